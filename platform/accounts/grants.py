@@ -1,0 +1,41 @@
+"""Who may do what: the matrix of domain.md section 4 as one table on one screen.
+
+A role alone never opens a case: an assignment (class, grade) is needed besides, and the tier decides what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accounts.permissions import Permission as P
+from accounts.roles import Role
+
+_STAFF = {P.SCHOOL_READ, P.PROFILE_READ, P.CALENDAR_READ, P.PEOPLE_READ, P.GROUP_READ, P.OBLIGATION_READ}
+_LEADERS = {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_CONFIRM, P.TALK_READ, P.OBLIGATION_BOARD, P.CONSENT_READ}
+
+GRANTS: dict[Role, frozenset[P]] = {
+    Role.DISTRICT_ADMIN: frozenset({P.SCHOOL_ONBOARD, P.DISTRICT_CALENDAR_EDIT, P.STATISTICS_READ, P.STATISTICS_RELEASE}),
+    Role.STATISTICIAN: frozenset({P.STATISTICS_READ, P.STATISTICS_EXPORT}),
+    Role.PRINCIPAL: frozenset(
+        _STAFF
+        | {P.SCREENING_READ, P.CASE_READ, P.TALK_READ, P.OBLIGATION_BOARD, P.OBLIGATION_WAIVE, P.CONSENT_READ}
+        | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
+        | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.ACCESS_LOG_READ, P.JOB_READ}
+    ),
+    Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
+    Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
+    Role.COUNSELLOR: frozenset(_STAFF | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ}),
+    Role.GRADE_HEAD: frozenset(_STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.OBLIGATION_BOARD}),
+    Role.CLASS_TEACHER: frozenset(
+        _STAFF
+        | {P.SCREENING_READ, P.SCREENING_RECORD, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.TALK_RECORD, P.CONSENT_RECORD}
+    ),
+    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.TALK_RECORD}),
+    Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
+    Role.STUDENT_HELPER: frozenset(),
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """The permissions of a person who holds all these roles."""
+    return frozenset(str(permission) for role in roles for permission in GRANTS[Role(role)])

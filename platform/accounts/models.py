@@ -1,0 +1,137 @@
+"""Users, their memberships in schools and districts, need-to-know assignments, invitations, tokens and security events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.tables import GlobalModel, SchoolModel, school_fk
+
+
+class User(UserMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is untyped
+    """A person who signs in. The user name is the person's own choice and global; a school never learns whose is taken."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("username"),
+        UniqueConstraint("email"),
+        UniqueConstraint("fs_uniquifier"),
+    )
+
+    username: Mapped[str | None]
+    email: Mapped[str | None]
+    password: Mapped[str | None]
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    is_student: Mapped[bool] = mapped_column(default=False)
+    fs_uniquifier: Mapped[str]
+    locale: Mapped[str] = mapped_column(default="zh_CN")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    password_changed_at: Mapped[datetime | None]
+
+    @property
+    def roles(self) -> list[Any]:  # Any: Flask-Security's own shape
+        """Empty on purpose: roles belong to memberships, one school at a time."""
+        return []
+
+
+class PlatformRole(RoleMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is untyped
+    """Flask-Security asks for a role table; it stays empty, since roles belong to memberships."""
+
+    __tablename__ = "platform_roles"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    name: Mapped[str]
+
+
+class Membership(GlobalModel):
+    """A role of a user in one school, or in a district's office (then without a school)."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        UniqueConstraint("user_id", "district_id", "member_school_id", "role", postgresql_nulls_not_distinct=True),
+        Index("ix_memberships_school", "member_school_id", "role"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("districts.id"))
+    member_school_id: Mapped[UUID | None] = mapped_column(ForeignKey("schools.id"))
+    role: Mapped[str]
+    since: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]
+
+
+class Assignment(SchoolModel):
+    """Need-to-know: what a person answers for, granted by the principal and limited in time.
+
+    kind `class_teacher` and `subject_teacher` name a class; `grade_head` names a grade.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        school_fk("class_id", "class_groups"),
+        CheckConstraint("(class_id is null) <> (grade is null)", name="one_target"),
+        Index("ix_assignments_user", "school_id", "user_id"),
+        Index("ix_assignments_class", "school_id", "class_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]
+    class_id: Mapped[UUID | None]
+    grade: Mapped[int | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class Invitation(GlobalModel):
+    """A link for a new account: random, stored hashed, for one use, expiring."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("token_hash"), Index("ix_invitations_school", "invited_school_id"))
+
+    token_hash: Mapped[bytes]
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("districts.id"))
+    invited_school_id: Mapped[UUID | None] = mapped_column(ForeignKey("schools.id"))
+    role: Mapped[str]
+    name: Mapped[str]
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ApiToken(GlobalModel):
+    """A token for machines: shown once, stored hashed, expiring; it acts with its owner's rights in one place."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    token_hash: Mapped[bytes]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("districts.id"))
+    token_school_id: Mapped[UUID | None] = mapped_column(ForeignKey("schools.id"))
+    label: Mapped[str]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SecurityEvent(GlobalModel):
+    """A refused access or a failed sign-in, written in a transaction of its own; append-only, without any person's data."""
+
+    __tablename__ = "security_events"
+    __table_args__ = (Index("ix_security_events_at", "at"),)
+
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    kind: Mapped[str]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    place: Mapped[str]
+    address_hash: Mapped[bytes | None]

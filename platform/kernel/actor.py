@@ -1,0 +1,40 @@
+"""Who acts: a frozen value that school code gets instead of a user row or a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person at work in one school (or in the district), with what the roles and assignments of today allow.
+
+    `user_id` is None for the platform itself (jobs). Class ids come from assignments valid today, never from roles alone.
+    """
+
+    user_id: UUID | None
+    name: str
+    district_id: UUID
+    school_id: UUID | None
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[str] = frozenset()
+    class_ids: frozenset[UUID] = field(default_factory=frozenset)
+    taught_class_ids: frozenset[UUID] = field(default_factory=frozenset)
+    grades: frozenset[int] = field(default_factory=frozenset)
+    is_student: bool = False
+
+    def may(self, permission: str) -> bool:
+        """Whether a role of this person grants the permission."""
+        return permission in self.permissions
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether this person holds one of the roles here."""
+        return not self.roles.isdisjoint(roles)
+
+    @classmethod
+    def platform(cls, *, district_id: UUID, school_id: UUID | None, permissions: Iterable[str] = ()) -> Self:
+        """The platform itself, acting in a job."""
+        return cls(user_id=None, name="平台", district_id=district_id, school_id=school_id, permissions=frozenset(permissions))

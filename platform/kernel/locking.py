@@ -1,0 +1,25 @@
+"""Optimistic locking as people meet it: the form says which version it showed, and a lost update is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from kernel.db import session
+from kernel.errors import StaleRecord
+from kernel.tables import Versioned
+
+
+def expect(row: Versioned, seen: int, *, current: Mapping[str, object]) -> None:
+    """Refuse with StaleRecord when `row` is no longer at the version the person saw; `current` is what it holds now."""
+    if row.version != seen:
+        raise StaleRecord(current)
+
+
+def save(*, current: Mapping[str, object]) -> None:
+    """Write now what is pending, so that a second writer learns at once that the first one won."""
+    try:
+        session().flush()  # the UPDATE names its version: only the database can tell who was first
+    except StaleDataError as fault:
+        raise StaleRecord(current) from fault
