@@ -61,3 +61,21 @@ def missing(done: Collection[Step]) -> tuple[Step, ...]:
 def is_complete(done: Collection[Step]) -> bool:
     """Whether the school may be activated."""
     return not missing(done)
+
+
+LABELS: dict[Step, str] = {
+    Step.VERIFIED: "区级核验",
+    Step.PROFILE_CHOSEN: "选定制度",
+    Step.GROUP_APPOINTED: "任命领导小组",
+    Step.CALENDAR_IMPORTED: "导入校历",
+    Step.PEOPLE_IMPORTED: "导入班级和学生",
+    Step.CONSENT_INFORMED: "发布告知书",
+}
+
+STATE_LABELS: dict[SchoolState, str] = {
+    SchoolState.APPLIED: "申请中",
+    SchoolState.ONBOARDING: "入驻中",
+    SchoolState.ACTIVE: "已启用",
+    SchoolState.SUSPENDED: "已暂停",
+    SchoolState.EXITED: "已退出",
+}

@@ -1,0 +1,102 @@
+"""How a school comes on board, goes into operation, is suspended and resumed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel import clock, events, tenancy
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from kernel.ids import new_id
+from tenants import queries
+from tenants.errors import ActivationBlocked, NumberTaken, SlugTaken
+from tenants.events import (
+    OnboardingStepConfirmed,
+    SchoolActivated,
+    SchoolRegistered,
+    SchoolResumed,
+    SchoolSuspended,
+    SchoolVerified,
+)
+from tenants.models import Area, OnboardingStep, School, Stage
+from tenants.onboarding import LABELS, SchoolMove, Step, missing
+
+# First words of the platform's own addresses; a school of that name would never be reached.
+RESERVED_SLUGS = frozenset(
+    "account accounts admin api assets bureau dashboard design district docs health healthz help home invitations"
+    " language login logout metrics offline schools search security static status support switch verify well-known www".split()
+)
+
+
+def register_school(
+    *, slug: str, number: str, name: str, short_name: str, stage: Stage, area: Area, actor: Actor
+) -> School:
+    """Take up a school's application in the district in scope; raises SlugTaken, NumberTaken."""
+    district = tenancy.district_id()
+    if slug in RESERVED_SLUGS or queries.slug_is_taken(slug):
+        raise SlugTaken(slug=slug)
+    if queries.number_is_taken(district, number):
+        raise NumberTaken(number=number)
+    school = School(
+        id=new_id(), district_id=district, slug=slug, number=number, name=name, short_name=short_name, stage=stage, area=area
+    )
+    session().add(school)
+    session().flush()  # a second registration with the same slug must fail here, not at commit
+    events.record(SchoolRegistered(school_id=school.id, slug=slug), actor)
+    return school
+
+
+def verify(*, school: School, actor: Actor) -> School:
+    """The district has verified the school: its onboarding begins."""
+    school.move(SchoolMove.VERIFY)
+    events.record(SchoolVerified(school_id=school.id), actor)
+    return school
+
+
+def confirm_step(*, step: Step, note: str = "", actor: Actor) -> None:
+    """Note that a step of the checklist is done, in the school's scope; a second confirmation changes nothing."""
+    added = session().execute(
+        insert(OnboardingStep)
+        .values(school_id=tenancy.school_id(), id=new_id(), step=step, confirmed_by=actor.name, note=note)
+        .on_conflict_do_nothing(index_elements=["school_id", "step"])
+        .returning(OnboardingStep.id)
+    )
+    if added.first():
+        events.record(OnboardingStepConfirmed(step=step), actor)
+
+
+def activate(*, actor: Actor) -> School:
+    """Put the school in scope into operation; raises ActivationBlocked with the steps still missing."""
+    left = missing(queries.confirmed_steps())
+    if left:
+        raise ActivationBlocked(steps="、".join(LABELS[step] for step in left))
+    school = _locked(tenancy.school_id())
+    school.move(SchoolMove.ACTIVATE)
+    school.activated_at = clock.now()
+    events.record(SchoolActivated(school_id=school.id), actor)
+    return school
+
+
+def suspend(*, school: School, reason: str, actor: Actor) -> School:
+    """Suspend a school: people may still sign in and read, nothing new falls due."""
+    school.move(SchoolMove.SUSPEND)
+    events.record(SchoolSuspended(school_id=school.id, reason=reason), actor)
+    return school
+
+
+def resume(*, school: School, actor: Actor) -> School:
+    """Let a suspended school go on."""
+    school.move(SchoolMove.RESUME)
+    events.record(SchoolResumed(school_id=school.id), actor)
+    return school
+
+
+def _locked(school_id: UUID) -> School:
+    school = session().scalar(select(School).where(School.id == school_id).with_for_update())
+    if school is None:
+        raise NotFound
+    return school
