@@ -13,6 +13,9 @@ from kernel.database_roles import RoleUrls
 from kernel.embedded import Addresses
 from kernel.settings import settings
 from tests import databases, servers
+from tests.worlds import demo_day, office, ours, theirs
+
+__all__ = ["demo_day", "office", "ours", "theirs"]
 
 # Nothing of the developer's own surroundings reaches a test; some settings are read while modules are imported.
 for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_RELAY_URL", "REDIS_URL", "PORT", "HOST"):
