@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -64,6 +64,23 @@ def unit_of_work(scope: Scope) -> Iterator[Session]:
             with clock.working_day(work.info["today"]):
                 yield work
                 _commit(work)
+        finally:
+            _session.reset(tokens[0])
+            tenancy.bound.reset(tokens[1])
+
+
+@contextmanager
+def apart(scope: Scope) -> Iterator[Session]:
+    """A short transaction of its own beside the open one: progress of a long job, an event that outlives a refusal.
+
+    It has a connection outside the pool, since a thread that holds two of the pool's can wait for itself for ever.
+    """
+    lone = create_engine(driver_url(settings().database_url), poolclass=NullPool)
+    with Session(lone, info={"scope": scope}) as work:
+        tokens = _session.set(work), tenancy.bound.set(scope)
+        try:
+            yield work
+            _commit(work)
         finally:
             _session.reset(tokens[0])
             tenancy.bound.reset(tokens[1])

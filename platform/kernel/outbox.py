@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, func
+from sqlalchemy import Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import tenancy
 from kernel.db import session
+from kernel.ids import new_id
 from kernel.tables import DistrictOffice, SchoolModel
 from kernel.tenancy import SchoolScope
 
@@ -46,7 +47,14 @@ def request(job: str, **args: object) -> UUID:
     """Ask for a job in the present scope; it starts once this transaction has committed. Returns the row's id."""
     values = {name: str(value) if isinstance(value, UUID) else value for name, value in args.items()}
     model = Outbox if isinstance(tenancy.scope(), SchoolScope) else DistrictOutbox
-    row = model(job=job, args=values)
+    row = model(id=new_id(), job=job, args=values)
     session().add(row)
-    session().flush()  # the caller may want to point at the row, so it needs its id now
+    _wake_relay()
     return row.id
+
+
+def _wake_relay() -> None:
+    """Tell the relay at commit that there is work; once a transaction is enough."""
+    if not session().info.get("relay_woken"):
+        session().info["relay_woken"] = True
+        session().execute(text(f"notify {CHANNEL}"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +21,7 @@ class ScheduleSlot(GlobalModel):
     __tablename__ = "schedule_slots"
     __table_args__ = (
         UniqueConstraint("job", "district_id", "slot_school_id", "period", postgresql_nulls_not_distinct=True),
+        Index("ix_schedule_slots_period", "period"),
     )
 
     job: Mapped[str]
@@ -27,6 +29,16 @@ class ScheduleSlot(GlobalModel):
     slot_school_id: Mapped[UUID | None] = mapped_column(ForeignKey("schools.id"))
     period: Mapped[str]
     claimed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+def taken(periods: Collection[str]) -> set[tuple[str, UUID, UUID | None, str]]:
+    """The slots of these periods that are claimed: job, district, school, period."""
+    rows = session().execute(
+        select(ScheduleSlot.job, ScheduleSlot.district_id, ScheduleSlot.slot_school_id, ScheduleSlot.period).where(
+            ScheduleSlot.period.in_(periods)
+        )
+    )
+    return {(job, district_id, school_id, period) for job, district_id, school_id, period in rows}
 
 
 def claim(*, job: str, district_id: UUID, school_id: UUID | None, period: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from kernel import tenancy
 from kernel.db import session
 from kernel.errors import NotFound
+from kernel.tenancy import SchoolScope
 from tenants.models import District, OnboardingStep, School
 from tenants.onboarding import LABELS, SchoolState, Step
 
@@ -88,3 +89,19 @@ def slug_is_taken(slug: str) -> bool:
 def number_is_taken(district_id: UUID, number: str) -> bool:
     """Whether a school of the district has that number."""
     return bool(session().scalar(select(exists().where(School.district_id == district_id, School.number == number))))
+
+
+def scope_of(school_id: UUID) -> SchoolScope:
+    """The scope of a school; raises NotFound."""
+    district_id = session().scalar(select(School.district_id).where(School.id == school_id))
+    if district_id is None:
+        raise NotFound
+    return SchoolScope(school_id, district_id)
+
+
+def operating_scopes() -> list[SchoolScope]:
+    """The scopes of all schools in operation, in a steady order."""
+    rows = session().execute(
+        select(School.id, School.district_id).where(School.state == SchoolState.ACTIVE).order_by(School.number)
+    )
+    return [SchoolScope(school_id, district_id) for school_id, district_id in rows]

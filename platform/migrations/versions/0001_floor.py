@@ -196,7 +196,10 @@ def _links() -> None:
         sa.Column("invited_school_id", sa.Uuid(), sa.ForeignKey("schools.id")),
         _text("role"),
         _text("name"),
+        sa.Column("assigned_class_id", sa.Uuid()),
+        sa.Column("assigned_grade", sa.Integer()),
         sa.Column("invited_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("accepted_by", sa.Uuid(), sa.ForeignKey("users.id")),
         _moment("expires_at", null=False),
         _moment("used_at"),
         _moment("revoked_at"),
@@ -213,7 +216,6 @@ def _links() -> None:
         _text("label"),
         _moment("expires_at", null=False),
         _moment("revoked_at"),
-        _moment("last_used_at"),
         _moment("created_at", default=True),
     )
 
@@ -235,6 +237,7 @@ def _clockwork() -> None:
         _moment("claimed_at", default=True),
         sa.UniqueConstraint("job", "district_id", "slot_school_id", "period", postgresql_nulls_not_distinct=True),
     )
+    op.create_index("ix_schedule_slots_period", "schedule_slots", ["period"])
 
 
 def _events() -> None:

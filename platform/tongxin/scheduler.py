@@ -1,0 +1,21 @@
+"""The scheduler process: ticks until it is told to stop."""
+
+from __future__ import annotations
+
+from kernel import events, logs
+from tongxin.lifetime import stop_signal
+from workers.reactions import REACTIONS
+from workers.scheduler import keep_ticking
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    logs.configure("scheduler")
+    stop = stop_signal()
+    events.install(REACTIONS)
+    logs.logger().info("scheduler ready")
+    keep_ticking(stop)
+
+
+if __name__ == "__main__":
+    main()

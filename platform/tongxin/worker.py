@@ -1,0 +1,31 @@
+"""The worker process: takes messages from the broker and runs their jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import dramatiq
+
+from kernel import events, logs
+from tongxin.lifetime import stop_signal
+from workers.broker import connect, declare
+from workers.reactions import REACTIONS
+
+THREADS = 8
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT; what is being done then is finished first."""
+    logs.configure("worker")
+    stop = stop_signal()
+    events.install(REACTIONS)
+    broker = connect()
+    declare(broker)
+    worker = dramatiq.Worker(broker, worker_threads=THREADS)
+    worker.start()
+    logs.logger().info("worker ready", threads=THREADS)
+    stop.wait()
+    worker.stop()
+    broker.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""What runs when. One line is one job; a slot is claimed once per place and period, whichever scheduler is first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from workers.job import Place
+
+
+class Every(StrEnum):
+    """How often; the period begins with the working day, which a demo may move."""
+
+    DAY = "day"
+    MONTH = "month"
+
+    def period(self, day: date) -> str:
+        """The key of the period that `day` lies in."""
+        return day.isoformat() if self is Every.DAY else f"{day:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table."""
+
+    job: str
+    every: Every
+    place: Place
+    why: str
+
+
+SCHEDULE: tuple[Entry, ...] = (
+    Entry("screening.open_windows", Every.DAY, Place.SCHOOL, "R01: a window opens at the later of term start and activation"),
+    Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
+    Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
+    Entry("statistics.release", Every.MONTH, Place.DISTRICT, "the suppressed table of the frozen month"),
+)
