@@ -43,7 +43,7 @@ class DistrictOutbox(_Waiting, DistrictOffice):
     __tablename__ = "district_outbox"
 
 
-def request(job: str, **args: object) -> UUID:
+def request(job: str, /, **args: object) -> UUID:
     """Ask for a job in the present scope; it starts once this transaction has committed. Returns the row's id."""
     values = {name: str(value) if isinstance(value, UUID) else value for name, value in args.items()}
     model = Outbox if isinstance(tenancy.scope(), SchoolScope) else DistrictOutbox

@@ -37,9 +37,9 @@ def own_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
         assert actor.school_id is None
 
 
-def waiting(world: World, name: str, **args: object) -> dict[str, str]:
+def waiting(world: World, called: str, **args: object) -> dict[str, str]:
     with world.open():
-        row = outbox.request(name, **args)
+        row = outbox.request(called, **args)
     return {"school": str(world.scope.school_id), "row": str(row)}
 
 
