@@ -72,18 +72,23 @@ class World:
             return self._add_person(roles, name, is_student)
 
     def _add_person(self, roles: tuple[Role, ...], name: str, is_student: bool) -> UUID:
+        user_id = new_id()
         user = User(
-            id=new_id(), name=name, username=f"u{secrets.token_hex(6)}", is_student=is_student, fs_uniquifier=secrets.token_hex(16)
+            id=user_id,
+            name=name,
+            username=f"u{secrets.token_hex(6)}",
+            is_student=is_student,
+            fs_uniquifier=secrets.token_hex(16),
         )
         session().add(user)
         session().flush()  # the memberships point at it
         for role in roles:
             school = None if role in DISTRICT_ROLES else self.scope.school_id
             session().add(
-                Membership(user_id=user.id, district_id=self.scope.district_id, member_school_id=school, role=role)
+                Membership(user_id=user_id, district_id=self.scope.district_id, member_school_id=school, role=role)
             )
         session().flush()  # rows of the test point at the person
-        return user.id
+        return user_id
 
 
 @dataclass(frozen=True)

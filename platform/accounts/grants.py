@@ -7,14 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission as P  # noqa: N817  one letter keeps the table on one screen
 from accounts.roles import Role
 
 _STAFF = {P.SCHOOL_READ, P.PROFILE_READ, P.CALENDAR_READ, P.PEOPLE_READ, P.GROUP_READ, P.OBLIGATION_READ}
-_LEADERS = {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_CONFIRM, P.TALK_READ, P.OBLIGATION_BOARD, P.CONSENT_READ}
+_LEADERS = {
+    P.SCREENING_READ,
+    P.SCREENING_REVIEW,
+    P.CASE_READ,
+    P.CASE_CONFIRM,
+    P.TALK_READ,
+    P.OBLIGATION_BOARD,
+    P.CONSENT_READ,
+}
 
 GRANTS: dict[Role, frozenset[P]] = {
-    Role.DISTRICT_ADMIN: frozenset({P.SCHOOL_ONBOARD, P.DISTRICT_CALENDAR_EDIT, P.STATISTICS_READ, P.STATISTICS_RELEASE}),
+    Role.DISTRICT_ADMIN: frozenset(
+        {P.SCHOOL_ONBOARD, P.DISTRICT_CALENDAR_EDIT, P.STATISTICS_READ, P.STATISTICS_RELEASE}
+    ),
     Role.STATISTICIAN: frozenset({P.STATISTICS_READ, P.STATISTICS_EXPORT}),
     Role.PRINCIPAL: frozenset(
         _STAFF
@@ -28,7 +38,15 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.GRADE_HEAD: frozenset(_STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.OBLIGATION_BOARD}),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
-        | {P.SCREENING_READ, P.SCREENING_RECORD, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.TALK_RECORD, P.CONSENT_RECORD}
+        | {
+            P.SCREENING_READ,
+            P.SCREENING_RECORD,
+            P.CASE_READ,
+            P.CASE_PROPOSE,
+            P.TALK_READ,
+            P.TALK_RECORD,
+            P.CONSENT_RECORD,
+        }
     ),
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.TALK_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),

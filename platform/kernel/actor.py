@@ -37,4 +37,6 @@ class Actor:
     @classmethod
     def platform(cls, *, district_id: UUID, school_id: UUID | None, permissions: Iterable[str] = ()) -> Self:
         """The platform itself, acting in a job."""
-        return cls(user_id=None, name="平台", district_id=district_id, school_id=school_id, permissions=frozenset(permissions))
+        return cls(
+            user_id=None, name="平台", district_id=district_id, school_id=school_id, permissions=frozenset(permissions)
+        )

@@ -80,7 +80,9 @@ def _place(row: UUID, field: str) -> bytes:
 def _newest_key() -> UUID:
     known: UUID | None = session().info.get("school_key")
     if known is None:
-        known = session().scalar(select(SchoolKey.id).order_by(SchoolKey.created_at.desc(), SchoolKey.id.desc()).limit(1))
+        known = session().scalar(
+            select(SchoolKey.id).order_by(SchoolKey.created_at.desc(), SchoolKey.id.desc()).limit(1)
+        )
         if known is None:
             known = create_key()
         session().info["school_key"] = known

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import cache
-from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
@@ -114,13 +114,14 @@ def bind(connection: Connection, scope: Scope) -> date:
     pinned = clock.pinned_day()
     today = f"'{pinned:%Y-%m-%d}'::date" if pinned else _TODAY
     statements = [f"SET LOCAL {name} = '{value}'" for name, value in scope.settings().items()]
-    statements.append(f"SELECT set_config('app.today', ({today})::text, true)")  # noqa: S608  no outside value
-    with connection.connection.cursor() as cursor:
-        cursor.execute("; ".join(statements), prepare=False)
+    statements.append(f"SELECT set_config('app.today', ({today})::text, true)")
+    driver: psycopg.Connection[tuple[str]] = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor() as cursor:
+        cursor.execute("; ".join(statements).encode(), prepare=False)
         while cursor.nextset():
             pass
-        row: tuple[Any, ...] = cursor.fetchone()  # Any: a row of the driver
-    return date.fromisoformat(row[0])
+        (day,) = cursor.fetchone() or ("",)
+    return date.fromisoformat(day)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -140,6 +141,6 @@ def _refuse_unscoped_writes(work: Session, _context: object, _instances: object)
 
 def _check(model: type, scope: Scope) -> None:
     if issubclass(model, SchoolModel) and not isinstance(scope, SchoolScope):
-        raise NoTenantScope(f"{model.__name__} belongs to a school: open a SchoolScope")  # noqa: EM102
+        raise NoTenantScope(f"{model.__name__} belongs to a school: open a SchoolScope")
     if issubclass(model, (DistrictShared, DistrictOffice)) and not isinstance(scope, (SchoolScope, DistrictScope)):
-        raise NoTenantScope(f"{model.__name__} belongs to a district: open a scope")  # noqa: EM102
+        raise NoTenantScope(f"{model.__name__} belongs to a district: open a scope")

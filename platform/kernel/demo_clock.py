@@ -30,5 +30,5 @@ def hold(day: date | None) -> None:
 
 def held() -> date | None:
     """The day at which the demo holds the clock, if it does."""
-    row = session().get(DemoClock, True)  # noqa: FBT003  the primary key
+    row = session().get(DemoClock, True)
     return row.day if row else None

@@ -1,11 +1,13 @@
-"""Optimistic locking as people meet it: the form says which version it showed, and a lost update is refused."""
+"""Optimistic locking as people meet it (a lost update is refused), and turns for work that must not run beside itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
+from kernel import tenancy
 from kernel.db import session
 from kernel.errors import StaleRecord
 from kernel.tables import Versioned
@@ -23,3 +25,8 @@ def save(*, current: Mapping[str, object]) -> None:
         session().flush()  # the UPDATE names its version: only the database can tell who was first
     except StaleDataError as fault:
         raise StaleRecord(current) from fault
+
+
+def take_turns(work: str) -> None:
+    """Wait until no other transaction does this work in the same scope, and keep it so until this one ends."""
+    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{work} {tenancy.scope()}", 0))))

@@ -96,20 +96,35 @@ class _Reader:
         return self._environ.get(name, "").strip() or default
 
     def number(self, name: str, default: int, *, low: int, high: int) -> int:
-        return self._parse(name, default, lambda raw: _within(int(raw), low, high), f"a whole number from {low} to {high}")
+        return self._parse(
+            name, default, lambda raw: _within(int(raw), low, high), f"a whole number from {low} to {high}"
+        )
 
     def flag(self, name: str, *, default: bool) -> bool:
-        words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+        words = {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "on": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "off": False,
+        }
         return self._parse(name, default, lambda raw: words[raw.lower()], "yes or no")
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        return self._parse(name, default, lambda raw: allowed[allowed.index(raw.upper())], f"one of {', '.join(allowed)}")
+        return self._parse(
+            name, default, lambda raw: allowed[allowed.index(raw.upper())], f"one of {', '.join(allowed)}"
+        )
 
     def address(self, name: str, *schemes: str) -> str:
         return self._parse(name, "", lambda raw: _with_scheme(raw, schemes), f"an address such as {schemes[0]}://...")
 
     def key(self, name: str) -> bytes:
-        return self._parse(name, b"", _decoded_key, f"{KEY_BYTES} bytes as base64 (tongxin doctor explains how to make one)")
+        return self._parse(
+            name, b"", _decoded_key, f"{KEY_BYTES} bytes as base64 (tongxin doctor explains how to make one)"
+        )
 
     def _parse(self, name: str, default: T, convert: Callable[[str], T], wanted: str) -> T:
         raw = self._environ.get(name, "").strip()

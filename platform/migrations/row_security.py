@@ -58,7 +58,9 @@ def _force(op: Operations, table: str) -> None:
 
 def _office_writes(op: Operations, table: str, column: str) -> None:
     op.execute(f"create policy office_insert on {table} for insert with check ({column} = {OFFICE})")
-    op.execute(f"create policy office_update on {table} for update using ({column} = {OFFICE}) with check ({column} = {OFFICE})")
+    op.execute(
+        f"create policy office_update on {table} for update using ({column} = {OFFICE}) with check ({column} = {OFFICE})"
+    )
     op.execute(f"create policy office_delete on {table} for delete using ({column} = {OFFICE})")
 
 

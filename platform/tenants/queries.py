@@ -33,7 +33,9 @@ def checklist() -> list[ChecklistItem]:
     rows = {row.step: row for row in session().scalars(select(OnboardingStep))}
     done = confirmed_steps()
     return [
-        ChecklistItem(step, LABELS[step], step in done, row.confirmed_at if row else None, row.confirmed_by if row else "")
+        ChecklistItem(
+            step, LABELS[step], step in done, row.confirmed_at if row else None, row.confirmed_by if row else ""
+        )
         for step, row in ((step, rows.get(step)) for step in Step)
     ]
 

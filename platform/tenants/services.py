@@ -27,8 +27,38 @@ from tenants.onboarding import LABELS, SchoolMove, Step, missing
 
 # First words of the platform's own addresses; a school of that name would never be reached.
 RESERVED_SLUGS = frozenset(
-    "account accounts admin api assets bureau dashboard design district docs health healthz help home invitations"
-    " language login logout metrics offline schools search security static status support switch verify well-known www".split()
+    [
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "assets",
+        "bureau",
+        "dashboard",
+        "design",
+        "district",
+        "docs",
+        "health",
+        "healthz",
+        "help",
+        "home",
+        "invitations",
+        "language",
+        "login",
+        "logout",
+        "metrics",
+        "offline",
+        "schools",
+        "search",
+        "security",
+        "static",
+        "status",
+        "support",
+        "switch",
+        "verify",
+        "well-known",
+        "www",
+    ]
 )
 
 
@@ -42,7 +72,14 @@ def register_school(
     if queries.number_is_taken(district, number):
         raise NumberTaken(number=number)
     school = School(
-        id=new_id(), district_id=district, slug=slug, number=number, name=name, short_name=short_name, stage=stage, area=area
+        id=new_id(),
+        district_id=district,
+        slug=slug,
+        number=number,
+        name=name,
+        short_name=short_name,
+        stage=stage,
+        area=area,
     )
     session().add(school)
     session().flush()  # a second registration with the same slug must fail here, not at commit

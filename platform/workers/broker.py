@@ -26,7 +26,7 @@ ALWAYS = 1_000_000
 def connect() -> RedisBroker:
     """A broker on REDIS_URL. Its own retries are off: a failed job waits in the outbox, where people see it."""
     client = redis.Redis.from_url(settings().redis_url)
-    return RedisBroker(
+    return RedisBroker(  # type: ignore[no-untyped-call]
         client=client,
         namespace=QUEUE,
         heartbeat_timeout=HEARTBEAT_MS,
@@ -46,14 +46,16 @@ def _actor(broker: dramatiq.Broker, name: str) -> None:
     def act(message: Mapping[str, str]) -> None:
         run(message)
 
-    dramatiq.actor(act, actor_name=name, queue_name=QUEUE, broker=broker)
+    dramatiq.actor(actor_name=name, queue_name=QUEUE, broker=broker)(act)
 
 
 def sender(broker: dramatiq.Broker) -> Send:
     """How the relay hands a row to the broker."""
 
     def send(job: str, message: Mapping[str, str]) -> None:
-        ready = dramatiq.Message(queue_name=QUEUE, actor_name=job, args=(dict(message),), kwargs={}, options={})
+        ready: dramatiq.Message[None] = dramatiq.Message(
+            queue_name=QUEUE, actor_name=job, args=(dict(message),), kwargs={}, options={}
+        )
         try:
             broker.enqueue(ready)
         except (redis.RedisError, dramatiq.errors.ConnectionError) as fault:

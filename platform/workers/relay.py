@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
-from psycopg.rows import dict_row
+from psycopg.rows import class_row
 
 from kernel import logs
 from kernel.outbox import CHANNEL
@@ -64,9 +65,9 @@ def relay_once(connection: psycopg.Connection, send: Send, *, lease: timedelta) 
     sent = 0
     for box in BOXES:
         for row in _run(connection, _SET_ASIDE, box, lease):
-            logs.logger().error("job set aside", job=row["job"], row=str(row["id"]))
+            logs.logger().error("job set aside", job=row.job, row=str(row.id))
         for row in _run(connection, _LEASE, box, lease):
-            send(row["job"], {box.key: str(row["owner"]), "row": str(row["id"])})
+            send(row.job, {box.key: str(row.owner), "row": str(row.id)})
             sent += 1
     return sent
 
@@ -86,7 +87,16 @@ def relay(url: str, send: Send, stop: threading.Event, *, lease: timedelta, idle
             stop.wait(idle)
 
 
-def _run(connection: psycopg.Connection, statement: sql.SQL, box: Box, lease: timedelta) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A leased row, as far as a message needs it."""
+
+    job: str
+    owner: UUID
+    id: UUID
+
+
+def _run(connection: psycopg.Connection, statement: sql.SQL, box: Box, lease: timedelta) -> list[_Row]:
     query = statement.format(table=sql.Identifier(box.table), owner=sql.Identifier(box.owner))
-    with connection.cursor(row_factory=dict_row) as cursor:
+    with connection.cursor(row_factory=class_row(_Row)) as cursor:
         return cursor.execute(query, {"lease": lease, "most": MAX_TRIES, "batch": BATCH}).fetchall()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 
 from kernel import clock, logs
 from kernel.actor import Actor
@@ -48,13 +48,13 @@ def _address(message: Mapping[str, str]) -> tuple[SchoolScope | DistrictScope, U
                 return scope_of(UUID(message["school"])), row_id
         return DistrictScope(UUID(message["district"])), row_id
     except (KeyError, ValueError) as fault:
-        raise Homeless("a job carries its school or district, and its row") from fault  # noqa: EM101
+        raise Homeless("a job carries its school or district, and its row") from fault
 
 
 def _begin(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
     """Count the try before the work, so that a job that kills its worker is counted too."""
     with unit_of_work(scope):
-        row = session().scalar(_row(scope, row_id).with_for_update(skip_locked=True))
+        row = _locked(scope, row_id)
         if row is None or row.set_aside_at is not None:
             return False
         row.tries += 1
@@ -62,12 +62,12 @@ def _begin(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
 
 
 def _work(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
-    row = session().scalar(_row(scope, row_id).with_for_update(skip_locked=True))
+    row = _locked(scope, row_id)
     if row is None:
         return False
     found = jobs()[row.job]
     if (found.place is Place.SCHOOL) is not isinstance(scope, SchoolScope):
-        raise Homeless(f"{row.job} is a job of the {found.place}")  # noqa: EM102
+        raise Homeless(f"{row.job} is a job of the {found.place}")
     school_id = scope.school_id if isinstance(scope, SchoolScope) else None
     arguments = dict(row.args)
     found.function(actor=Actor.platform(district_id=scope.district_id, school_id=school_id), **arguments)
@@ -75,10 +75,11 @@ def _work(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
     return True
 
 
-def _row(scope: SchoolScope | DistrictScope, row_id: UUID) -> Select[tuple[Outbox]] | Select[tuple[DistrictOutbox]]:
+def _locked(scope: SchoolScope | DistrictScope, row_id: UUID) -> Outbox | DistrictOutbox | None:
+    """The row, unless it is gone or somebody is at it."""
     if isinstance(scope, SchoolScope):
-        return select(Outbox).where(Outbox.id == row_id)
-    return select(DistrictOutbox).where(DistrictOutbox.id == row_id)
+        return session().scalar(select(Outbox).where(Outbox.id == row_id).with_for_update(skip_locked=True))
+    return session().scalar(select(DistrictOutbox).where(DistrictOutbox.id == row_id).with_for_update(skip_locked=True))
 
 
 def _note_failure(scope: SchoolScope | DistrictScope, row_id: UUID, fault: Exception) -> None:

@@ -31,7 +31,12 @@ class Entry:
 
 
 SCHEDULE: tuple[Entry, ...] = (
-    Entry("screening.open_windows", Every.DAY, Place.SCHOOL, "R01: a window opens at the later of term start and activation"),
+    Entry(
+        "screening.open_windows",
+        Every.DAY,
+        Place.SCHOOL,
+        "R01: a window opens at the later of term start and activation",
+    ),
     Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.release", Every.MONTH, Place.DISTRICT, "the suppressed table of the frozen month"),
