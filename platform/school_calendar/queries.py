@@ -1,0 +1,97 @@
+"""Reads of calendars: a school's own as a pure value, and what the district has published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import exists, extract, select
+
+from kernel import clock, tenancy
+from kernel.db import session
+from school_calendar.models import CalendarDay, CalendarVersion, Term, TermTemplate
+from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
+from tenants.models import School, Stage
+
+COMPULSORY: Final = "compulsory"
+UNIVERSITY: Final = "university"
+TRACK_NAMES: Final = {COMPULSORY: "中小学", UNIVERSITY: "高等学校"}
+
+_ORDINALS = {1: "第一学期", 2: "第二学期", 3: "第三学期", 4: "第四学期"}
+
+
+def school_calendar() -> SchoolCalendar:
+    """The calendar of the school in scope in three statements; its version is the id of the newest import, or empty."""
+    imports = (
+        session()
+        .execute(select(CalendarVersion.id, CalendarVersion.years).order_by(CalendarVersion.number.desc()))
+        .all()
+    )
+    days = session().execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    return SchoolCalendar(
+        version=str(imports[0].id) if imports else "",
+        years=frozenset(year for row in imports for year in row.years),
+        days={row.day: DayKind(row.kind) for row in days},
+        terms=tuple(term.span for term in terms()),
+    )
+
+
+def terms() -> Sequence[Term]:
+    """The terms of the school in scope, in order."""
+    return session().scalars(select(Term).order_by(Term.year, Term.number)).all()
+
+
+def term_on(day: date) -> Term | None:
+    """The school's term that holds `day`, None in a break."""
+    return session().scalar(select(Term).where(Term.starts_on <= day, Term.ends_on >= day))
+
+
+def current_term() -> Term | None:
+    """The school's term of the working day, None in a break."""
+    return term_on(clock.today())
+
+
+def next_term() -> Term | None:
+    """The school's term that begins next, None while it is not published."""
+    return session().scalar(select(Term).where(Term.starts_on > clock.today()).order_by(Term.starts_on).limit(1))
+
+
+def missing_years() -> list[int]:
+    """The years in which the school has terms, but the district no holidays: dates there are 待校历确认."""
+    calendar = school_calendar()
+    needed = {day.year for term in calendar.terms for day in (term.starts_on, term.ends_on)}
+    return sorted(needed - calendar.years)
+
+
+def track() -> str:
+    """Which of the district's term templates the school in scope follows."""
+    stage = session().scalar(select(School.stage).where(School.id == tenancy.school_id()))
+    return UNIVERSITY if stage == Stage.UNIVERSITY else COMPULSORY
+
+
+def has_calendar() -> bool:
+    """Whether the district has imported any year."""
+    return bool(session().scalar(select(exists(select(CalendarVersion.id)))))
+
+
+def term_templates(of_track: str | None = None) -> Sequence[TermTemplate]:
+    """The terms that the district publishes, of all tracks or one, in order."""
+    query = select(TermTemplate).order_by(TermTemplate.track, TermTemplate.year, TermTemplate.number)
+    return session().scalars(query if of_track is None else query.where(TermTemplate.track == of_track)).all()
+
+
+def calendar_days(year: int | None = None) -> Sequence[CalendarDay]:
+    """The named days of all years or one, in order."""
+    query = select(CalendarDay).order_by(CalendarDay.day)
+    return session().scalars(query if year is None else query.where(extract("year", CalendarDay.day) == year)).all()
+
+
+def calendar_versions() -> Sequence[CalendarVersion]:
+    """The district's imports, newest first."""
+    return session().scalars(select(CalendarVersion).order_by(CalendarVersion.number.desc())).all()
+
+
+def term_name(span: TermSpan) -> str:
+    """How people call a term: 2026–2027 学年第一学期."""
+    return f"{span.year}–{span.year + 1} 学年{_ORDINALS.get(span.number, f'第 {span.number} 学期')}"
