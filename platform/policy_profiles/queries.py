@@ -1,0 +1,103 @@
+"""Reads of a school's policy documents: which is in force, what came before, what can be adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from kernel import clock
+from kernel.db import session
+from kernel.errors import NotFound
+from policy_profiles import loader
+from policy_profiles.errors import ProfileNotAdopted
+from policy_profiles.format import Profile
+from policy_profiles.models import ProfileActivation, ProfileVersion
+
+_MOST_DOCUMENTS = 64
+_parsed: dict[str, Profile] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A version of the school's document, and since which day it has been in force."""
+
+    version_id: UUID
+    number: int
+    key: str
+    effective_on: date
+    profile: Profile
+
+
+def current_profile() -> tuple[ProfileVersion, Profile]:
+    """The version in force on the working day, and its content. Raises ProfileNotAdopted."""
+    found = session().execute(_in_force().limit(1)).first()
+    if found is None:
+        raise ProfileNotAdopted
+    return found[0], content(found[0])
+
+
+def in_force() -> InForce | None:
+    """The version in force on the working day and its first day, None before the school has one."""
+    found = session().execute(_in_force().limit(1)).first()
+    if found is None:
+        return None
+    newest, effective_on = found
+    return InForce(newest.id, newest.number, newest.key, effective_on, content(newest))
+
+
+def coming() -> Sequence[tuple[ProfileVersion, date]]:
+    """Versions that come into force after the working day, with that day, in order."""
+    rows = session().execute(
+        select(ProfileVersion, ProfileActivation.effective_on)
+        .join(ProfileActivation, ProfileActivation.version_id == ProfileVersion.id)
+        .where(ProfileActivation.effective_on > clock.today())
+        .order_by(ProfileActivation.effective_on, ProfileActivation.number)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def versions() -> Sequence[ProfileVersion]:
+    """The school's versions, newest first."""
+    return session().scalars(select(ProfileVersion).order_by(ProfileVersion.number.desc())).all()
+
+
+def version(version_id: UUID) -> ProfileVersion:
+    """One version of the school in scope. Raises NotFound."""
+    row = session().scalar(select(ProfileVersion).where(ProfileVersion.id == version_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def content(of: ProfileVersion) -> Profile:
+    """The version's document as values, parsed once per process and digest."""
+    profile = _parsed.get(of.digest)
+    if profile is None:
+        if len(_parsed) >= _MOST_DOCUMENTS:
+            _parsed.clear()
+        profile = _parsed[of.digest] = loader.parse(of.document)
+    return profile
+
+
+def builtin_profiles() -> list[Profile]:
+    """The profiles that come with the platform; only complete ones can be adopted."""
+    return [loader.load_builtin(key) for key in loader.builtin_keys()]
+
+
+def latest_activation() -> ProfileActivation | None:
+    """The school's newest activation, be it in force yet or not."""
+    return session().scalar(select(ProfileActivation).order_by(ProfileActivation.number.desc()).limit(1))
+
+
+def _in_force() -> Select[ProfileVersion, date]:
+    # Of two activations on one day the later one counts.
+    return (
+        select(ProfileVersion, ProfileActivation.effective_on)
+        .join(ProfileActivation, ProfileActivation.version_id == ProfileVersion.id)
+        .where(ProfileActivation.effective_on <= clock.today())
+        .order_by(ProfileActivation.effective_on.desc(), ProfileActivation.number.desc())
+    )
