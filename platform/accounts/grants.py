@@ -16,6 +16,7 @@ _LEADERS = {
     P.SCREENING_REVIEW,
     P.CASE_READ,
     P.CASE_CONFIRM,
+    P.CASE_PRIORITY,
     P.TALK_READ,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
@@ -30,12 +31,20 @@ GRANTS: dict[Role, frozenset[P]] = {
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.TALK_READ, P.OBLIGATION_BOARD, P.OBLIGATION_WAIVE, P.CONSENT_READ}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
-        | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.ACCESS_LOG_READ, P.JOB_READ}
+        | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
+        | {P.CASE_PRIORITY, P.CASE_OPINION}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
-    Role.COUNSELLOR: frozenset(_STAFF | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ}),
-    Role.GRADE_HEAD: frozenset(_STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.OBLIGATION_BOARD}),
+    Role.COUNSELLOR: frozenset(
+        _STAFF
+        | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
+        # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
+        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION}
+    ),
+    Role.GRADE_HEAD: frozenset(
+        _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}
+    ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
         | {
@@ -43,6 +52,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.SCREENING_RECORD,
             P.CASE_READ,
             P.CASE_PROPOSE,
+            P.CASE_SUPPORT,
+            P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
             P.CONSENT_RECORD,

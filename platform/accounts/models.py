@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.tables import GlobalModel, SchoolModel, school_fk
 
 
-class User(UserMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is untyped
+class User(GlobalModel, UserMixin):  # type: ignore[misc]  # Flask-Security declares plain attributes where we have columns
     """A person who signs in. The user name is the person's own choice and global; a school never learns whose is taken."""
 
     __tablename__ = "users"
@@ -24,7 +24,7 @@ class User(UserMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is u
     )
 
     username: Mapped[str | None]
-    email: Mapped[str | None]
+    email: Mapped[str | None]  # type: ignore[assignment]
     password: Mapped[str | None]
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
@@ -35,12 +35,12 @@ class User(UserMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is u
     password_changed_at: Mapped[datetime | None]
 
     @property
-    def roles(self) -> list[Any]:  # Any: Flask-Security's own shape
+    def roles(self) -> list[Any]:  # type: ignore[override]  # Any: Flask-Security's own shape
         """Empty on purpose: roles belong to memberships, one school at a time."""
         return []
 
 
-class PlatformRole(RoleMixin, GlobalModel):  # type: ignore[misc]  # Flask-Security is untyped
+class PlatformRole(GlobalModel, RoleMixin):  # type: ignore[misc]  # as above
     """Flask-Security asks for a role table; it stays empty, since roles belong to memberships."""
 
     __tablename__ = "platform_roles"
@@ -100,7 +100,12 @@ class Invitation(GlobalModel):
     invited_school_id: Mapped[UUID | None] = mapped_column(ForeignKey("schools.id"))
     role: Mapped[str]
     name: Mapped[str]
+    # What the person will answer for. Without a foreign key, since the class is a school's row and this one is not; the
+    # assignment that is made on acceptance has it.
+    assigned_class_id: Mapped[UUID | None]
+    assigned_grade: Mapped[int | None]
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -120,7 +125,6 @@ class ApiToken(GlobalModel):
     label: Mapped[str]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-    last_used_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

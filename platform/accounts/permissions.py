@@ -45,7 +45,9 @@ class Permission(StrEnum):
     CONSENT_READ = "consent.read"
     """See the notices and the consent ledger."""
     CONSENT_RECORD = "consent.record"
-    """Enter a guardian's paper answer into the consent ledger, publish the notice."""
+    """Enter the signed paper answers of one's own class into the consent ledger."""
+    NOTICE_PUBLISH = "notice.publish"
+    """Publish a version of the notice that guardians and students answer."""
     SCREENING_READ = "screening.read"
     """See how far the screening is, class by class."""
     SCREENING_RECORD = "screening.record"
@@ -57,7 +59,15 @@ class Permission(StrEnum):
     CASE_PROPOSE = "case.propose"
     """Propose a student for support, with category and evidence."""
     CASE_CONFIRM = "case.confirm"
-    """Confirm, decline, raise or close a case that somebody else proposed."""
+    """Confirm or decline what somebody else proposed, close what somebody else asked to close."""
+    CASE_SUPPORT = "case.support"
+    """Write down what was agreed to help, and ask for a case to be closed."""
+    CASE_FLAG = "case.flag"
+    """Flag a risk, and ask for priority."""
+    CASE_PRIORITY = "case.priority"
+    """Decide on priority that somebody else asked for, take a risk flag down."""
+    CASE_OPINION = "case.opinion"
+    """Write the counsellor's opinion on whether priority may end."""
     TALK_READ = "talk.read"
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
@@ -72,3 +82,11 @@ class Permission(StrEnum):
     """See who looked at which file."""
     JOB_READ = "job.read"
     """See the jobs that run for the school and those set aside."""
+
+
+ABOUT_A_CASE = frozenset(
+    permission
+    for permission in Permission
+    if permission.partition(".")[0] in {"screening", "case", "talk", "obligation", "consent", "access_log"}
+)
+"""What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

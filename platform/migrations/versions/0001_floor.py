@@ -169,9 +169,7 @@ def _accounts() -> None:
         _text("role"),
         _moment("since", default=True),
         _moment("ended_at"),
-        sa.UniqueConstraint(
-            "user_id", "district_id", "member_school_id", "role", postgresql_nulls_not_distinct=True
-        ),
+        sa.UniqueConstraint("user_id", "district_id", "member_school_id", "role", postgresql_nulls_not_distinct=True),
     )
     op.create_index("ix_memberships_school", "memberships", ["member_school_id", "role"])
     _links()
@@ -242,7 +240,10 @@ def _clockwork() -> None:
 
 def _events() -> None:
     op.create_table(
-        "school_keys", *_tenant(), sa.Column("wrapped", sa.LargeBinary(), nullable=False), _moment("created_at", default=True)
+        "school_keys",
+        *_tenant(),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        _moment("created_at", default=True),
     )
     for name, tenant in (("events", _tenant), ("district_events", _office)):
         op.create_table(

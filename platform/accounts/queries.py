@@ -1,0 +1,147 @@
+"""Reads about people who sign in: who somebody is, where they work, and who works here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from accounts.grants import permissions_of
+from accounts.models import Membership, PlatformRole, User
+from accounts.roles import Role
+from kernel.db import session
+from kernel.tenancy import DistrictScope, SchoolScope, Scope
+from tenants.models import District, School
+from tenants.onboarding import SchoolState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolCard:
+    """What a page may show of the school it is about."""
+
+    id: UUID
+    district_id: UUID
+    slug: str
+    name: str
+    short_name: str
+    stage: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """Where a person works and in which roles: a school, or (without one) a district's office."""
+
+    district_id: UUID
+    district_name: str
+    school: SchoolCard | None
+    roles: frozenset[str]
+
+    @property
+    def scope(self) -> SchoolScope | DistrictScope:
+        """The scope in which this person works here."""
+        return SchoolScope(self.school.id, self.district_id) if self.school else DistrictScope(self.district_id)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the district suspended the school."""
+        return self.school is not None and self.school.state == SchoolState.SUSPENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who signed in."""
+
+    id: UUID
+    name: str
+    is_student: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A person who is known and may enter these places. `user` is Flask-Login's, read and detached; machines have none."""
+
+    person: Person
+    workplaces: tuple[Workplace, ...]
+    user: User | None = None
+
+    def workplace(self, slug: str | None) -> Workplace | None:
+        """The school of that address where the person works, or the office for None."""
+        return next((place for place in self.workplaces if (place.school.slug if place.school else None) == slug), None)
+
+    def at(self, scope: Scope) -> Workplace | None:
+        """The place of that scope, if the person works there."""
+        return next((place for place in self.workplaces if place.scope == scope), None)
+
+    def permissions_at(self, place: Workplace) -> frozenset[str]:
+        """What the person may do there; a student's account never has a colleague's rights, whatever its roles (INV-3)."""
+        return permissions_of(place.roles & {Role.STUDENT_HELPER} if self.person.is_student else place.roles)
+
+
+Row = tuple[User, str | None, District | None, School | None]
+
+
+def signed_in(uniquifier: str) -> Visitor | None:
+    """The person of a session and where they work, in one statement; None when the session is dead or the account ended."""
+    return _visitor(User.fs_uniquifier == uniquifier)
+
+
+def visitor(user_id: UUID) -> Visitor | None:
+    """The same for a known account."""
+    return _visitor(User.id == user_id)
+
+
+def sign_in_models() -> tuple[type[User], type[PlatformRole]]:
+    """The two classes that Flask-Security insists on; nobody else outside this package gets a model."""
+    return User, PlatformRole
+
+
+_PEOPLE_AT_WORK = (
+    select(User, Membership.role, District, School)
+    .outerjoin(Membership, (Membership.user_id == User.id) & Membership.ended_at.is_(None))
+    .outerjoin(District, District.id == Membership.district_id)
+    .outerjoin(School, School.id == Membership.member_school_id)
+    .where(User.active)
+    .order_by(District.name, School.number)
+)
+
+
+def _visitor(one_person: ColumnElement[bool]) -> Visitor | None:
+    rows = cast("Sequence[Row]", session().execute(_PEOPLE_AT_WORK.where(one_person)).all())  # outer joins give None
+    if not rows:
+        return None
+    user = rows[0][0]
+    person = Person(id=user.id, name=user.name, is_student=user.is_student)
+    found = Visitor(person=person, workplaces=tuple(_workplaces(rows)), user=user)
+    session().expunge(user)  # it outlives this unit of work as Flask-Login's current user
+    return found
+
+
+def _workplaces(rows: Iterable[Row]) -> Iterable[Workplace]:
+    """One workplace per school or office; a school that left the platform is none."""
+    roles: dict[tuple[District, School | None], set[str]] = {}
+    for _user, role, district, school in rows:
+        if district and role and not (school and school.state == SchoolState.EXITED):
+            roles.setdefault((district, school), set()).add(role)
+    for (district, school), held in roles.items():
+        yield Workplace(
+            district_id=district.id,
+            district_name=district.name,
+            school=_card(school) if school else None,
+            roles=frozenset(held),
+        )
+
+
+def _card(school: School) -> SchoolCard:
+    return SchoolCard(
+        id=school.id,
+        district_id=school.district_id,
+        slug=school.slug,
+        name=school.name,
+        short_name=school.short_name,
+        stage=school.stage,
+        state=school.state,
+    )

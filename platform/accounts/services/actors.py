@@ -1,0 +1,67 @@
+"""Building the frozen Actor: roles and permissions of a place, and the assignments that are valid today."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from accounts import queries
+from accounts.models import Assignment
+from accounts.queries import Visitor, Workplace
+from accounts.roles import Role
+from kernel import clock, tenancy
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from kernel.tenancy import SchoolScope
+
+
+def actor_for(user_id: UUID) -> Actor:
+    """The person at work in the school or the office in scope, in two statements; raises NotFound without a role here."""
+    visitor = queries.visitor(user_id)
+    place = visitor.at(tenancy.scope()) if visitor else None
+    if visitor is None or place is None:
+        raise NotFound
+    return actor_at(visitor, place)
+
+
+def actor_at(visitor: Visitor, place: Workplace) -> Actor:
+    """The same for a person who is known already: one statement in a school's scope, none in an office's."""
+    duties = _Duties(visitor.person.id, place.roles) if isinstance(tenancy.scope(), SchoolScope) else _Duties()
+    return Actor(
+        user_id=visitor.person.id,
+        name=visitor.person.name,
+        district_id=place.district_id,
+        school_id=place.school.id if place.school else None,
+        roles=place.roles,
+        permissions=visitor.permissions_at(place),
+        class_ids=frozenset(duties.classes[Role.CLASS_TEACHER]),
+        taught_class_ids=frozenset(duties.classes[Role.SUBJECT_TEACHER]),
+        grades=frozenset(duties.grades),
+        is_student=visitor.person.is_student,
+    )
+
+
+class _Duties:
+    """What the assignments valid today add up to. One without its role counts for nothing: need-to-know asks for both."""
+
+    def __init__(self, user_id: UUID | None = None, roles: frozenset[str] = frozenset()) -> None:
+        self.classes: dict[str, set[UUID]] = {Role.CLASS_TEACHER: set(), Role.SUBJECT_TEACHER: set()}
+        self.grades: set[int] = set()
+        if user_id is None or not roles & {*self.classes, Role.GRADE_HEAD}:
+            return
+        today = clock.today()
+        valid_today = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
+        rows = session().execute(
+            select(Assignment.kind, Assignment.class_id, Assignment.grade).where(
+                Assignment.user_id == user_id, *valid_today
+            )
+        )
+        for kind, class_id, grade in rows:
+            if kind not in roles:
+                continue
+            if class_id is not None:
+                self.classes[kind].add(class_id)
+            elif grade is not None:
+                self.grades.add(grade)

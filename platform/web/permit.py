@@ -1,0 +1,154 @@
+"""The one way into a view: identify, find the place, check the permission, open the unit of work, call.
+
+`@permit(Permission.X)` serves three kinds of address: `/<school>/...` opens that school, `/api/...` wants a token and opens
+the token's place, anything else opens the person's district office. `@personal` is for what everybody who signed in may do
+with their own account, `@public` for what needs no account. Each endpoint has exactly one of them, and tests read which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import NoReturn
+from uuid import UUID
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from accounts import services
+from accounts.errors import BadToken, SchoolPaused
+from accounts.permissions import ABOUT_A_CASE, Permission
+from accounts.queries import Visitor, Workplace
+from accounts.services import SecurityKind
+from kernel.db import unit_of_work
+from kernel.errors import Forbidden, NotFound
+from kernel.logs import logger
+from kernel.tenancy import IdentityScope
+from web import identity, signing_in, tenancy
+
+View = Callable[..., ResponseReturnValue]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Door(StrEnum):
+    """Who may come in at all."""
+
+    PERMITTED = "permitted"
+    PERSONAL = "personal"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an endpoint asks for: a door and, where it is `PERMITTED`, the permission."""
+
+    door: Door
+    permission: Permission | None = None
+    fresh: bool = False
+
+
+def permit(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+    """Let in who holds the permission in the place of the address; the view gets the Actor first.
+
+    `fresh` asks for the password again when the sign-in was long ago, for what hands out access to others.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def admitted(**values: object) -> ResponseReturnValue:
+            return _admit(view, permission, values, fresh=fresh)
+
+        return declare(admitted, Access(Door.PERMITTED, permission, fresh))
+
+    return decorate
+
+
+def personal(view: View) -> View:
+    """Let in everybody who signed in; the view gets the Visitor first, in a unit of work without any tenant."""
+
+    @wraps(view)
+    def admitted(**values: object) -> ResponseReturnValue:
+        visitor = identity.visitor()
+        if visitor is None:
+            return signing_in.ask()
+        with unit_of_work(IdentityScope()):
+            return view(visitor, **values)
+
+    return declare(admitted, Access(Door.PERSONAL))
+
+
+def public(view: View) -> View:
+    """Let everybody in; no unit of work is open, and `g.visitor` says who it is, if anybody is signed in."""
+
+    @wraps(view)
+    def admitted(**values: object) -> ResponseReturnValue:
+        g.visitor = None if identity.is_api() else identity.visitor()
+        return view(**values)
+
+    return declare(admitted, Access(Door.PUBLIC))
+
+
+def declare(view: View, access: Access) -> View:
+    """Mark a view that guards itself (Flask-Security's own) with what it asks for."""
+    view.access = access  # type: ignore[attr-defined]  # read by access_of
+    return view
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What an endpoint asks for; None for one that declares nothing, which a test refuses."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def _admit(view: View, permission: Permission, values: dict[str, object], *, fresh: bool) -> ResponseReturnValue:
+    visitor = _visitor()
+    if visitor is None:
+        return signing_in.ask()
+    slug = values.pop(tenancy.SCHOOL, None)
+    place = visitor.workplace(str(slug) if slug is not None else None)
+    if place is None:
+        # A school that does not exist and one that is not theirs are one answer. That there is an office is no secret.
+        _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else Forbidden())
+    g.school, g.place = place.school, place
+    _check(visitor, place, permission)
+    if fresh and not identity.is_api() and not signing_in.is_fresh():
+        return signing_in.ask_again()
+    try:
+        with tenancy.entered(visitor, place) as actor:
+            return view(actor, **values)
+    except Forbidden as refusal:
+        _refuse(SecurityKind.NO_PERMISSION, visitor, refusal)
+
+
+def _visitor() -> Visitor | None:
+    try:
+        return identity.visitor()
+    except BadToken:
+        note(SecurityKind.TOKEN_REFUSED)
+        raise
+
+
+def _check(visitor: Visitor, place: Workplace, permission: Permission) -> None:
+    if permission not in visitor.permissions_at(place):
+        # A student's account never learns that there is such a thing as a case (INV-3).
+        hidden = visitor.person.is_student and permission in ABOUT_A_CASE
+        _refuse(SecurityKind.NO_PERMISSION, visitor, NotFound() if hidden else Forbidden())
+    if place.is_paused and request.method not in READING:
+        raise SchoolPaused
+
+
+def _refuse(kind: SecurityKind, visitor: Visitor, refusal: NotFound | Forbidden) -> NoReturn:
+    note(kind, user_id=visitor.person.id)
+    raise refusal
+
+
+def note(kind: SecurityKind, *, user_id: UUID | None = None) -> None:
+    """Write a security event about this request; a database that cannot take it changes no answer."""
+    place = request.endpoint or ""
+    try:
+        services.note_security_event(kind, place=place, address=request.remote_addr, user_id=user_id)
+    except SQLAlchemyError as fault:
+        logger().error("security event not written", kind=kind, endpoint=place, fault=type(fault).__name__)

@@ -1,0 +1,109 @@
+"""Limits on guessing: failures on every credential route count by account and by address, in Redis.
+
+A school shares one address, so the address may fail far more often than one account. Successes never count, so that
+nobody is kept out by working. When Redis is away each web process counts in its own memory: never without a limit,
+never an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, request, session
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limit as Rule
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from accounts import usernames
+from kernel.settings import settings
+from web import errors, identity
+
+ACCOUNT_LIMIT = "10 per 15 minutes"
+ADDRESS_LIMIT = "100 per 15 minutes"
+
+CREDENTIALS = frozenset(
+    {"security.login", "security.verify", "account.change_password", "invitations.accept", "invitations.join"}
+)
+"""Where a secret can be guessed: a POST to these, and everything that wants a token."""
+
+INVITATION = "invitations."
+"""A link is a secret too: opening one that is not good counts."""
+
+_FAILURES = frozenset({404, 409, 410, 422})
+
+
+def init(app: Flask) -> None:
+    """Limit `app`; it must come before what else may answer a request."""
+    # One limiter an application: limits are kept by function name, and a second application would count twice.
+    limiter = Limiter(
+        _address,
+        app=app,
+        key_prefix="throttle",
+        storage_uri=_storage(settings().redis_url),
+        # A queue that does not answer must not hold people up: one try, one second.
+        storage_options={"socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},  # type: ignore[dict-item]  # passed on
+        in_memory_fallback_enabled=True,
+        swallow_errors=True,
+        default_limits=[_rule(ACCOUNT_LIMIT, "account", _account), _rule(ADDRESS_LIMIT, "address", _address)],
+    )
+    app.extensions["throttle"] = limiter
+    app.register_error_handler(RateLimitExceeded, _too_many)
+
+
+def _rule(limit: str, scope: str, key: Callable[[], str]) -> Rule:
+    return Rule(limit, key_function=key, scope=scope, shared=True, exempt_when=_is_harmless, deduct_when=_has_failed)
+
+
+def _storage(redis_url: str) -> str:
+    """The address as the `limits` library writes it."""
+    if not redis_url:
+        return "memory://"
+    return redis_url.replace("unix://", "redis+unix://", 1)
+
+
+def _is_harmless() -> bool:
+    """Whether there is nothing to guess here."""
+    endpoint = request.endpoint or ""
+    if identity.is_api() or endpoint.startswith(INVITATION):
+        return False
+    return endpoint not in CREDENTIALS or request.method != "POST"
+
+
+def _has_failed(response: Response) -> bool:
+    return response.status_code == 401 if identity.is_api() else response.status_code in _FAILURES
+
+
+def _address() -> str:
+    return _keyed(get_remote_address())
+
+
+def _account() -> str:
+    """Whose secret is tried: the name that was typed, the account that is signed in, the link, the token."""
+    if identity.is_api():
+        return _keyed(request.headers.get("Authorization", ""))
+    if request.endpoint == "security.login":
+        return _keyed(usernames.normalise(request.form.get("identity", ""))[:200])
+    if request.view_args and "token" in request.view_args:
+        return _keyed(str(request.view_args["token"]))
+    return _keyed(str(session.get("_user_id", "")))
+
+
+def _keyed(text: str) -> str:
+    """Names, links and addresses never stand in Redis."""
+    return hmac.new(
+        settings().secret_key.encode(), b"throttle" + text.encode(errors="replace"), hashlib.sha256
+    ).hexdigest()[:32]
+
+
+def _too_many(refusal: RateLimitExceeded) -> ResponseReturnValue:
+    """The usual page, with the time after which trying again makes sense."""
+    limiter: Limiter = current_app.extensions["throttle"]
+    if limiter.current_limit:
+        refusal.retry_after = max(1, limiter.current_limit.reset_at - int(time.time()))
+    return errors.answer(refusal)
