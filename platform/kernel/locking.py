@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from kernel import tenancy
@@ -25,6 +26,11 @@ def save(*, current: Mapping[str, object]) -> None:
         session().flush()  # the UPDATE names its version: only the database can tell who was first
     except StaleDataError as fault:
         raise StaleRecord(current) from fault
+
+
+def touch(row: Versioned, column: str) -> None:
+    """Count a new version although only rows below it changed; `column` is any of its own, written again as it is."""
+    flag_modified(row, column)
 
 
 def take_turns(work: str) -> None:

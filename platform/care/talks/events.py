@@ -1,0 +1,39 @@
+"""What happens with talks and tracking records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkRecorded(Event):
+    """A talk was recorded."""
+
+    title: ClassVar[str] = "登记谈话"
+    talk_id: UUID
+    case_id: UUID
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRecorded(Event):
+    """A tracking record was written."""
+
+    title: ClassVar[str] = "登记跟踪记录"
+    follow_up_id: UUID
+    case_id: UUID
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWithdrawn(Event):
+    """A record was undone by its author on the day it was written."""
+
+    title: ClassVar[str] = "撤销记录"
+    record_id: UUID
+    case_id: UUID

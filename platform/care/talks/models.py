@@ -1,0 +1,93 @@
+"""Talks and monthly tracking records; what people wrote is sealed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.tables import SchoolModel, Versioned, school_fk
+
+
+class TalkKind(StrEnum):
+    """With whom the talk was (domain.md section 3)."""
+
+    STUDENT = "student"
+    PEER = "peer"
+    SCREENING = "screening"
+    TEACHER = "teacher"
+
+
+class Way(StrEnum):
+    """How the month was tracked (K-4.3: 观察、家访、谈话)."""
+
+    OBSERVATION = "observation"
+    HOME_VISIT = "home_visit"
+    TALK = "talk"
+
+
+KIND_LABELS: dict[TalkKind, str] = {
+    TalkKind.STUDENT: "与本人谈话",
+    TalkKind.PEER: "同学侧面了解",
+    TalkKind.SCREENING: "摸底谈话",
+    TalkKind.TEACHER: "向任课教师了解",
+}
+
+WAY_LABELS: dict[Way, str] = {Way.OBSERVATION: "观察", Way.HOME_VISIT: "家访", Way.TALK: "谈话"}
+
+
+class _Record(Versioned):
+    """What both kinds of record know. `happened_on` and `recorded_on` are kept apart: late but honest is no shame.
+
+    `credited` are the titles of the duties that the record did, for the page; the credits themselves are the obligations'.
+    """
+
+    case_id: Mapped[UUID]
+    happened_on: Mapped[date]
+    recorded_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    recorded_by_name: Mapped[str]
+    credited: Mapped[list[str]]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Talk(_Record, SchoolModel):
+    """A talk, every one of which is recorded (K-4.2). A peer is never named."""
+
+    __tablename__ = "talks"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("kind in ('student', 'peer', 'screening', 'teacher')", name="kind"),
+        CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+        Index("ix_talks_case", "school_id", "case_id", "happened_on"),
+    )
+
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]
+    place: Mapped[str]
+    content_sealed: Mapped[bytes]
+    next_step_sealed: Mapped[bytes | None]
+
+
+class FollowUp(_Record, SchoolModel):
+    """A tracking record with the source's three fields: strategy, effect, lesson (K-4.3). It may stand on a talk."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        school_fk("talk_id", "talks"),
+        CheckConstraint("way in ('observation', 'home_visit', 'talk')", name="way"),
+        CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+        Index("ix_follow_ups_case", "school_id", "case_id", "happened_on"),
+        Index("ix_follow_ups_talk", "school_id", "talk_id"),
+    )
+
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    talk_id: Mapped[UUID | None]
+    way: Mapped[str]
+    strategy_sealed: Mapped[bytes]
+    effect_sealed: Mapped[bytes]
+    lesson_sealed: Mapped[bytes]

@@ -1,0 +1,107 @@
+"""Reads of talks and tracking records: what the file's timeline shows to somebody who may open the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from care.cases import queries as cases
+from care.talks.models import KIND_LABELS, WAY_LABELS, FollowUp, Talk, TalkKind, Way
+from kernel import crypto
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """One record as the timeline shows it: what, when, by whom, in which words, and which duties it did."""
+
+    id: UUID
+    kind: str
+    title: str
+    happened_on: date
+    recorded_on: date
+    by: str
+    place: str
+    texts: Sequence[tuple[str, str]]
+    credited: Sequence[str]
+    is_mine: bool
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether it was written down after the day on which it happened (补记)."""
+        return self.recorded_on > self.happened_on
+
+
+def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
+    """Every standing record of a file that has been opened (`care.cases.services.open_file`), newest first.
+
+    Two statements, however many records. A tracking record that stands on a talk is shown with it.
+    """
+    follow_ups = (
+        session().scalars(select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None))).all()
+    )
+    on_talks = {record.talk_id: record for record in follow_ups if record.talk_id}
+    talks = session().scalars(select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)))
+    found = [_talk_line(talk, on_talks.get(talk.id), actor) for talk in talks]
+    found += [_follow_up_line(record, actor) for record in follow_ups if record.talk_id is None]
+    return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
+
+
+def visible_record(actor: Actor, record_id: UUID) -> Talk | FollowUp:
+    """A talk or tracking record of a file that the person answers for; raises NotFound."""
+    record = session().scalar(select(Talk).where(Talk.id == record_id)) or session().scalar(
+        select(FollowUp).where(FollowUp.id == record_id)
+    )
+    if record is None:
+        raise NotFound
+    cases.visible_case(actor, record.case_id)
+    return record
+
+
+def _talk_line(talk: Talk, tracking: FollowUp | None, actor: Actor) -> RecordLine:
+    texts = [("", crypto.unseal(talk.content_sealed, row=talk.id, field="talks.content"))]
+    if tracking:
+        texts += _triad(tracking)
+    if talk.next_step_sealed:
+        texts.append(("下一步", crypto.unseal(talk.next_step_sealed, row=talk.id, field="talks.next_step")))
+    return RecordLine(
+        id=talk.id,
+        kind="talk",
+        title=KIND_LABELS[TalkKind(talk.kind)],
+        happened_on=talk.happened_on,
+        recorded_on=talk.recorded_on,
+        by=talk.recorded_by_name,
+        place=talk.place,
+        texts=texts,
+        credited=talk.credited,
+        is_mine=talk.recorded_by == actor.user_id,
+    )
+
+
+def _follow_up_line(record: FollowUp, actor: Actor) -> RecordLine:
+    return RecordLine(
+        id=record.id,
+        kind="follow_up",
+        title="跟踪记录",
+        happened_on=record.happened_on,
+        recorded_on=record.recorded_on,
+        by=record.recorded_by_name,
+        place=WAY_LABELS[Way(record.way)],
+        texts=_triad(record),
+        credited=record.credited,
+        is_mine=record.recorded_by == actor.user_id,
+    )
+
+
+def _triad(record: FollowUp) -> list[tuple[str, str]]:
+    fields = (("教育策略", "strategy"), ("教育效果", "effect"), ("经验与教训", "lesson"))
+    return [
+        (label, crypto.unseal(getattr(record, f"{name}_sealed"), row=record.id, field=f"follow_ups.{name}"))
+        for label, name in fields
+    ]
