@@ -58,6 +58,18 @@ def settings() -> Settings:
     return read(os.environ)
 
 
+def adopt(values: Mapping[str, str]) -> Settings:
+    """Complete this process's environment with what was found or started (addresses, keys), and read it again."""
+    os.environ.update(values)
+    settings.cache_clear()
+    return settings()
+
+
+def environment() -> dict[str, str]:
+    """The whole environment, to pass on to our own child processes."""
+    return dict(os.environ)
+
+
 def read(environ: Mapping[str, str]) -> Settings:
     """Turn an environment into Settings; raises SettingsError listing every fault."""
     reader = _Reader(environ)

@@ -2,12 +2,12 @@
 
 import fcntl
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 from kernel.embedded.processes import wait_until
+from kernel.private_files import write_private
 from kernel.startup import ExitCode, StartRefused
 
 LOCK_WAIT_SECONDS = 1.0
@@ -60,15 +60,6 @@ def attach(home: Path) -> Addresses | None:
     except FileNotFoundError:
         return None
     return Addresses(**json.loads(content))
-
-
-def write_private(path: Path, content: str) -> None:
-    """Replace a file, in one step, by one that only its owner can read."""
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(content)
-    half.replace(path)
 
 
 def _connection_file(home: Path) -> Path:

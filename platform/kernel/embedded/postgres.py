@@ -12,9 +12,9 @@ from urllib.parse import quote
 from kernel.embedded import processes
 from kernel.embedded.account import QUIET_ENVIRONMENT
 from kernel.embedded.binaries import PostgresPrograms
-from kernel.embedded.connection import write_private
 from kernel.embedded.place import Place
 from kernel.embedded.reachable import reachable_postgres
+from kernel.private_files import write_private
 from kernel.startup import ExitCode, StartRefused
 
 SUPERUSER = "postgres"

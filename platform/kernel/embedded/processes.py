@@ -44,9 +44,13 @@ def spawn(
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
-            # It runs after the change of user, which would clear it. Nothing in it takes a lock.
-            preexec_fn=partial(_die_with_parent, os.getpid(), signal_if_orphaned) if _libc else None,  # noqa: PLW1509
+            preexec_fn=when_orphaned(signal_if_orphaned),  # noqa: PLW1509  nothing in it takes a lock
         )
+
+
+def when_orphaned(signal_number: signal.Signals) -> Callable[[], None] | None:
+    """For `preexec_fn` of a Popen of ours: the child gets this signal when we die. It runs after any change of user."""
+    return partial(_die_with_parent, os.getpid(), signal_number) if _libc else None
 
 
 def _die_with_parent(parent: int, signal_number: int) -> None:

@@ -39,11 +39,10 @@ class Servers:
         except OSError as fault:
             raise unusable(self._home, fault) from fault
         try:
-            place = settle(self._home)
             if self._with_postgres:
-                self._add(Postgres(place, find_postgres(self._postgres_bin), self._postgres_options))
+                self._add(Postgres(settle(self._home), find_postgres(self._postgres_bin), self._postgres_options))
             if self._with_valkey:
-                self._add(Valkey(place, find_valkey()))
+                self._add(Valkey(settle(self._home), find_valkey()))
             addresses = Addresses(self._url(Postgres), self._url(Valkey))
             publish(self._home, addresses)
         except BaseException as fault:
