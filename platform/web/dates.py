@@ -1,0 +1,36 @@
+"""Days and times as pages write them, always in China's time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, gettext
+
+from kernel import clock
+
+
+def init(app: Flask) -> None:
+    """Give templates the filters `day`, `full_day` and `moment`."""
+    app.jinja_env.filters.update(day=day, full_day=full_day, moment=moment)
+
+
+def day(value: date) -> str:
+    """`11-18`, or `2027-01-22` when it is not in the year of the working day."""
+    local = _date(value)
+    return f"{local:%m-%d}" if local.year == clock.today().year else f"{local:%Y-%m-%d}"
+
+
+def full_day(value: date) -> str:
+    """`2026-11-18（周三）`."""
+    local = _date(value)
+    return gettext("%(day)s（%(weekday)s）", day=f"{local:%Y-%m-%d}", weekday=format_date(local, "EEE", rebase=False))
+
+
+def moment(value: datetime) -> str:
+    """`11-18 15:40`."""
+    return f"{day(value)} {clock.local(value):%H:%M}"
+
+
+def _date(value: date) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value

@@ -1,0 +1,147 @@
+"""Forms: what was sent becomes checked values, or a page that says field by field what to change, keeping what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from marshmallow import Schema
+from sqlalchemy.orm import SessionTransaction
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from kernel.db import session
+from kernel.errors import DomainError, Forbidden, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
+from web import errors, inputs
+
+# These end the page; every other refusal can be read beside what the person had typed.
+_FINAL = (NotFound, Forbidden, ServiceUnavailable)
+
+
+
+def init(app: Flask) -> None:
+    """Give templates `csrf_field()` and `blank_form()`."""
+    app.jinja_env.globals.update(csrf_field=csrf_field, blank_form=blank)
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+class Form:
+    """What a person typed, what is wrong with it, and (on a lost update) what somebody else saved meanwhile.
+
+    Used as a context manager around the service: inside is a savepoint, and a refusal is kept for the page instead of
+    raised, with everything undone that the service had begun.
+    """
+
+    def __init__(
+        self,
+        typed: Mapping[str, list[str]],
+        *,
+        loaded: inputs.Values | None = None,
+        faults: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        self._typed = typed
+        self._loaded = loaded
+        self._savepoint: SessionTransaction | None = None
+        self.faults: Mapping[str, list[str]] = faults or {}
+        self.refusal: DomainError | None = None
+
+    @property
+    def data(self) -> inputs.Values:
+        """The checked values; raises InvalidInput when something is wrong."""
+        if self._loaded is None:
+            raise InvalidInput(self.faults)
+        return self._loaded
+
+    @property
+    def failed(self) -> bool:
+        """Whether the page has to be shown again."""
+        return bool(self.faults) or self.refusal is not None
+
+    @property
+    def refusal_text(self) -> str:
+        """What stands above the form when it was refused as a whole."""
+        return errors.message_of(self.refusal) if self.refusal else ""
+
+    def page(self, template: str, **context: object) -> tuple[str, int]:
+        """The page again as `form`, with the status of what went wrong."""
+        status = errors.answer_of(self.refusal).status if self.refusal else 422
+        return render_template(template, form=self, **context), status
+
+    def value(self, name: str) -> str:
+        """What stands in the field. The `version` of a lost update is the newer one: saving again means it."""
+        if name == "version" and "version" in self.theirs:
+            return self.theirs["version"]
+        return next(iter(self._typed.get(name, ())), "")
+
+    def values(self, name: str) -> list[str]:
+        """Everything chosen in a repeated field."""
+        return list(self._typed.get(name, ()))
+
+    def fault(self, name: str) -> str:
+        """What is wrong with the field, or nothing."""
+        return " ".join(self.faults.get(name, ()))
+
+    @property
+    def theirs(self) -> Mapping[str, str]:
+        """What somebody else saved meanwhile, by field; empty unless this is a lost update."""
+        if not isinstance(self.refusal, StaleRecord):
+            return {}
+        return {name: "、".join(inputs.shown(value)) for name, value in self.refusal.current.items()}
+
+    def differs(self, name: str) -> bool:
+        """Whether somebody else's value of this field is another than the one typed here."""
+        return name in self.theirs and self.theirs[name] != "、".join(self.values(name))
+
+    def __enter__(self) -> Form:
+        self._savepoint = session().begin_nested()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if self._savepoint is not None:
+            self._savepoint.__exit__(kind, error, trace)
+        if isinstance(error, InvalidInput):
+            self.faults = error.faults
+        elif isinstance(error, DomainError) and not isinstance(error, _FINAL):
+            self.refusal = error
+        else:
+            return False
+        return True
+
+
+def blank(**initial: object) -> Form:
+    """A form as it is first shown, with what is known already."""
+    return Form({name: inputs.shown(value) for name, value in initial.items()})
+
+
+def read(schema: type[Schema] | Schema) -> Form:
+    """What was posted, checked by the schema. Faults are kept in the form and raised by `form.data`."""
+    typed = MultiDict((name, inputs.clean(text)) for name, text in request.form.items(multi=True))
+    shown = {name: typed.getlist(name) for name in typed}
+    try:
+        return Form(shown, loaded=inputs.load(schema, typed))
+    except InvalidInput as fault:
+        return Form(shown, faults=fault.faults)
+
+
+def parse(schema: type[Schema] | Schema) -> inputs.Values:
+    """What was posted, as the schema's values; raises InvalidInput."""
+    return read(schema).data
+
+
+def parse_query(schema: type[Schema] | Schema) -> inputs.Values:
+    """The query string of a list page, as the schema's values; raises InvalidInput."""
+    return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in request.args.items(multi=True)))
+
+
+def uploaded(name: str) -> FileStorage:
+    """The file sent in this field; raises InvalidInput when none was chosen."""
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        raise InvalidInput({name: [gettext("请选择一个文件。")]})
+    return sent

@@ -1,0 +1,58 @@
+/* Draws every [data-chart]: as SVG, tooltips as text, patterns besides colours, in the page's own palette. */
+(function () {
+  "use strict";
+
+  var style = getComputedStyle(document.documentElement);
+  var font = getComputedStyle(document.body).fontFamily;
+
+  function colour(name) { return style.getPropertyValue("--" + name).trim(); }
+
+  function seriesOf(data, series) {
+    var heavy = data.heavy || [];
+    return {
+      name: series.name,
+      type: data.kind,
+      barMaxWidth: 38,
+      symbol: "circle",
+      symbolSize: 9,
+      lineStyle: { width: 3 },
+      label: { show: data.series.length === 1, position: "top", color: colour("ink-second"), fontFamily: font },
+      data: series.values.map(function (value, index) {
+        var isHeavy = data.series.length === 1 && heavy.indexOf(index) !== -1;
+        var style = { borderRadius: data.kind === "bar" ? 4 : 0 };
+        if (isHeavy) { style.color = colour("sun"); }
+        return { value: value, itemStyle: style };
+      })
+    };
+  }
+
+  function optionsOf(data) {
+    return {
+      animation: false,
+      aria: { enabled: true, decal: { show: data.series.length > 1 } },
+      color: [colour("pine"), colour("sky"), colour("sun"), colour("ink-second")],
+      grid: { left: 8, right: 8, top: data.series.length > 1 ? 40 : 24, bottom: 4, containLabel: true },
+      legend: { show: data.series.length > 1, top: 0, textStyle: { color: colour("ink-second"), fontFamily: font } },
+      tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontFamily: font } },
+      xAxis: {
+        type: "category",
+        data: data.categories,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: colour("line") } },
+        axisLabel: { color: colour("ink-second"), fontFamily: font, interval: 0, hideOverlap: true }
+      },
+      yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, splitLine: { lineStyle: { color: colour("line") } } },
+      series: data.series.map(function (series) { return seriesOf(data, series); })
+    };
+  }
+
+  function draw(place) {
+    // A place without content is not shown (no JavaScript, no gap), so give it some before it is measured.
+    place.appendChild(document.createElement("div")).className = "chart-drawing";
+    var chart = window.echarts.init(place.firstChild, null, { renderer: "svg" });
+    chart.setOption(optionsOf(JSON.parse(place.dataset.chart)));
+    window.addEventListener("resize", function () { chart.resize(); });
+  }
+
+  document.querySelectorAll("[data-chart]").forEach(draw);
+})();
