@@ -48,6 +48,5 @@ def _granian(here: Settings) -> tuple[str, ...]:
         # Without this one killed worker ends the whole server.
         "--respawn-failed-workers",
         *("--workers-kill-timeout", "10"),
-        *("--process-name", "tongxin-web"),
         "tongxin.wsgi:app",
     )
