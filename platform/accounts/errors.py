@@ -96,6 +96,13 @@ class TargetMissing(DomainError):
     message = "「{role}」要指定{target}。"
 
 
+class TargetNotTaken(DomainError):
+    """The role answers for no class, or for no grade."""
+
+    code = "target-not-taken"
+    message = "「{role}」不能这样指定班级或年级，请检查所选的角色。"
+
+
 class AlreadyAssigned(DomainError):
     """The person answers for this already on some of these days."""
 

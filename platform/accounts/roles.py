@@ -22,6 +22,13 @@ class Role(StrEnum):
 
 
 DISTRICT_ROLES = frozenset({Role.DISTRICT_ADMIN, Role.STATISTICIAN})
+"""Roles in a district's office; all others are a school's."""
+
+GROUP_ROLES = frozenset({Role.GROUP_HEAD, Role.GROUP_MEMBER})
+"""Roles that come with an appointment to the leadership group."""
+
+CLASS_ROLES = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
+"""Roles whose assignment names a class; a grade head's names a grade."""
 
 LABELS: dict[Role, str] = {
     Role.DISTRICT_ADMIN: "区管理员",

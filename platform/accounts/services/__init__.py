@@ -1,15 +1,32 @@
 """The use cases of accounts: the only writers of users, roles, assignments, invitations, tokens and security events."""
 
 from accounts.services.actors import actor_at, actor_for
+from accounts.services.assignments import assign, end_assignment
+from accounts.services.credentials import change_password, open_account, set_password, sign_out_everywhere
+from accounts.services.invitations import accept, invite, invite_principal, join, revoke_invitation
+from accounts.services.memberships import end_role, give_role
 from accounts.services.security import SecurityKind, note_security_event
 from accounts.services.tokens import authenticate_token, create_token, revoke_token
 
 __all__ = [
     "SecurityKind",
+    "accept",
     "actor_at",
     "actor_for",
+    "assign",
     "authenticate_token",
+    "change_password",
     "create_token",
+    "end_assignment",
+    "end_role",
+    "give_role",
+    "invite",
+    "invite_principal",
+    "join",
     "note_security_event",
+    "open_account",
+    "revoke_invitation",
     "revoke_token",
+    "set_password",
+    "sign_out_everywhere",
 ]

@@ -1,4 +1,4 @@
-"""Reads about people who sign in: who somebody is, where they work, and who works here."""
+"""Who somebody is and where they work: read before any scope opens, and by the console."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from accounts import usernames
 from accounts.grants import permissions_of
 from accounts.models import Membership, PlatformRole, User
 from accounts.roles import Role
 from kernel.db import session
+from kernel.errors import NotFound
 from kernel.tenancy import DistrictScope, SchoolScope, Scope
 from tenants.models import District, School
 from tenants.onboarding import SchoolState
@@ -92,6 +94,15 @@ def signed_in(uniquifier: str) -> Visitor | None:
 def visitor(user_id: UUID) -> Visitor | None:
     """The same for a known account."""
     return _visitor(User.id == user_id)
+
+
+def find_account(username: str) -> UUID:
+    """The account of that user name or mail address (console only: nobody else may ask). Raises NotFound."""
+    name = usernames.normalise(username)
+    found = session().scalar(select(User.id).where((User.username == name) | (User.email == name)))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def sign_in_models() -> tuple[type[User], type[PlatformRole]]:

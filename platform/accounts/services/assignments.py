@@ -1,0 +1,105 @@
+"""Need-to-know: which class or grade a person answers for, granted by the principal and limited in time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+
+from accounts.errors import AlreadyAssigned, DatesReversed, RoleMissing, TargetMissing, TargetNotTaken
+from accounts.events import AssignmentEnded, AssignmentGiven
+from accounts.models import Assignment
+from accounts.roles import CLASS_ROLES, LABELS, Role
+from accounts.services.memberships import holds_role
+from kernel import clock, events
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from kernel.ids import new_id
+
+
+def assign(
+    *,
+    user_id: UUID,
+    kind: Role,
+    class_id: UUID | None = None,
+    grade: int | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    actor: Actor,
+) -> Assignment:
+    """Let the person answer for a class (class and subject teacher) or a grade (grade head), both days included.
+
+    Without `starts_on` from today, without `ends_on` until ended. Raises RoleMissing, TargetMissing, TargetNotTaken,
+    DatesReversed, AlreadyAssigned, and NotFound for a class that is not this school's.
+    """
+    check_target(kind, class_id=class_id, grade=grade, is_needed=True)
+    first = starts_on or clock.today()
+    if ends_on is not None and ends_on < first:
+        raise DatesReversed
+    if not holds_role(user_id, kind):
+        raise RoleMissing(role=LABELS[kind])
+    given = Assignment(
+        id=new_id(),
+        user_id=user_id,
+        kind=kind,
+        class_id=class_id,
+        grade=grade,
+        starts_on=first,
+        ends_on=ends_on,
+        granted_by=actor.user_id,
+    )
+    if _overlaps(given):
+        raise AlreadyAssigned
+    _insert(given)
+    events.record(
+        AssignmentGiven(assignment_id=given.id, user_id=user_id, kind=kind, class_id=class_id, grade=grade), actor
+    )
+    return given
+
+
+def end_assignment(*, assignment_id: UUID, actor: Actor, last_day: date | None = None) -> Assignment:
+    """End it after `last_day`; without one it is over at once. Raises NotFound."""
+    row = session().scalar(select(Assignment).where(Assignment.id == assignment_id).with_for_update())
+    if row is None:
+        raise NotFound
+    row.ends_on = last_day or clock.today() - timedelta(days=1)
+    events.record(AssignmentEnded(assignment_id=row.id, user_id=row.user_id), actor)
+    return row
+
+
+def check_target(kind: Role, *, class_id: UUID | None, grade: int | None, is_needed: bool) -> None:
+    """Refuse a class for a grade head, a grade for a teacher, and either for anybody else.
+
+    Raises TargetNotTaken, and TargetMissing where one is needed.
+    """
+    takes_class, takes_grade = kind in CLASS_ROLES, kind is Role.GRADE_HEAD
+    takes_neither = not takes_class and not takes_grade
+    if (class_id and not takes_class) or (grade is not None and not takes_grade) or (is_needed and takes_neither):
+        raise TargetNotTaken(role=LABELS[kind])
+    if is_needed and (class_id if takes_class else grade) is None:
+        raise TargetMissing(role=LABELS[kind], target="班级" if takes_class else "年级")
+
+
+def _overlaps(given: Assignment) -> bool:
+    same = (
+        select(Assignment.id)
+        .where(Assignment.user_id == given.user_id, Assignment.kind == given.kind)
+        .where(Assignment.class_id.is_not_distinct_from(given.class_id))
+        .where(Assignment.grade.is_not_distinct_from(given.grade))
+        .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= given.starts_on))
+    )
+    if given.ends_on is not None:
+        same = same.where(Assignment.starts_on <= given.ends_on)
+    return session().scalar(same.limit(1)) is not None
+
+
+def _insert(given: Assignment) -> None:
+    try:
+        with session().begin_nested():
+            session().add(given)
+    except IntegrityError as fault:
+        # The composite foreign key: a class of another school, or none at all.
+        raise NotFound from fault
