@@ -13,7 +13,7 @@ JOBS = auto
 TESTS =
 
 CATALOGUES = $(shell find platform -name '*.po')
-ASSET_SOURCES = $(shell find assets -name node_modules -prune -o -type f -print)
+ASSET_SOURCES = $(shell find assets platform/web/static/src -name node_modules -prune -o -type f -print)
 
 .PHONY: help run test sure format lint types contracts assets lock clean
 

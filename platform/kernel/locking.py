@@ -15,9 +15,12 @@ from kernel.tables import Versioned
 
 
 def expect(row: Versioned, seen: int, *, current: Mapping[str, object]) -> None:
-    """Refuse with StaleRecord when `row` is no longer at the version the person saw; `current` is what it holds now."""
+    """Refuse with StaleRecord when `row` is no longer at the version the person saw; `current` is what it holds now.
+
+    The version of now goes with it, so that the person can save again on purpose.
+    """
     if row.version != seen:
-        raise StaleRecord(current)
+        raise StaleRecord({"version": row.version, **current})
 
 
 def save(*, current: Mapping[str, object]) -> None:

@@ -24,7 +24,8 @@ def day(value: date) -> str:
 def full_day(value: date) -> str:
     """`2026-11-18（周三）`."""
     local = _date(value)
-    return gettext("%(day)s（%(weekday)s）", day=f"{local:%Y-%m-%d}", weekday=format_date(local, "EEE", rebase=False))
+    weekday = format_date(local, "EEE", rebase=False)
+    return str(gettext("%(day)s（%(weekday)s）", day=f"{local:%Y-%m-%d}", weekday=weekday))
 
 
 def moment(value: datetime) -> str:

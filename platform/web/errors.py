@@ -57,7 +57,9 @@ TABLE: dict[type[Exception], Answer] = {
     http.RequestEntityTooLarge: Answer(413, _("文件太大了"), _("请拆成几份，每份不超过 16 MB。"), "too-large"),
     http.TooManyRequests: Answer(429, _("尝试得太频繁了"), _("请过几分钟再试。"), "too-many-requests"),
     # What went wrong on our side.
-    OperationalError: Answer(503, _PAUSED, _("数据库暂时连不上，您的内容没有保存。请稍后再试。"), "database-unavailable"),
+    OperationalError: Answer(
+        503, _PAUSED, _("数据库暂时连不上，您的内容没有保存。请稍后再试。"), "database-unavailable"
+    ),
     PoolExhausted: Answer(503, _PAUSED, _("现在使用的人较多，您的内容没有保存。请稍后再试。"), "database-busy"),
     http.ServiceUnavailable: Answer(503, _PAUSED, _("请稍后再试。"), "unavailable"),
     http.InternalServerError: Answer(
@@ -85,7 +87,7 @@ def answer_of(error: Exception) -> Answer:
 
 def message_of(error: DomainError) -> str:
     """What a refusal says, in the language of the page."""
-    return gettext(error.message).format(**error.details)
+    return str(gettext(error.message)).format(**error.details)
 
 
 def answer(error: Exception) -> ResponseReturnValue:

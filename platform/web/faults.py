@@ -18,7 +18,10 @@ _WORDING = [
         (r"Not a valid (date|datetime|time)\.", _("请填写有效的日期，例如 2026-11-18。")),
         (r"Not a valid (integer|number)\.", _("请填写数字。")),
         (r"Not a valid email address\.", _("请填写有效的邮箱地址。")),
-        (r"Not a valid (UUID|boolean|choice|list|mapping type)\.|Must be (one of|equal to).*", _("请从列出的选项中选择。")),
+        (
+            r"Not a valid (UUID|boolean|choice|list|mapping type)\.|Must be (one of|equal to).*",
+            _("请从列出的选项中选择。"),
+        ),
         (r"Shorter than minimum length (?P<low>\d+)\.", _("至少需要 {low} 个字。")),
         (r"Longer than maximum length (?P<high>\d+)\.", _("最多 {high} 个字。")),
         (r"Length must be between (?P<low>\d+) and (?P<high>\d+)\.", _("请填写 {low} 到 {high} 个字。")),
@@ -56,8 +59,8 @@ def told(message: object) -> str:
     """One message in the language of the page."""
     text = str(message)
     if _OURS.search(text):
-        return gettext(text)
+        return str(gettext(text))
     for pattern, wording in _WORDING:
         if match := pattern.fullmatch(text):
             return str(wording).format(**match.groupdict())
-    return gettext("这一项填得不对，请检查。")
+    return str(gettext("这一项填得不对，请检查。"))

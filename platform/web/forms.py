@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Self
+
 from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
@@ -18,7 +20,6 @@ from web import errors, inputs
 
 # These end the page; every other refusal can be read beside what the person had typed.
 _FINAL = (NotFound, Forbidden, ServiceUnavailable)
-
 
 
 def init(app: Flask) -> None:
@@ -50,6 +51,7 @@ class Form:
         self._savepoint: SessionTransaction | None = None
         self.faults: Mapping[str, list[str]] = faults or {}
         self.refusal: DomainError | None = None
+        self._labels: dict[str, str] = {}
 
     @property
     def data(self) -> inputs.Values:
@@ -87,6 +89,17 @@ class Form:
         """What is wrong with the field, or nothing."""
         return " ".join(self.faults.get(name, ()))
 
+    def labelled(self, name: str, label: str) -> str:
+        """Remember what the page calls the field, so that the list of faults can say it. Shows nothing."""
+        self._labels[name] = label
+        return ""
+
+    def fault_list(self) -> list[tuple[str, str, str]]:
+        """Input name, label and message of everything wrong, in the order of the page."""
+        names = [name for name in self._labels if name in self.faults]
+        names += [name for name in self.faults if name not in self._labels]
+        return [(name, self._labels.get(name, ""), self.fault(name)) for name in names]
+
     @property
     def theirs(self) -> Mapping[str, str]:
         """What somebody else saved meanwhile, by field; empty unless this is a lost update."""
@@ -98,11 +111,13 @@ class Form:
         """Whether somebody else's value of this field is another than the one typed here."""
         return name in self.theirs and self.theirs[name] != "、".join(self.values(name))
 
-    def __enter__(self) -> Form:
+    def __enter__(self) -> Self:
         self._savepoint = session().begin_nested()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         if self._savepoint is not None:
             self._savepoint.__exit__(kind, error, trace)
         if isinstance(error, InvalidInput):

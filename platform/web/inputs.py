@@ -38,7 +38,7 @@ def load(schema: type[Schema] | Schema, sent: Sent) -> Values:
     try:
         loaded: Values = checker.load(_gathered(checker, sent), unknown=EXCLUDE)
     except ValidationError as fault:
-        raise InvalidInput(faults.flat(fault.normalized_messages())) from fault
+        raise InvalidInput(faults.flat(fault.messages_dict)) from fault
     return loaded
 
 

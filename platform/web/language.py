@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from babel import negotiate_locale
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response
 
 COOKIE = "language"
 CHINESE = "zh_Hans_CN"
 LANGUAGES = {CHINESE: "简体中文", "en": "English"}
 
 # Browsers name Chinese in many ways; whoever reads any of them is better served in simplified Chinese than in English.
-_ALIASES = {
-    name: CHINESE for name in ("zh", "zh_CN", "zh_SG", "zh_TW", "zh_HK", "zh_MO", "zh_Hans", "zh_Hans_SG", "zh_Hant")
-}
+_ALIASES = dict.fromkeys(("zh", "zh_CN", "zh_SG", "zh_TW", "zh_HK", "zh_MO", "zh_Hans", "zh_Hant"), CHINESE)
 _ONE_YEAR = 365 * 24 * 3600
 
 

@@ -1,4 +1,4 @@
-"""Where one can go: ONE table of endpoint, label and permission. Menus, the phone's bottom bar and everybody's home come from it."""
+"""Where one can go: ONE table of endpoint, label and permission. Menus, bottom bar and everybody's home come from it."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ TABLE: tuple[Entry, ...] = ()
 
 def init(app: Flask) -> None:
     """Give templates `menu()`, `place_words()`, `role_words()` and `account_links()`."""
-    app.jinja_env.globals.update(
-        menu=menu, place_words=place_words, role_words=role_words, account_links=account_links
-    )
+    app.jinja_env.globals.update(menu=menu, place_words=place_words, role_words=role_words, account_links=account_links)
 
 
 def entries(permissions: Collection[str], *, in_school: bool) -> list[Entry]:
@@ -64,9 +62,10 @@ def entries(permissions: Collection[str], *, in_school: bool) -> list[Entry]:
 
 def start_of(permissions: Collection[str], place: Workplace) -> str | None:
     """The address where somebody with these permissions starts in that place; None when nothing there is for them."""
-    values = {SCHOOL: place.school.slug} if place.school else {}
     first = next(iter(entries(permissions, in_school=place.school is not None)), None)
-    return url_for(first.endpoint, **values) if first else None
+    if first is None:
+        return None
+    return url_for(first.endpoint, school=place.school.slug) if place.school else url_for(first.endpoint)
 
 
 def menu() -> list[Link]:

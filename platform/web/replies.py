@@ -70,5 +70,7 @@ def _attachment(body: str | bytes, mimetype: str, name: str) -> Response:
     response = Response(body, mimetype=mimetype)
     ending = name.rpartition(".")[2]
     # Old browsers read the plain name, all others the encoded one.
-    response.headers["Content-Disposition"] = f"attachment; filename=\"download.{ending}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"download.{ending}\"; filename*=UTF-8''{quote(name)}"
+    )
     return response

@@ -34,7 +34,7 @@ def places(visitor: Visitor) -> ResponseReturnValue:
 
 @blueprint.get("/<school>/")
 @permit(Permission.SCHOOL_READ)
-def school(actor: Actor) -> ResponseReturnValue:
+def school(_actor: Actor) -> ResponseReturnValue:
     """The short address of a school: to the first page there that is for this person."""
     first = next(iter(navigation.menu()), None)
     if first is None:

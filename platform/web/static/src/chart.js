@@ -16,7 +16,7 @@
       symbol: "circle",
       symbolSize: 9,
       lineStyle: { width: 3 },
-      label: { show: data.series.length === 1, position: "top", color: colour("ink-second"), fontFamily: font },
+      label: { show: data.series.length === 1, position: "top", color: colour("ink-second") },
       data: series.values.map(function (value, index) {
         var isHeavy = data.series.length === 1 && heavy.indexOf(index) !== -1;
         var style = { borderRadius: data.kind === "bar" ? 4 : 0 };
@@ -29,19 +29,20 @@
   function optionsOf(data) {
     return {
       animation: false,
+      textStyle: { fontFamily: font, color: colour("ink-second") },
       aria: { enabled: true, decal: { show: data.series.length > 1 } },
       color: [colour("pine"), colour("sky"), colour("sun"), colour("ink-second")],
       grid: { left: 8, right: 8, top: data.series.length > 1 ? 40 : 24, bottom: 4, containLabel: true },
-      legend: { show: data.series.length > 1, top: 0, textStyle: { color: colour("ink-second"), fontFamily: font } },
+      legend: { show: data.series.length > 1, top: 0, textStyle: { color: colour("ink-second") } },
       tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontFamily: font } },
       xAxis: {
         type: "category",
         data: data.categories,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("line") } },
-        axisLabel: { color: colour("ink-second"), fontFamily: font, interval: 0, hideOverlap: true }
+        axisLabel: { color: colour("ink-second"), interval: 0, hideOverlap: true }
       },
-      yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, splitLine: { lineStyle: { color: colour("line") } } },
+      yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: data.series.map(function (series) { return seriesOf(data, series); })
     };
   }
