@@ -1,0 +1,67 @@
+"""The published notices, the consent ledger and the access log. All three are append-only: a new row corrects an old one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.tables import SchoolModel, school_fk
+
+
+class PrivacyNotice(SchoolModel):
+    """A published version of the 告知与同意书; the newest is the one in force."""
+
+    __tablename__ = "privacy_notices"
+    __table_args__ = (UniqueConstraint("school_id", "number"),)
+
+    number: Mapped[int]
+    body: Mapped[str]
+    published_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    published_by_name: Mapped[str]
+
+
+class Consent(SchoolModel):
+    """One answer to one purpose of a notice, as somebody entered it from the signed paper; the newest row holds."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        school_fk("student_id", "students"),
+        school_fk("notice_id", "privacy_notices"),
+        CheckConstraint("decision in ('given', 'refused', 'withdrawn')", name="decision"),
+        CheckConstraint("signer_kind in ('guardian', 'student', 'both')", name="signer_kind"),
+        Index("ix_consents_student", "school_id", "student_id", "purpose", "recorded_at"),
+    )
+
+    student_id: Mapped[UUID]
+    notice_id: Mapped[UUID]
+    purpose: Mapped[str]
+    decision: Mapped[str]
+    signer_kind: Mapped[str]
+    signed_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    recorded_by_name: Mapped[str]
+
+
+class AccessLog(SchoolModel):
+    """Somebody read something of tier 2 or above about a student (INV-6): when, who, what, and why they might."""
+
+    __tablename__ = "access_log"
+    __table_args__ = (
+        school_fk("subject_id", "students"),
+        CheckConstraint("tier in ('T1', 'T2', 'T3', 'T4')", name="tier"),
+        Index("ix_access_log_at", "school_id", "at", "id"),
+        Index("ix_access_log_subject", "school_id", "subject_id", "at"),
+    )
+
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str]
+    subject_id: Mapped[UUID]
+    what: Mapped[str]
+    tier: Mapped[str]
+    reason: Mapped[str]

@@ -1,0 +1,96 @@
+"""Reads of notices, of what stands in the consent ledger, and of the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kernel.db import session
+from people.models import Student
+from privacy.consent import Decision, Purpose
+from privacy.models import AccessLog, Consent, PrivacyNotice
+
+PAGE = 50
+
+
+def notices() -> Sequence[PrivacyNotice]:
+    """Every published version, the one in force first."""
+    return session().scalars(select(PrivacyNotice).order_by(PrivacyNotice.number.desc())).all()
+
+
+def current_notice() -> PrivacyNotice | None:
+    """The version in force, if the school has published one."""
+    return session().scalar(select(PrivacyNotice).order_by(PrivacyNotice.number.desc()).limit(1))
+
+
+def standing_consents(student_ids: Collection[UUID]) -> dict[UUID, dict[Purpose, Decision]]:
+    """What holds today for each student and purpose: the newest row of the ledger. One statement for all of them.
+
+    A purpose without an answer is absent. The caller brings only students that the actor may see.
+    """
+    newest = (
+        select(Consent.student_id, Consent.purpose, Consent.decision)
+        .distinct(Consent.student_id, Consent.purpose)
+        .where(Consent.student_id.in_(student_ids))
+        .order_by(Consent.student_id, Consent.purpose, Consent.recorded_at.desc(), Consent.id.desc())
+    )
+    standing: dict[UUID, dict[Purpose, Decision]] = {student: {} for student in student_ids}
+    for student, purpose, decision in session().execute(newest):
+        standing[student][Purpose(purpose)] = Decision(decision)
+    return standing
+
+
+def refused(standing: Mapping[Purpose, Decision], asked: Collection[Purpose]) -> list[Purpose]:
+    """The asked purposes that somebody said no to, or took the yes back; an open question is not among them."""
+    return [purpose for purpose in Purpose if purpose in asked and standing.get(purpose) in _NO]
+
+
+_NO = (Decision.REFUSED, Decision.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """A line of the access log as people read it."""
+
+    id: UUID
+    at: datetime
+    actor_name: str
+    student_id: UUID
+    student_name: str
+    what: str
+    tier: str
+    reason: str
+
+
+def reads(*, text: str = "", after: UUID | None = None, limit: int = PAGE) -> list[ReadEntry]:
+    """The access log, newest first, `limit` lines of it; `text` narrows to a reader's or a student's name.
+
+    `after` is the last line of the page before. Whole school: for those who may read the log at all.
+    """
+    query = (
+        select(
+            AccessLog.id,
+            AccessLog.at,
+            AccessLog.actor_name,
+            AccessLog.subject_id,
+            Student.name,
+            AccessLog.what,
+            AccessLog.tier,
+            AccessLog.reason,
+        )
+        .join(Student, (Student.school_id == AccessLog.school_id) & (Student.id == AccessLog.subject_id))
+        .order_by(AccessLog.at.desc(), AccessLog.id.desc())
+        .limit(limit)
+    )
+    if text:
+        query = query.where((AccessLog.actor_name == text) | (Student.name == text) | (Student.number == text))
+    if after is not None:
+        last = select(AccessLog.at, AccessLog.id).where(AccessLog.id == after).subquery()
+        query = query.join(
+            last, (AccessLog.at < last.c.at) | ((AccessLog.at == last.c.at) & (AccessLog.id < last.c.id))
+        )
+    return [ReadEntry(*row) for row in session().execute(query)]
