@@ -1,0 +1,1 @@
+"""The shared care modules that every school runs, each its own room."""

@@ -1,0 +1,159 @@
+"""What can be wrong with a step in a student's case."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class AlreadyInCare(DomainError):
+    """The student has an active case (INV-2)."""
+
+    code = "already-in-care"
+    message = "这位同学已经在关爱名册里（一人一档），请打开已有的档案继续。"
+
+
+class CategoryMissing(DomainError):
+    """A case needs at least one category."""
+
+    code = "category-missing"
+    message = "请至少选择一个类型。"
+
+
+class EvidenceMissing(DomainError):
+    """A case needs at least one piece of evidence with text (U-2)."""
+
+    code = "evidence-missing"
+    message = "请至少写一条依据：您看到了什么、听到了什么，或有什么材料。"
+
+
+class UnknownCategory(DomainError):
+    """The category is not in the profile version in force (INV-9)."""
+
+    code = "unknown-category"
+    message = "现行制度里没有这个类型，请重新选择。"
+
+
+class SubtagMissing(DomainError):
+    """The category asks for a sub-tag."""
+
+    code = "subtag-missing"
+    message = "「{category}」需要选择具体情形。"
+
+
+class UnknownSubtag(DomainError):
+    """The sub-tag does not belong to the category."""
+
+    code = "unknown-subtag"
+    message = "「{category}」没有这个具体情形，请重新选择。"
+
+
+class ExplanationMissing(DomainError):
+    """The category asks for an explanation of its own."""
+
+    code = "explanation-missing"
+    message = "选择「{category}」时，请在依据里写明具体情况。"
+
+
+class SignedRecordMissing(DomainError):
+    """The category asks for a fact record that two people signed (K6)."""
+
+    code = "signed-record-missing"
+    message = "「{category}」需要一份两人签名的事实记录，请在依据里选择「证明材料」并写明内容。"
+
+
+class CategoryTwice(DomainError):
+    """The same category was chosen twice."""
+
+    code = "category-twice"
+    message = "同一个类型选了两次，请去掉重复的一项。"
+
+
+class CategoryNotYours(DomainError):
+    """The role may not propose a category of that tier."""
+
+    code = "category-not-yours"
+    message = "您的职责不能提出「{category}」，请与孩子的班主任商量后由其提出。"
+
+
+class PeopleDecide(DomainError):
+    """No automatic decision confirms, raises or closes a case (INV-4)."""
+
+    code = "people-decide"
+    message = "这一步需要由人来决定，平台不会自动执行。"
+
+
+class SecondPersonNeeded(DomainError):
+    """Who proposed it may not decide it (INV-5)."""
+
+    code = "second-person-needed"
+    message = "提出和决定要由两个人完成。这一项是您提出的，请由另一位老师决定。"
+
+
+class NotTheDecider(DomainError):
+    """The decision belongs to the leadership group; at tier 4 to its head or the counsellor."""
+
+    code = "not-the-decider"
+    message = "这一项需要由{deciders}决定。"
+
+
+class ConsentRefused(DomainError):
+    """The consent ledger holds a refusal for what the file would serve."""
+
+    code = "consent-refused"
+    message = "家长或学生没有同意「{purposes}」，因此不能纳入。可以先与家庭沟通，收到新的答复后再决定。"
+
+
+class GuardianNotInformed(DomainError):
+    """The guardian has to be informed, or the reason why not has to be written down."""
+
+    code = "guardian-not-informed"
+    message = "请填写告知监护人的日期；如果告知会危及孩子，请写明原因。两项填一项。"
+
+
+class InformedInFuture(DomainError):
+    """Nobody was informed later than today."""
+
+    code = "informed-in-future"
+    message = "告知监护人的日期不能晚于今天。"
+
+
+class GuidanceMissing(DomainError):
+    """A tier-4 case needs guidance for the class teacher, who does not learn the reason."""
+
+    code = "guidance-missing"
+    message = "这一项的具体情况班主任看不到，请写一段给班主任的支持建议（不写原因）。"
+
+
+class NothingAsked(DomainError):
+    """There is no open request of that kind."""
+
+    code = "nothing-asked"
+    message = "目前没有等待决定的申请，请刷新页面。"
+
+
+class AlreadyAsked(DomainError):
+    """A request of that kind is waiting already."""
+
+    code = "already-asked"
+    message = "已经有一份相同的申请在等待决定。"
+
+
+class PriorityTooYoung(DomainError):
+    """Priority ends after thirty stable days at the earliest."""
+
+    code = "priority-too-young"
+    message = "需要连续稳定 {days} 天才能结束重点关注，最早可在 {earliest} 办理。"
+
+
+class OpinionMissing(DomainError):
+    """Ending priority needs the counsellor's opinion."""
+
+    code = "opinion-missing"
+    message = "结束重点关注前，请先由心理健康教育教师写下意见。"
+
+
+class FlagOpen(DomainError):
+    """A risk flag is still up."""
+
+    code = "flag-open"
+    message = "还有未解除的风险提示，请先处理并解除。"

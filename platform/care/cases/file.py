@@ -1,0 +1,133 @@
+"""A student's file as one person may see it: plain values, already redacted by tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from care.cases.lifecycle import CaseState, CaseStep
+from care.cases.terms import DecisionKind, EvidenceSource, FlagKind, RequestKind
+from policy_profiles.categories import Tier
+from privacy.tiers import View
+
+WHOM_TO_ASK = "心理健康教育教师或领导小组组长"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentCard:
+    """Whom the file is about."""
+
+    id: UUID
+    name: str
+    number: str
+    class_id: UUID
+    class_name: str
+    grade: int
+    born_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView:
+    """A category: its title only where `view` is full, else that there is one."""
+
+    id: UUID
+    view: View
+    tier: Tier
+    title: str
+    code: str
+    subtag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """A piece of evidence; `note` is empty where `view` is not full."""
+
+    view: View
+    category_id: UUID | None
+    kind: EvidenceSource
+    note: str
+    added_by_name: str
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """A risk flag that is up."""
+
+    id: UUID
+    kind: FlagKind
+    note: str
+    raised_by: UUID | None
+    raised_by_name: str
+    raised_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """Something that waits for a second person."""
+
+    kind: RequestKind
+    ground: str
+    words: str
+    asked_by: UUID | None
+    asked_by_name: str
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A line of the file's history; `is_restricted` says that a reason exists which this person does not read."""
+
+    id: UUID
+    kind: DecisionKind
+    made_by_name: str
+    made_on: date
+    reason: str
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """What one person sees of one file.
+
+    `view` is the best over the file's categories: full or guidance shows what was agreed, restricted only that there is a
+    file and whom to ask. `categories` and `evidence` are filled on the page that is one deliberate step further.
+    """
+
+    case_id: UUID
+    version: int
+    student: StudentCard
+    state: CaseState
+    why: str
+    view: View
+    has_restricted: bool
+    proposed_by: UUID | None
+    proposed_by_name: str
+    proposed_on: date
+    confirmed_by_name: str | None
+    confirmed_on: date | None
+    guardian_informed_on: date | None
+    not_informed_reason: str
+    priority_since: date | None
+    handled_since: date | None
+    closed_on: date | None
+    close_reason: str | None
+    support: str
+    guidance: str
+    tip: str
+    flags: tuple[FlagView, ...]
+    requests: tuple[RequestView, ...]
+    decisions: tuple[DecisionView, ...]
+    categories: tuple[CategoryView, ...] = ()
+    evidence: tuple[EvidenceView, ...] = ()
+    steps: frozenset[CaseStep] = frozenset()
+
+    @property
+    def shows_content(self) -> bool:
+        """Whether this person reads what was agreed and what happened."""
+        return self.view in (View.FULL, View.GUIDANCE)
+
+    def request(self, kind: RequestKind) -> RequestView | None:
+        """The request of that kind that waits, if one does."""
+        return next((request for request in self.requests if request.kind is kind), None)

@@ -1,0 +1,210 @@
+"""Reads of cases: which ones a person may know of, and rows for the use cases. Content goes out through `open_file` only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+
+from accounts.roles import Role
+from care.cases.lifecycle import ACTIVE, IN_CARE, CaseState
+from care.cases.models import CaseCategory, CaseFile, CaseRequest, RiskFlag
+from care.cases.terms import RequestKind
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from people import names
+from people import queries as people
+from people.models import ClassGroup, Student
+from policy_profiles.categories import Tier
+from privacy import tiers
+from privacy.tiers import Standing, View
+
+PAGE = 50
+
+# Offices that know the school's people, but not who is in care.
+_NOT_ABOUT_CASES = frozenset({Role.ACADEMIC_AFFAIRS, Role.SUBJECT_TEACHER})
+
+
+def visible_cases(actor: Actor) -> Select[CaseFile]:
+    """The cases that this person may know of: need-to-know by class, and for a student's account none (INV-3).
+
+    A candidate whose every category is of tier 4 is known to those who read tier 4 and to its proposer.
+    """
+    return (
+        select(CaseFile)
+        .join(Student, _of_student())
+        .join(ClassGroup, _of_class())
+        .where(_mine(actor), or_(CaseFile.state != CaseState.CANDIDATE, _knows_candidate(actor)))
+    )
+
+
+def visible_case(actor: Actor, case_id: UUID) -> CaseFile:
+    """One of them, locked for the use case that follows; raises NotFound."""
+    case = session().scalar(visible_cases(actor).where(CaseFile.id == case_id).with_for_update(of=CaseFile))
+    if case is None:
+        raise NotFound
+    return case
+
+
+def with_class(students: Select[Student]) -> Select[Student, ClassGroup]:
+    """Students together with their classes."""
+    return select(Student, ClassGroup).join(ClassGroup, _of_class()).where(Student.id.in_(_ids(students)))
+
+
+def standing_in(class_group: ClassGroup, actor: Actor) -> Standing:
+    """In which roles the actor stands to the students of a class."""
+    return tiers.standing(actor, class_id=class_group.id, grade=class_group.grade, class_title=class_group.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """A line of the 关爱名册: who, how the case stands, what waits. No category and no reason."""
+
+    case_id: UUID
+    student_id: UUID
+    student_name: str
+    student_number: str
+    class_name: str
+    state: CaseState
+    since: date
+    proposed_by: UUID | None
+    is_handled: bool
+    has_flag: bool
+    waits_for: frozenset[RequestKind]
+    total: int
+
+
+def roster(
+    actor: Actor,
+    *,
+    states: Collection[CaseState] = ACTIVE,
+    class_id: UUID | None = None,
+    waiting: bool = False,
+    text: str = "",
+    page: int = 1,
+) -> list[RosterRow]:
+    """One page of the 关爱名册 in one statement, what waits for a decision first. `total` counts all that match."""
+    flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
+    asked = (
+        select(func.array_agg(CaseRequest.kind))
+        .where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
+        .scalar_subquery()
+    )
+    undecided = or_(CaseFile.state == CaseState.CANDIDATE, asked.is_not(None))
+    query = (
+        visible_cases(actor)
+        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, asked, func.count().over())
+        .where(CaseFile.state.in_(states))
+        .order_by(undecided.desc(), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    if class_id is not None:
+        query = query.where(Student.class_id == class_id)
+    if waiting:
+        query = query.where(undecided)
+    if text:
+        wanted = names.search(text)
+        query = query.where(people.matches(wanted) if wanted else false())
+    return [_roster_row(row) for row in session().execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCounts:
+    """How many cases a person may know of, by state, and how many decisions wait."""
+
+    candidates: int
+    confirmed: int
+    priority: int
+    requests: int
+
+
+def roster_counts(actor: Actor) -> RosterCounts:
+    """The figures above the list, in one statement."""
+    asked = exists().where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
+    query = visible_cases(actor).with_only_columns(
+        func.count().filter(CaseFile.state == CaseState.CANDIDATE),
+        func.count().filter(CaseFile.state == CaseState.CONFIRMED),
+        func.count().filter(CaseFile.state == CaseState.PRIORITY),
+        func.count().filter(CaseFile.state.in_(IN_CARE), asked),
+    )
+    candidates, confirmed, priority, requests = session().execute(query).one()
+    return RosterCounts(candidates, confirmed, priority, requests)
+
+
+def active_cases_of(student_ids: Collection[UUID], actor: Actor) -> Sequence[CaseFile]:
+    """The active cases of these students that the actor may know of (screening: who is on the roster already)."""
+    query = visible_cases(actor).where(CaseFile.student_id.in_(student_ids), CaseFile.state.in_(ACTIVE))
+    return session().scalars(query).all()
+
+
+def students_in_care(student_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these students are in care, confirmed by people; the caller shows it for students of the actor's only."""
+    return _students_in(student_ids, IN_CARE)
+
+
+def students_with_active_case(student_ids: Collection[UUID]) -> set[UUID]:
+    """Which of them have an active case, candidates too: for rules that hold whoever acts (INV-2), shown to nobody."""
+    return _students_in(student_ids, ACTIVE)
+
+
+def _students_in(student_ids: Collection[UUID], states: Collection[CaseState]) -> set[UUID]:
+    query = select(CaseFile.student_id).where(CaseFile.student_id.in_(student_ids), CaseFile.state.in_(states))
+    return set(session().scalars(query))
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    if actor.is_student:
+        return false()
+    roles = actor.roles - _NOT_ABOUT_CASES
+    return people.class_filter(replace(actor, roles=roles, taught_class_ids=frozenset()))
+
+
+def _knows_candidate(actor: Actor) -> ColumnElement[bool]:
+    held = [role for role in tiers.WHOLE_SCHOOL if role in actor.roles]
+    if tiers.view(Tier.T4, held) is View.FULL:
+        return CaseFile.id.is_not(None)
+    open_enough = exists().where(
+        *_hangs_on_case(CaseCategory), CaseCategory.removed_at.is_(None), CaseCategory.tier != Tier.T4
+    )
+    return or_(open_enough, CaseFile.proposed_by == actor.user_id)
+
+
+def _hangs_on_case(
+    model: type[CaseCategory | CaseRequest | RiskFlag],
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return model.school_id == CaseFile.school_id, model.case_id == CaseFile.id
+
+
+def _of_student() -> ColumnElement[bool]:
+    return and_(Student.school_id == CaseFile.school_id, Student.id == CaseFile.student_id)
+
+
+def _of_class() -> ColumnElement[bool]:
+    return and_(ClassGroup.school_id == Student.school_id, ClassGroup.id == Student.class_id)
+
+
+def _ids(students: Select[Student]) -> Select[UUID]:
+    return students.with_only_columns(Student.id)
+
+
+def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, int]) -> RosterRow:
+    case, student, class_name, has_flag, asked, total = row
+    return RosterRow(
+        case_id=case.id,
+        student_id=student.id,
+        student_name=student.name,
+        student_number=student.number,
+        class_name=class_name,
+        state=CaseState(case.state),
+        since=case.priority_since or case.confirmed_on or case.proposed_on,
+        proposed_by=case.proposed_by,
+        is_handled=case.handled_since is not None,
+        has_flag=has_flag,
+        waits_for=frozenset(RequestKind(kind) for kind in asked or ()),
+        total=total,
+    )

@@ -1,0 +1,38 @@
+"""The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
+
+from care.cases.services.closing import ask_closing, close, refuse_closing
+from care.cases.services.deciding import confirm, decline
+from care.cases.services.following import follow_class, revise_support
+from care.cases.services.priority import (
+    ask_priority,
+    clear_flag,
+    give_opinion,
+    lower_priority,
+    raise_flag,
+    raise_priority,
+    refuse_priority,
+)
+from care.cases.services.proposing import Proposal, propose, propose_all
+from care.cases.services.reading import list_roster, open_file
+
+__all__ = [
+    "Proposal",
+    "ask_closing",
+    "ask_priority",
+    "clear_flag",
+    "close",
+    "confirm",
+    "decline",
+    "follow_class",
+    "give_opinion",
+    "list_roster",
+    "lower_priority",
+    "open_file",
+    "propose",
+    "propose_all",
+    "raise_flag",
+    "raise_priority",
+    "refuse_closing",
+    "refuse_priority",
+    "revise_support",
+]
