@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import GlobalModel, SchoolModel, Versioned, school_fk
-from tenants.onboarding import MOVES, SchoolMove, SchoolState
+from tenants.onboarding import MOVES, STATE_LABELS, SchoolMove, SchoolState
 
 
 class Stage(StrEnum):
@@ -80,9 +80,14 @@ class School(Versioned, GlobalModel):
     activated_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
+    @property
+    def standing(self) -> SchoolState:
+        """The state as a member of its enum."""
+        return SchoolState(self.state)
+
     def move(self, move: SchoolMove) -> None:
         """Change the state by its table; raises ForbiddenMove."""
-        self.state = MOVES.after(SchoolState(self.state), move)
+        self.state = MOVES.after(self.standing, move, label=STATE_LABELS[self.standing])
 
 
 class OrgUnit(SchoolModel):

@@ -30,3 +30,9 @@ class SuspensionSchema(Schema):
     """Why a school is suspended."""
 
     reason = fields.String(required=True, validate=validate.Length(min=2, max=500, error="请写明原因（2 到 500 字）。"))
+
+
+class HeadSchema(Schema):
+    """Whom the district invites as the head of a school."""
+
+    name = fields.String(required=True, validate=validate.Length(min=2, max=40, error="请填 2 到 40 个字。"))

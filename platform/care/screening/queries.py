@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
@@ -19,6 +19,9 @@ from kernel.db import session
 from kernel.errors import NotFound
 from people import queries as people
 from people.models import ClassGroup, Student
+
+BASIS = "screening_outcomes.basis"
+RETURNED = "class_screenings.returned_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class StudentRow:
     category_code: str | None
     category_subtag: str | None
     basis: str
+    recorded_by: UUID | None
+    is_restricted: bool = False
 
 
 def board(actor: Actor) -> Board | None:
@@ -75,20 +80,24 @@ def board(actor: Actor) -> Board | None:
     return Board(newest, window_state(newest.opens_on, clock.today(), {row.state for row in rows}), rows)
 
 
-def visible_screening(actor: Actor, screening_id: UUID) -> ClassScreening:
-    """One class's screening, if the person answers for the class; raises NotFound."""
-    found = session().scalar(
-        select(ClassScreening)
-        .join(ClassGroup, ClassGroup.id == ClassScreening.class_id)
-        .where(ClassScreening.id == screening_id, people.class_filter(actor))
+def visible_screening(actor: Actor, screening_id: UUID) -> tuple[ClassScreening, ClassGroup]:
+    """One class's screening with its class, if the person answers for the class; raises NotFound."""
+    found = (
+        session()
+        .execute(
+            select(ClassScreening, ClassGroup)
+            .join(ClassGroup, ClassGroup.id == ClassScreening.class_id)
+            .where(ClassScreening.id == screening_id, people.class_filter(actor))
+        )
+        .first()
     )
     if found is None:
         raise NotFound
-    return found
+    return found[0], found[1]
 
 
 def students(screening: ClassScreening) -> list[StudentRow]:
-    """The class list with outcomes, by stored pinyin. Handed-in bases are unsealed for those who may review them."""
+    """The class list with outcomes, by stored pinyin; shown to people through `services.open_class` only."""
     rows = (
         session()
         .execute(
@@ -102,7 +111,7 @@ def students(screening: ClassScreening) -> list[StudentRow]:
         )
         .all()
     )
-    in_care = cases.students_in_care([student.id for student, _ in rows])
+    in_care = cases.students_with_active_case([student.id for student, _ in rows])
     return [_student_row(student, outcome, student.id in in_care) for student, outcome in rows]
 
 
@@ -135,7 +144,7 @@ def returned_reason(screening: ClassScreening) -> str:
     """Why the class was returned or reopened, empty when it was not."""
     if screening.returned_reason_sealed is None:
         return ""
-    return crypto.unseal(screening.returned_reason_sealed, row=screening.id, field="class_screenings.returned_reason")
+    return crypto.unseal(screening.returned_reason_sealed, row=screening.id, field=RETURNED)
 
 
 def as_values(screening: ClassScreening) -> dict[str, object]:
@@ -143,10 +152,10 @@ def as_values(screening: ClassScreening) -> dict[str, object]:
     recorded = session().scalar(
         select(func.count()).select_from(ScreeningOutcome).where(ScreeningOutcome.class_screening_id == screening.id)
     )
-    return {"状态": STATE_LABELS[ClassState(screening.state)], "已登记人数": recorded or 0}
+    return {"version": screening.version, "state": STATE_LABELS[ClassState(screening.state)], "recorded": recorded or 0}
 
 
-def _classes(window_id: UUID, actor: Actor):  # type: ignore[no-untyped-def]  # the row's shape is ClassRow, below
+def _classes(window_id: UUID, actor: Actor) -> Select[ClassScreening, ClassGroup, int, int, int]:
     student, outcome = aliased(Student), aliased(ScreeningOutcome)
     return (
         select(
@@ -165,7 +174,7 @@ def _classes(window_id: UUID, actor: Actor):  # type: ignore[no-untyped-def]  # 
     )
 
 
-def _class_row(row):  # type: ignore[no-untyped-def]  # a row of the query above
+def _class_row(row: Row[ClassScreening, ClassGroup, int, int, int]) -> ClassRow:
     screening, group, students_, recorded, candidates = row
     return ClassRow(
         id=screening.id,
@@ -184,7 +193,7 @@ def _class_row(row):  # type: ignore[no-untyped-def]  # a row of the query above
 def _student_row(student: Student, outcome: ScreeningOutcome | None, in_care: bool) -> StudentRow:  # noqa: FBT001
     basis = ""
     if outcome is not None and outcome.basis_sealed is not None:
-        basis = crypto.unseal(outcome.basis_sealed, row=outcome.id, field="screening_outcomes.basis")
+        basis = crypto.unseal(outcome.basis_sealed, row=outcome.id, field=BASIS)
     return StudentRow(
         student_id=student.id,
         name=student.name,
@@ -195,4 +204,5 @@ def _student_row(student: Student, outcome: ScreeningOutcome | None, in_care: bo
         category_code=outcome.category_code if outcome else None,
         category_subtag=outcome.category_subtag if outcome else None,
         basis=basis,
+        recorded_by=outcome.recorded_by if outcome else None,
     )

@@ -53,14 +53,13 @@ def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
 
 
-def visible_record(actor: Actor, record_id: UUID) -> Talk | FollowUp:
+def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Talk | FollowUp:
     """A talk or tracking record of a file that the person answers for; raises NotFound."""
-    record = session().scalar(select(Talk).where(Talk.id == record_id)) or session().scalar(
-        select(FollowUp).where(FollowUp.id == record_id)
-    )
+    cases.visible_case(actor, case_id)
+    mine = {"id": record_id, "case_id": case_id}
+    record = session().scalar(select(Talk).filter_by(**mine)) or session().scalar(select(FollowUp).filter_by(**mine))
     if record is None:
         raise NotFound
-    cases.visible_case(actor, record.case_id)
     return record
 
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from care.talks.models import TalkKind, Way
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
-_REQUIRED = {"required": "请填写这一项。"}
+_REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
 
 
 class TalkSchema(Schema):

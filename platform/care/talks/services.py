@@ -18,7 +18,6 @@ from care.talks.models import FollowUp, Talk, TalkKind, Way
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
-from kernel.errors import NotFound
 from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.models import Obligation
@@ -84,7 +83,14 @@ def record_talk(
     if tracking is not None:
         _add_follow_up(case, happened_on, Way.TALK, tracking, talk_id=talk_id, actor=actor)
     evidence = [_EVIDENCE[kind], *([EvidenceKind.FOLLOW_UP] if tracking else [])]
-    credited = _credit(case, evidence, happened_on, "talk", talk_id, actor)
+    credited = obligations.credit(
+        subject_ids=[case.id],
+        evidence=evidence,
+        happened_on=happened_on,
+        record_kind="talk",
+        record_id=talk_id,
+        actor=actor,
+    )
     talk.credited = [duty.title for duty in credited]
     events.record(TalkRecorded(talk_id=talk_id, case_id=case.id, happened_on=happened_on), actor)
     return Recorded(talk, credited)
@@ -97,7 +103,14 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     """
     case = _case(case_id, happened_on, actor)
     record = _add_follow_up(case, happened_on, way, tracking, talk_id=None, actor=actor)
-    credited = _credit(case, [EvidenceKind.FOLLOW_UP], happened_on, "follow_up", record.id, actor)
+    credited = obligations.credit(
+        subject_ids=[case.id],
+        evidence=[EvidenceKind.FOLLOW_UP],
+        happened_on=happened_on,
+        record_kind="follow_up",
+        record_id=record.id,
+        actor=actor,
+    )
     record.credited = [duty.title for duty in credited]
     return Recorded(record, credited)
 
@@ -120,8 +133,6 @@ def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
 
 def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
     case = cases.visible_case(actor, case_id)
-    if case is None:
-        raise NotFound
     if case.state not in IN_CARE:
         raise CaseNotInCare
     if happened_on > clock.today():
@@ -153,19 +164,6 @@ def _add_follow_up(
     session().flush()  # the credits point at the record
     events.record(FollowUpRecorded(follow_up_id=row, case_id=case.id, happened_on=happened_on), actor)
     return record
-
-
-def _credit(
-    case: CaseFile, evidence: Sequence[EvidenceKind], happened_on: date, kind: str, record_id: UUID, actor: Actor
-) -> Sequence[Obligation]:
-    return obligations.credit(
-        subject_ids=[case.id],
-        evidence=evidence,
-        happened_on=happened_on,
-        record_kind=kind,
-        record_id=record_id,
-        actor=actor,
-    )
 
 
 def _withdraw_follow_ups(talk: Talk) -> None:

@@ -1,0 +1,8 @@
+"""The use cases of a screening: open the window, record outcomes, hand in, review, reopen."""
+
+from care.screening.services.outcomes import Found, record_outcomes, submit
+from care.screening.services.reading import open_class
+from care.screening.services.reviewing import approve, give_back, reopen
+from care.screening.services.windows import open_windows
+
+__all__ = ["Found", "approve", "give_back", "open_class", "open_windows", "record_outcomes", "reopen", "submit"]
