@@ -78,7 +78,7 @@ class IssuedToken:
 def colleagues() -> list[Colleague]:
     """Everybody who holds a role here, in two statements (one in an office), principals first, then by name."""
     people: dict[UUID, tuple[User, list[Role]]] = {}
-    for user, role in session().execute(_MEMBERS.where(*_members_here())).tuples():
+    for user, role in session().execute(_MEMBERS.where(*_members_here())):
         people.setdefault(user.id, (user, []))[1].append(Role(role))
     charges = _charges(people) if isinstance(tenancy.scope(), SchoolScope) else {}
     order = list(Role)
