@@ -159,8 +159,8 @@ class ImportBlocked(DomainError):
     message = "名册里还有 {errors} 处需要修改。请改好文件后重新上传。"
 
 
-class ImportRunning(DomainError):
-    """Another roster of this school is being checked or taken over."""
+class AccountLinked(DomainError):
+    """An account that belongs to another member of staff."""
 
-    code = "roster-import-running"
-    message = "已有一份名册正在处理。请等它完成，或先取消它，再上传新的。"
+    code = "account-linked"
+    message = "这个账号已经关联了另一位教职工。请先在那里取消关联。"

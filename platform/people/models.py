@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, Versioned, school_fk
-from people.roster_lifecycle import LABELS, MOVES, WORKING, ImportMove, ImportState
+from people.roster.lifecycle import LABELS, MOVES, WORKING, ImportMove, ImportState
 
 
 class ClassGroup(Versioned, SchoolModel):
@@ -119,8 +119,9 @@ class RosterImport(Versioned, SchoolModel):
     """A roster file on its way in. Its rows are kept in `roster_parts`, sealed, until it is committed or cancelled.
 
     `is_complete` says that the file lists the whole school, so that whoever is missing from it has left. `outcome` counts
-    what the import would do (and, once committed, has done); `preview` shows some of it and is emptied at the end, as is
-    `digest`, which tells whether the plan that a person confirmed is still the one that would be carried out.
+    what the import would do (and, once committed, has done); `preview` shows some of it. `digest` tells whether the plan that
+    a person confirmed is still the one that would be carried out. Faults of single rows are kept with their part; here are
+    those of the file and of the whole. All but the counts is emptied at the end.
     """
 
     __tablename__ = "roster_imports"
@@ -139,7 +140,8 @@ class RosterImport(Versioned, SchoolModel):
     done_parts: Mapped[int] = mapped_column(default=0)
     errors: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)
-    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  # Any: JSON objects
+    file_faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)  # Any: JSON objects
+    plan_faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)  # Any: JSON objects
     outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Any: JSON
     preview: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Any: JSON
     digest: Mapped[str] = mapped_column(default="")

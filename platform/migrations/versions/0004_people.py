@@ -160,7 +160,7 @@ def _imports() -> None:
         *_texts("started_by_name"),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         *_numbers("rows", "done_rows", "parts", "done_parts", "errors", "warnings"),
-        *(sa.Column(name, JSONB(), nullable=False) for name in ("faults", "outcome", "preview")),
+        *(sa.Column(name, JSONB(), nullable=False) for name in ("file_faults", "plan_faults", "outcome", "preview")),
         *_texts("digest"),
         sa.Column("is_changed_since", sa.Boolean(), nullable=False),
         *_numbers("version"),

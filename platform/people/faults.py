@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -139,6 +139,11 @@ class Fault:
         )  # fmt: skip
 
 
-def errors(faults: list[Fault]) -> int:
+def errors(faults: Iterable[Fault]) -> int:
     """How many of them stop the import."""
     return sum(fault.level is Level.ERROR for fault in faults)
+
+
+def warnings(faults: Iterable[Fault]) -> int:
+    """How many of them ask for a look."""
+    return sum(fault.level is Level.WARNING for fault in faults)

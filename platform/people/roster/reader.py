@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from people import roster_archive, roster_columns
 from people.errors import (
     FileDamaged,
     FileEmpty,
@@ -26,9 +25,10 @@ from people.errors import (
     TooManyRows,
     UnknownEncoding,
 )
-from people.roster_archive import MEGABYTE, column_letters
-from people.roster_columns import COLUMNS, HELP_SHEET, SheetKind
-from people.roster_faults import Fault, FaultCode
+from people.faults import Fault, FaultCode
+from people.roster import archive, columns
+from people.roster.archive import MEGABYTE, column_letters
+from people.roster.columns import COLUMNS, HELP_SHEET, SheetKind
 
 MAX_BYTES = 10 * MEGABYTE
 MAX_ROWS = 30_000
@@ -48,17 +48,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where each known column of a sheet stands: key -> (place counted from 0, its heading as written)."""
+
+    sheet: str
+    columns: Mapping[str, tuple[int, str]]
+
+    def fault(self, code: FaultCode, row: int, key: str, **details: str) -> Fault:
+        """A fault at the cell of that row and column; a column that the sheet lacks gives a row without a cell."""
+        index, heading = self.columns.get(key, (None, ""))
+        cell = f"{column_letters(index)}{row}" if index is not None else ""
+        return Fault(code=code, sheet=self.sheet, row=row, column=heading, cell=cell, details=details)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet, and where each known column stands (key -> place counted from 0)."""
+    """The rows of one sheet, and the places of its columns."""
 
     kind: SheetKind
-    name: str
-    places: Mapping[str, int]
+    places: Places
     rows: tuple[Row, ...]
-
-    def cell(self, row: int, key: str) -> str:
-        """The address of a cell, such as E17."""
-        return f"{column_letters(self.places[key])}{row}" if key in self.places else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class _Table:
 
 
 def _sheets_of_workbook(data: bytes) -> list[_Table]:
-    plain = roster_archive.checked_copy(data)
+    plain = archive.checked_copy(data)
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(plain))
         seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
@@ -158,7 +167,7 @@ def _gather(tables: Iterable[_Table]) -> RosterFile:
 
 def _header(table: _Table) -> tuple[int, SheetKind] | None:
     for index, row in enumerate(table.values[:HEADER_WITHIN]):
-        kind = roster_columns.kind_of([_text(value) for value in row])
+        kind = columns.kind_of([_text(value) for value in row])
         if kind:
             return index, kind
     return None
@@ -169,13 +178,13 @@ def _read_sheet(table: _Table, header: int, kind: SheetKind, faults: list[Fault]
     headings = [_text(value) for value in table.values[header]]
     places = _places(table.name, headings, kind)
     faults.extend(_not_read(table.name, header, headings, kind))
-    faults.extend(_merged_rows(table, header, places, headings))
+    faults.extend(_merged_rows(table, header, places))
     rows: list[Row] = []
     for number, values in enumerate(table.values[header + 1 :], start=header + 2):
         if any(_text(value) for value in values):
             rows.append(_row(number, values, places))
-            faults.extend(_lost_digits(table.name, number, values, places, headings))
-    return Sheet(kind, table.name, places, tuple(rows))
+            faults.extend(_lost_digits(number, values, places))
+    return Sheet(kind, places, tuple(rows))
 
 
 def _refuse_merged(table: _Table, header: int) -> None:
@@ -185,66 +194,56 @@ def _refuse_merged(table: _Table, header: int) -> None:
             raise MergedHeader(sheet=table.name, row=header + 1, cells=cells)
 
 
-def _places(sheet: str, headings: list[str], kind: SheetKind) -> dict[str, int]:
-    places: dict[str, int] = {}
+def _places(sheet: str, headings: list[str], kind: SheetKind) -> Places:
+    places: dict[str, tuple[int, str]] = {}
     repeated: list[str] = []
     for index, text in enumerate(headings):
-        column = roster_columns.find(text, kind)
-        if column and places.setdefault(column.key, index) != index:
+        column = columns.find(text, kind)
+        if column and places.setdefault(column.key, (index, text))[0] != index:
             repeated.append(column.label)
     if repeated:
         raise RepeatedColumns(sheet=sheet, columns="、".join(repeated))
     missing = [column.label for column in COLUMNS[kind] if column.required and column.key not in places]
     if missing:
         raise MissingColumns(sheet=sheet, columns="、".join(missing))
-    return places
+    return Places(sheet, places)
 
 
 def _not_read(sheet: str, header: int, headings: list[str], kind: SheetKind) -> list[Fault]:
     return [
         Fault(
-            code=FaultCode.IDENTITY_NOT_READ if roster_columns.is_identity(text) else FaultCode.COLUMN_NOT_READ,
+            code=FaultCode.IDENTITY_NOT_READ if columns.is_identity(text) else FaultCode.COLUMN_NOT_READ,
             sheet=sheet, row=header + 1, column=text, cell=f"{column_letters(index)}{header + 1}",
         )
         for index, text in enumerate(headings)
-        if text and not roster_columns.find(text, kind)
+        if text and not columns.find(text, kind)
     ]  # fmt: skip
 
 
-def _merged_rows(table: _Table, header: int, places: Mapping[str, int], headings: list[str]) -> list[Fault]:
+def _merged_rows(table: _Table, header: int, places: Places) -> list[Fault]:
     """Only the first cell of merged ones holds the value, so the rows below would look empty without a reason."""
     return [
-        Fault(
-            code=FaultCode.MERGED,
-            sheet=table.name,
-            row=top + 1,
-            column=headings[index],
-            cell=f"{column_letters(index)}{top + 1}",
-            details={"value": f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"},
+        places.fault(
+            FaultCode.MERGED,
+            top + 1,
+            key,
+            value=f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}",
         )
         for (top, left), (bottom, right) in table.merged
-        for index in places.values()
+        for key, (index, _) in places.columns.items()
         if top > header and left <= index <= right
     ]
 
 
-def _row(number: int, values: Sequence[Value], places: Mapping[str, int]) -> Row:
-    cells = {key: _text(values[index]) for key, index in places.items() if index < len(values)}
+def _row(number: int, values: Sequence[Value], places: Places) -> Row:
+    cells = {key: _text(values[index]) for key, (index, _) in places.columns.items() if index < len(values)}
     return Row(number, {key: text for key, text in cells.items() if text})
 
 
-def _lost_digits(
-    sheet: str, number: int, values: Sequence[Value], places: Mapping[str, int], headings: list[str]
-) -> list[Fault]:
+def _lost_digits(number: int, values: Sequence[Value], places: Places) -> list[Fault]:
     return [
-        Fault(
-            code=FaultCode.LOST_DIGITS,
-            sheet=sheet,
-            row=number,
-            column=headings[index],
-            cell=f"{column_letters(index)}{number}",
-        )
-        for index in places.values()
+        places.fault(FaultCode.LOST_DIGITS, number, key)
+        for key, (index, _) in places.columns.items()
         if index < len(values) and _is_too_long(values[index])
     ]
 

@@ -76,6 +76,8 @@ COLUMNS: dict[SheetKind, tuple[Column, ...]] = {
 
 SHEET_NAMES: dict[SheetKind, str] = {SheetKind.STUDENTS: "学生", SheetKind.STAFF: "教职工"}
 HELP_SHEET = "填写说明"
+EXAMPLE_MARK = "示例"
+"""How the number of the template's example row begins, so that one left standing is noticed."""
 
 _IDENTITY = ("身份证", "证件号", "学籍号", "国网学号")
 _REMARK = re.compile(r"[(\[].*[)\]]$")

@@ -1,0 +1,29 @@
+"""The only writers of people: classes, students, guardians, staff, and the import of rosters."""
+
+from people.services.classes import open_class
+from people.services.commits import commit_import
+from people.services.guardians import dismiss_guardian, name_guardian
+from people.services.imports import cancel_import, check_part, confirm_import, discard_stale_imports, start_import
+from people.services.staff import add_staff, change_staff, link_account, mark_staff_left
+from people.services.students import change_student, enrol, mark_left, readmit, transfer_class
+
+__all__ = [
+    "add_staff",
+    "cancel_import",
+    "change_staff",
+    "change_student",
+    "check_part",
+    "commit_import",
+    "confirm_import",
+    "discard_stale_imports",
+    "dismiss_guardian",
+    "enrol",
+    "link_account",
+    "mark_left",
+    "mark_staff_left",
+    "name_guardian",
+    "open_class",
+    "readmit",
+    "start_import",
+    "transfer_class",
+]
