@@ -1,0 +1,61 @@
+"""What can be wrong with recording, withdrawing and waiving what is due."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class NotYetHappened(DomainError):
+    """Something can be recorded only once it has happened."""
+
+    code = "not-yet-happened"
+    message = "日期还没有到。请填写实际发生的日期，最晚是今天。"
+
+
+class AlreadyDone(DomainError):
+    """A duty that is done needs no waiver."""
+
+    code = "duty-already-done"
+    message = "这件事已经完成，不需要豁免。"
+
+
+class WaiverEndsTooEarly(DomainError):
+    """A waiver has to reach at least to the working day."""
+
+    code = "waiver-ends-too-early"
+    message = "豁免的截止日期不能早于今天，请重新选择日期。"
+
+
+class WaiverTooLong(DomainError):
+    """A waiver ends within a year; whoever needs more decides again."""
+
+    code = "waiver-too-long"
+    message = "一次豁免最长一年。到期后仍有需要，请重新作出决定。"
+
+
+class NotWaived(DomainError):
+    """There is no waiver to end."""
+
+    code = "duty-not-waived"
+    message = "这件事目前没有豁免，页面可能已经过期，请刷新后再看。"
+
+
+class HasItsOwnForm(DomainError):
+    """The work of this duty is recorded in a room of its own, not by a note."""
+
+    code = "duty-has-its-own-form"
+    message = "这件事有专门的登记表，登记后会自动记为完成，请从待办里进入。"
+
+
+class OutsideThePeriod(DomainError):
+    """The day lies outside the period of the duty."""
+
+    code = "outside-the-period"
+    message = "这件事从 {opens_on} 起才需要办理，请填写这之后、本期结束之前的日期。"
+
+
+class UndoTooLate(DomainError):
+    """A note can be undone on the day on which it was written."""
+
+    code = "note-undo-too-late"
+    message = "登记只能在当天撤回。需要更正，请联系校长说明情况。"

@@ -1,0 +1,66 @@
+"""What happens to duties. Contacts themselves are events of the rooms that record them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesOpened(Event):
+    """Duties were opened, dated anew or superseded; one event a run, only when something changed."""
+
+    title: ClassVar[str] = "开启待办"
+    opened: int
+    redated: int
+    superseded: int
+    profile_version_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesCredited(Event):
+    """A record did duties."""
+
+    title: ClassVar[str] = "记入待办"
+    record_id: UUID
+    record_kind: str
+    obligation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyNoted(Event):
+    """The owner of a duty noted that it was done."""
+
+    title: ClassVar[str] = "登记完成情况"
+    note_id: UUID
+    obligation_id: UUID
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditWithdrawn(Event):
+    """A record was withdrawn or corrected, and what it had credited with it."""
+
+    title: ClassVar[str] = "撤回记入"
+    record_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyWaived(Event):
+    """Somebody decided that a duty need not be done until the end of a day."""
+
+    title: ClassVar[str] = "豁免待办"
+    obligation_id: UUID
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverEnded(Event):
+    """Somebody took a waiver back."""
+
+    title: ClassVar[str] = "取消豁免"
+    obligation_id: UUID

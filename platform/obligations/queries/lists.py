@@ -1,0 +1,102 @@
+"""The lists of duties: a person's own, the board, those about one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from kernel import clock
+from kernel.actor import Actor
+from kernel.db import session
+from obligations.models import DutyState
+from obligations.models import obligation_states as states
+from obligations.queries.lines import BY_DATE, PRESSING, DutyLine, Found, Horizon, lines, select_lines
+from obligations.queries.seeing import visible_duties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """A person's list: what is asked of them, and what others still owe for the same classes."""
+
+    mine: tuple[DutyLine, ...]
+    others: tuple[DutyLine, ...]
+
+    def of(self, horizon: Horizon) -> list[DutyLine]:
+        """The duties of one group, in the order in which they fall due."""
+        return [line for line in self.mine if line.horizon is horizon]
+
+
+def to_do(actor: Actor) -> ToDo:
+    """What is asked of this person today and later, and what waits for others; one statement.
+
+    A duty that cannot be dated yet is on the list from the day on which it can be done.
+    """
+    wanted = or_(
+        states.c.state.in_(PRESSING),
+        and_(states.c.state == DutyState.AWAITING_CALENDAR, states.c.opens_on <= clock.today()),
+    )
+    found = lines(visible_duties(actor).where(wanted).order_by(*BY_DATE))
+    return ToDo(
+        mine=tuple(line for line in found if line.is_mine),
+        others=tuple(line for line in found if not line.is_mine and _concerns(actor, line)),
+    )
+
+
+def board(
+    actor: Actor, *, state: DutyState | None = None, class_id: UUID | None = None, rule: str | None = None
+) -> Found:
+    """The duties of the board that match the filters, by date; hand the rows to `lines`. Upcoming ones only on request."""
+    query = visible_duties(actor)
+    query = query.where(states.c.state == state if state else states.c.state != DutyState.UPCOMING)
+    if class_id is not None:
+        query = query.where(states.c.class_id == class_id)
+    if rule is not None:
+        query = query.where(states.c.rule == rule)
+    return query.order_by(*BY_DATE)
+
+
+def count(query: Found) -> int:
+    """How many duties a query of `board` finds."""
+    return session().scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def tally(actor: Actor) -> dict[int | None, dict[DutyState, int]]:
+    """How many duties stand how, by grade (None: those of the whole school); one statement."""
+    seen = visible_duties(actor).subquery()
+    query = select(seen.c.grade, seen.c.state, func.count()).group_by(seen.c.grade, seen.c.state).order_by(seen.c.grade)
+    found: dict[int | None, dict[DutyState, int]] = {}
+    for grade, state, number in session().execute(query):
+        found.setdefault(grade, {})[DutyState(state)] = number
+    return found
+
+
+def rules_in_use(actor: Actor) -> list[tuple[str, str]]:
+    """The rules under which this person sees duties, with their titles, for a filter; one statement."""
+    seen = visible_duties(actor).subquery()
+    query = select(seen.c.rule, func.min(seen.c.title)).group_by(seen.c.rule).order_by(seen.c.rule)
+    return [(rule, title) for rule, title in session().execute(query)]
+
+
+def for_subject(subject_id: UUID, *, pressing: bool = False) -> list[DutyLine]:
+    """The duties about one subject, newest first; the caller has decided that the person may see the subject."""
+    query = select_lines().where(states.c.subject_id == subject_id)
+    if pressing:
+        query = query.where(states.c.state.in_(PRESSING))
+    return lines(query.order_by(states.c.opens_on.desc(), states.c.rule))
+
+
+def for_subjects(subject_ids: Collection[UUID]) -> dict[UUID, list[DutyLine]]:
+    """The pressing duties of several subjects at once, by subject; one statement."""
+    query = select_lines().where(states.c.subject_id.in_(subject_ids), states.c.state.in_(PRESSING)).order_by(*BY_DATE)
+    found: dict[UUID, list[DutyLine]] = {}
+    for line in lines(query):
+        found.setdefault(line.subject_id, []).append(line)
+    return found
+
+
+def _concerns(actor: Actor, line: DutyLine) -> bool:
+    """Whether a duty of somebody else is worth a line under 等待他人: one's own classes, or what one receives."""
+    return line.class_id in actor.class_ids or not actor.roles.isdisjoint(line.receiver_roles)

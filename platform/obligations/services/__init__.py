@@ -1,0 +1,29 @@
+"""The use cases of duties: subjects come and go, duties open, work credits them, people waive them."""
+
+from obligations.services.crediting import credit, withdraw
+from obligations.services.noting import can_be_noted, note_done, withdraw_note
+from obligations.services.opening import open_due
+from obligations.services.subjects import (
+    NewSubject,
+    close_subject,
+    register_subject,
+    register_subjects,
+    update_subject,
+)
+from obligations.services.waiving import end_waiver, waive
+
+__all__ = [
+    "NewSubject",
+    "can_be_noted",
+    "close_subject",
+    "credit",
+    "end_waiver",
+    "note_done",
+    "open_due",
+    "register_subject",
+    "register_subjects",
+    "update_subject",
+    "waive",
+    "withdraw",
+    "withdraw_note",
+]

@@ -1,0 +1,101 @@
+"""A duty whose work has no room of its own yet is done by the owner's word: when it was done, and what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import update
+
+from kernel import clock, crypto, events
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import Forbidden, NotFound
+from kernel.ids import new_id
+from obligations import queries
+from obligations.errors import HasItsOwnForm, NotYetHappened, OutsideThePeriod, UndoTooLate
+from obligations.events import DutyNoted
+from obligations.models import Obligation, ObligationNote
+from obligations.services.crediting import credit, withdraw
+from policy_profiles.evidence import EvidenceKind
+
+NOTE = "obligation_notes.note"
+RECORD_KIND = "note"
+
+WITH_A_ROOM: Final = frozenset(
+    {
+        EvidenceKind.SCREENING,
+        EvidenceKind.CENSUS,
+        EvidenceKind.TALK,
+        EvidenceKind.PEER_TALK,
+        EvidenceKind.SUBJECT_CARD,
+        EvidenceKind.FOLLOW_UP,
+    }
+)
+"""Work that is recorded in a room of its own; a room that is added takes its kinds out of the reach of notes."""
+
+
+def can_be_noted(evidence: list[str]) -> bool:
+    """Whether a duty with this evidence is done by the owner's word."""
+    return WITH_A_ROOM.isdisjoint(evidence)
+
+
+def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor) -> list[Obligation]:
+    """Note that the owner did a duty on a day inside its period; returns what was credited.
+
+    Raises NotFound, Forbidden (the duty is somebody else's), HasItsOwnForm, NotYetHappened, OutsideThePeriod.
+    """
+    duty = queries.visible_duty(actor, obligation_id)
+    if not duty.is_mine:
+        raise Forbidden
+    if not can_be_noted(duty.evidence):
+        raise HasItsOwnForm
+    if happened_on > clock.today():
+        raise NotYetHappened
+    if happened_on < duty.opens_on or (duty.period_end_on is not None and happened_on > duty.period_end_on):
+        raise OutsideThePeriod(opens_on=duty.opens_on)
+    row = new_id()
+    session().add(
+        ObligationNote(
+            id=row,
+            obligation_id=obligation_id,
+            happened_on=happened_on,
+            recorded_on=clock.today(),
+            recorded_by=actor.user_id,
+            recorder_name=actor.name,
+            note_sealed=crypto.seal(note, row=row, field=NOTE),
+        )
+    )
+    events.record(DutyNoted(note_id=row, obligation_id=obligation_id, happened_on=happened_on), actor)
+    return credit(
+        subject_ids=[duty.subject_id],
+        evidence=[EvidenceKind(kind) for kind in duty.evidence],
+        happened_on=happened_on,
+        record_kind=RECORD_KIND,
+        record_id=row,
+        actor=actor,
+    )
+
+
+def withdraw_note(*, note_id: UUID, actor: Actor) -> None:
+    """Undo a note on the day on which it was written, by its author. Raises NotFound, UndoTooLate."""
+    withdrawn = (
+        session()
+        .execute(
+            update(ObligationNote)
+            .where(
+                ObligationNote.id == note_id,
+                ObligationNote.recorded_by == actor.user_id,
+                ObligationNote.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=clock.now())
+            .returning(ObligationNote.recorded_on)
+        )
+        .first()
+    )
+    if withdrawn is None:
+        raise NotFound
+    if withdrawn.recorded_on != clock.today():
+        raise UndoTooLate
+    withdraw(record_id=note_id, actor=actor)
