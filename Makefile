@@ -51,7 +51,7 @@ assets: platform/web/static/dist/manifest.json
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。 Python 3.11 or newer is needed." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
-		echo "无法创建虚拟环境;在 Debian 或 Ubuntu 上请先安装 python3-venv。" >&2; \
+		echo "无法创建虚拟环境；在 Debian 或 Ubuntu 上请先安装 python3-venv。" >&2; \
 		echo "The virtual environment could not be made; on Debian or Ubuntu install python3-venv first." >&2; exit 1; }
 
 .venv/locked: requirements.lock | .venv/bin/python

@@ -97,7 +97,7 @@ def _downloaded(source: Path, tried: list[str]) -> Path:
     work = CACHE / f"npm-{source.name}-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(source, work)
-    print("没有找到已安装的 Chromium,正在下载 … Fetching a browser for the tests", file=sys.stderr)
+    print("没有找到已安装的 Chromium，正在下载 … Fetching a browser for the tests", file=sys.stderr)
     if npm(["ci", "--ignore-scripts", "--no-progress", "--no-audit", "--no-fund"], cwd=work):
         raise BrowserMissing("\n".join([*tried, "npm ci failed: is the package registry reachable?"]))
     return work

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel import db
+from kernel import database_roles, db
 from kernel.database_roles import RoleUrls
 from kernel.embedded import Addresses
 from kernel.settings import settings
@@ -69,7 +69,7 @@ def database(addresses: Addresses, worker_number: int) -> Iterator[RoleUrls]:
     if db.engine.cache_info().currsize:
         db.engine().dispose()
     _forget_settings()
-    databases.drop(addresses.superuser_url, name)
+    database_roles.drop_database(addresses.superuser_url, name)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def template(superuser_url: str) -> str:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
         half = f"{PREFIX}_building"
-        drop(superuser_url, half)
+        database_roles.drop_database(superuser_url, half)
         urls = create(superuser_url, half)
         migrate.upgrade(urls.owner)
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
@@ -36,15 +36,9 @@ def template(superuser_url: str) -> str:
 
 def create(superuser_url: str, name: str, *, template: str = "") -> RoleUrls:
     """A fresh database, empty or a clone; one of the same name is dropped first."""
-    drop(superuser_url, name)
+    database_roles.drop_database(superuser_url, name)
     database_roles.create_database(superuser_url, name, template=template)
     return database_roles.urls(superuser_url, name, role_passwords(superuser_url))
-
-
-def drop(superuser_url: str, name: str) -> None:
-    """Drop a database, whoever is connected to it."""
-    with psycopg.connect(superuser_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def drop_leftovers(superuser_url: str, keep: str) -> None:
@@ -53,7 +47,7 @@ def drop_leftovers(superuser_url: str, keep: str) -> None:
         rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]).fetchall()
     for (name,) in rows:
         if name != keep:
-            drop(superuser_url, name)
+            database_roles.drop_database(superuser_url, name)
 
 
 def _fingerprint() -> str:

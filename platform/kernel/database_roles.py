@@ -117,6 +117,12 @@ def create_database(superuser_url: str, database: str, *, template: str = "") ->
     return not exists
 
 
+def drop_database(superuser_url: str, database: str) -> None:
+    """Drop a database, whoever is connected to it; silent when there is none."""
+    with _connect(superuser_url) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def check_application_role(connection: Connection) -> None:
     """Refuse to serve as a role that row security does not hold, or on a server that is too old. Raises StartRefused."""
     row = connection.exec_driver_sql(_POWERS).one()
@@ -124,8 +130,8 @@ def check_application_role(connection: Connection) -> None:
     found = [advice for holds, advice in zip(row[1:5], _ADVICE, strict=True) if holds]
     if found:
         raise StartRefused(
-            f"应用的数据库账号 {row.role} 权限过大:{';'.join(chinese for chinese, _ in found)}。学校之间的隔离会因此失效,"
-            "所以不启动。请运行 tongxin db setup 建好专用账号,并把 DATABASE_URL 换成它给出的地址。",
+            f"应用的数据库账号 {row.role} 权限过大：{'；'.join(chinese for chinese, _ in found)}。学校之间的隔离会因此失效，"
+            "所以不启动。请运行 tongxin db setup 建好专用账号，并把 DATABASE_URL 换成它给出的地址。",
             f"The application's database role {row.role} {'; it '.join(english for _, english in found)}. Row security "
             "would not hold it, so this is refused. Run `tongxin db setup` and use the DATABASE_URL that it prints.",
         )
@@ -148,17 +154,17 @@ SELECT current_setting('server_version_num')::int AS version,
 
 _ADVICE = (
     ("它是超级用户", "is a superuser"),
-    ("它可以绕过行级安全(BYPASSRLS)", "can bypass row security (BYPASSRLS)"),
-    ("它是数据库或数据表的所有者,或属于所有者角色", "owns the database or its tables, or is a member of their owner"),
-    ("它可以给自己授予别的角色(CREATEROLE)", "can grant itself other roles (CREATEROLE)"),
+    ("它可以绕过行级安全（BYPASSRLS）", "can bypass row security (BYPASSRLS)"),
+    ("它是数据库或数据表的所有者，或属于所有者角色", "owns the database or its tables, or is a member of their owner"),
+    ("它可以给自己授予别的角色（CREATEROLE）", "can grant itself other roles (CREATEROLE)"),
 )
 
 
 def _require_version(version: int) -> None:
     if version // 10_000 < MINIMUM_SERVER:
         raise StartRefused(
-            f"数据库服务器是 PostgreSQL {version // 10_000},需要 {MINIMUM_SERVER} 或更新的版本。"
-            "请升级它,或去掉 DATABASE_URL 改用自带的数据库。",
+            f"数据库服务器是 PostgreSQL {version // 10_000}，需要 {MINIMUM_SERVER} 或更新的版本。"
+            "请升级它，或去掉 DATABASE_URL 改用自带的数据库。",
             f"The server is PostgreSQL {version // 10_000}; {MINIMUM_SERVER} or newer is needed. "
             "Upgrade it, or unset DATABASE_URL to use the embedded one.",
         )

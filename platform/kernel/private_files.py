@@ -12,8 +12,7 @@ def write_private(path: Path, content: str) -> None:
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(content)
-        # A key that was used and then lost with the power would make what it sealed unreadable.
-        file.flush()
+        file.flush()  # A key that was used and then lost with the power would make what it sealed unreadable.
         os.fsync(file.fileno())
     half.replace(path)
 

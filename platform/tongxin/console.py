@@ -36,7 +36,7 @@ class Nouns(click.Group):
             sys.exit(refusal.exit_code)
         except SettingsError as fault:
             faults = "\n".join(f"  - {line}" for line in fault.faults)
-            show_refusal(StartRefused(f"环境变量有误:\n{faults}", f"These settings are wrong:\n{faults}"))
+            show_refusal(StartRefused(f"环境变量有误：\n{faults}", f"These settings are wrong:\n{faults}"))
             sys.exit(ExitCode.REFUSED)
         except DomainError as error:
             click.echo(f"✗ {error.text} ({error.code})", err=True)
@@ -46,7 +46,7 @@ class Nouns(click.Group):
 @click.command(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tongxin", prog_name="tongxin")
 def main() -> None:
-    """同心护航:一个区里各学校关爱学生的工作平台。
+    """同心护航：一个区里各学校关爱学生的工作平台。
 
     新来的人只需要 `tongxin up`;出了问题先看 `tongxin doctor`。
     """

@@ -46,7 +46,7 @@ class ConsoleOutput:
     def ready(self, address: str, accounts: list[dict[str, str]]) -> None:
         """The address and who can sign in there."""
         self._console.print()
-        self._console.print(f"  同心护航已就绪,请打开 [bold]{address}[/bold]  [dim]Ctrl-C 停止 stops it[/dim]")
+        self._console.print(f"  同心护航已就绪，请打开 [bold]{address}[/bold]  [dim]Ctrl-C 停止 stops it[/dim]")
         if not accounts:
             return
         table = Table(title="示范账号 demo accounts", title_justify="left", box=None, pad_edge=False, padding=(0, 2))

@@ -56,7 +56,7 @@ def _fingerprint(superuser_url: str) -> str:
 
 def _passwords_unknown(file: Path) -> StartRefused:
     return StartRefused(
-        f"这台服务器上已有同心护航的账号,但 {file} 里没有它们的密码。请找回当初的地址;要换新密码,加上 --new-passwords。",
+        f"这台服务器上已有同心护航的账号，但 {file} 里没有它们的密码。请找回当初的地址；要换新密码，加上 --new-passwords。",
         f"The server already has our roles, but {file} with their passwords is not here. Use the addresses you got then, "
         "or add --new-passwords to replace them.",
     )
@@ -66,7 +66,7 @@ def _refused_by_server(fault: psycopg.Error) -> StartRefused:
     # The driver's message names host, account and reason; it never holds the password.
     reason = str(fault).strip()
     return StartRefused(
-        f"数据库服务器没有接受:{reason}。请检查地址,并确认这个账号可以建角色和数据库。",
+        f"数据库服务器没有接受：{reason}。请检查地址，并确认这个账号可以建角色和数据库。",
         f"The server refused: {reason}. Check the address, and that the account may create roles and databases.",
         exit_code=ExitCode.MISSING,
     )

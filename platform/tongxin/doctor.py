@@ -53,7 +53,7 @@ def examine() -> Iterator[Finding]:
     except SettingsError as fault:
         yield Finding("settings", State.WRONG, "；".join(fault.faults), "请改正这些环境变量。 Correct these variables.")
         return
-    yield Finding("settings", State.OK, f"数据文件夹 {here.home},端口 {here.port}")
+    yield Finding("settings", State.OK, f"数据文件夹 {here.home}，端口 {here.port}")
     home = _home(here)
     yield home
     yield from _programs(here)
@@ -62,7 +62,7 @@ def examine() -> Iterator[Finding]:
         return
     addresses = attach(here.home)
     if addresses is None and not (here.database_url and here.redis_url):
-        yield Finding("running", State.NOTE, "现在没有运行。 Not running.", "运行 tongxin up 后再检查,可以看到更多。")
+        yield Finding("running", State.NOTE, "现在没有运行。 Not running.", "运行 tongxin up 后再检查，可以看到更多。")
         return
     yield from _while_running(here, addresses or Addresses("", ""))
 
@@ -75,11 +75,11 @@ def _python() -> Finding:
 def _home(here: Settings) -> Finding:
     parent = next(folder for folder in (here.home, *here.home.parents) if folder.exists())
     if not os.access(parent, os.W_OK | os.X_OK) or not parent.is_dir():
-        return Finding("home", State.WRONG, f"{parent} 不能写入", "检查权限,或用 TONGXIN_HOME 指定另一个文件夹。")
+        return Finding("home", State.WRONG, f"{parent} 不能写入", "检查权限，或用 TONGXIN_HOME 指定另一个文件夹。")
     free = shutil.disk_usage(parent).free
     if free < LEAST_FREE_BYTES:
         return Finding("home", State.WRONG, f"{parent} 只剩 {free // 1_000_000} MB", "请腾出至少 1 GB 空间。")
-    return Finding("home", State.OK, f"{here.home} 可写,剩余 {free // 1_000_000_000} GB")
+    return Finding("home", State.OK, f"{here.home} 可写，剩余 {free // 1_000_000_000} GB")
 
 
 def _programs(here: Settings) -> Iterator[Finding]:
@@ -118,10 +118,10 @@ def _database(here: Settings) -> str:
     current, head = migrate.current(here.database_owner_url), migrate.head()
     if current != head:
         raise StartRefused(
-            f"数据表是版本 {current},程序需要 {head}。请运行 tongxin db migrate。",
+            f"数据表是版本 {current}，程序需要 {head}。请运行 tongxin db migrate。",
             f"The database is at {current}, the program needs {head}: run tongxin db migrate.",
         )
-    return f"能连上,账号权限正确,数据表版本 {current}"
+    return f"能连上，账号权限正确，数据表版本 {current}"
 
 
 def _queue(here: Settings) -> str:
@@ -141,11 +141,11 @@ def _processes(here: Settings) -> Iterator[Finding]:
         check = f"process-{definition.name}"
         log = here.logs / f"{definition.name}.log"
         if not row.get("pid"):
-            yield Finding(check, State.WRONG, f"{definition.purpose}没有运行", f"{log} 的末尾:\n{tail(log, 5)}")
+            yield Finding(check, State.WRONG, f"{definition.purpose}没有运行", f"{log} 的末尾：\n{tail(log, 5)}")
         elif row["restarts"]:
             yield Finding(check, State.NOTE, f"{definition.purpose}重启过 {row['restarts']} 次", f"请看 {log}。")
         else:
-            yield Finding(check, State.OK, f"{definition.purpose}在运行(进程 {row['pid']})")
+            yield Finding(check, State.OK, f"{definition.purpose}在运行（进程 {row['pid']}）")
 
 
 def _portal(here: Settings) -> Finding:

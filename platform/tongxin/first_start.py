@@ -54,7 +54,7 @@ def load_demo(home: Path, environment: Mapping[str, str], report: Callable[[str]
             return
     if child.returncode:
         raise StartRefused(
-            f"示范数据没有装好。原因写在 {log} 的末尾;不需要示范数据时,请用 tongxin up --no-demo。",
+            f"示范数据没有装好。原因写在 {log} 的末尾；不需要示范数据时，请用 tongxin up --no-demo。",
             f"The demo could not be loaded; `tongxin up --no-demo` starts without it. {log} ends with:\n{tail(log)}",
             exit_code=ExitCode.MISSING,
         )

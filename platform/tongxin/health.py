@@ -47,7 +47,7 @@ def require_free_port(here: Settings) -> None:
             probe.listen(1)
     except OSError as fault:
         raise StartRefused(
-            f"端口 {here.port} 不能使用({here.host}:{fault.strerror})。请关掉占用它的程序,或换一个端口:"
+            f"端口 {here.port} 不能使用（{here.host}:{fault.strerror}）。请关掉占用它的程序，或换一个端口："
             f"PORT={here.port % 65000 + 1} make run。",
             f"Port {here.port} on {here.host} cannot be used: {fault.strerror}. Stop what uses it, or choose another: "
             f"PORT={here.port % 65000 + 1} make run",

@@ -74,7 +74,7 @@ def _require_owner(connection: Connection) -> None:
     connection.rollback()
     if connection_role != database_owner:
         raise StartRefused(
-            f"数据库属于 {database_owner},而迁移用的账号是 {connection_role}。请把 DATABASE_OWNER_URL 换成所有者的地址"
+            f"数据库属于 {database_owner}，而迁移用的账号是 {connection_role}。请把 DATABASE_OWNER_URL 换成所有者的地址"
             "(tongxin db setup 会给出)。",
             f"The database belongs to {database_owner}, but the migrations would run as {connection_role}. "
             "Use the DATABASE_OWNER_URL that `tongxin db setup` prints.",

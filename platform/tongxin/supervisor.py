@@ -91,7 +91,7 @@ class Supervisor:
             return
         if not addresses.superuser_url:
             raise StartRefused(
-                "上次装入示范数据时中断了,外部数据库里只有一半。请换一个空的数据库(tongxin db setup --database 新名字)。",
+                "上次装入示范数据时中断了，外部数据库里只有一半。请换一个空的数据库（tongxin db setup --database 新名字）。",
                 "Loading the demo was interrupted, and the outside database holds half of it. Use an empty one "
                 "(`tongxin db setup --database NEW`).",
             )
@@ -167,7 +167,7 @@ class Supervisor:
     def _warn_about_cookies(self) -> None:
         if self._here.secure_cookies and not health.is_loopback(self._here):
             self._output.event(
-                "其他电脑要经 https 才能登录:请在前面放一个 TLS 代理;确属封闭内网时可设 TONGXIN_SECURE_COOKIES=no。"
+                "其他电脑要经 https 才能登录：请在前面放一个 TLS 代理；确属封闭内网时可设 TONGXIN_SECURE_COOKIES=no。"
                 " Sign-in from other machines needs https in front, or that setting on a closed network."
             )
 
@@ -184,15 +184,16 @@ class Supervisor:
             self._output.say("正在停止 …", "stopping")
         while self._children:
             self._children.pop().stop()
-        (self._here.home / "processes.json").unlink(missing_ok=True) if started else None
+        if started:
+            (self._here.home / "processes.json").unlink(missing_ok=True)
         self._servers.stop()
         if started:
-            self._output.say("已全部停止,数据保留在", f"stopped; the data stays in {self._here.home}")
+            self._output.say(f"已全部停止，数据保留在 {self._here.home}。", "Everything has stopped; the data is kept.")
 
 
 def _never_healthy(child: Child) -> StartRefused:
     return StartRefused(
-        f"「{child.definition.purpose}」没能启动。原因写在 {child.log} 的末尾,也可以运行 tongxin doctor。",
+        f"「{child.definition.purpose}」没能启动。原因写在 {child.log} 的末尾，也可以运行 tongxin doctor。",
         f"{child.name} did not become healthy. {child.log} ends with:\n{tail(child.log)}",
         exit_code=ExitCode.MISSING,
     )

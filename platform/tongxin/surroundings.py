@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
 from kernel import database_roles
 from kernel.database_roles import APPLICATION, ROLES, RoleUrls
 from kernel.embedded import Addresses, Servers, attach
@@ -66,8 +63,7 @@ def make_database(here: Settings, addresses: Addresses) -> None:
 
 def remake_database(here: Settings, addresses: Addresses) -> None:
     """On the embedded server: drop the database, which must hold nothing of anybody's, and create it afresh."""
-    with psycopg.connect(addresses.superuser_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+    database_roles.drop_database(addresses.superuser_url, DATABASE)
     make_database(here, addresses)
 
 
@@ -126,7 +122,7 @@ def _require_companions(here: Settings) -> None:
     missing = [name for name, address in addresses.items() if not address]
     if missing and len(missing) < len(addresses):
         raise StartRefused(
-            f"使用外部数据库需要三个地址,还缺 {'、'.join(missing)}。请运行 tongxin db setup --superuser-url …,它会建好账号"
+            f"使用外部数据库需要三个地址，还缺 {'、'.join(missing)}。请运行 tongxin db setup --superuser-url …，它会建好账号"
             "并给出全部三个地址。",
             f"An outside database needs three addresses; {', '.join(missing)} missing. Run `tongxin db setup "
             f"--superuser-url ...`: it creates the roles (the application's is {APPLICATION}) and prints all three.",

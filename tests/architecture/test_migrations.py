@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine
 
+from kernel import database_roles
 from kernel.database_roles import RoleUrls
 from kernel.db import driver_url
 from kernel.embedded import Addresses
@@ -28,7 +29,7 @@ def empty(addresses: Addresses) -> Iterator[RoleUrls]:
     """An empty database of its own."""
     name = f"{databases.PREFIX}_empty_{secrets.token_hex(4)}"
     yield databases.create(addresses.superuser_url, name)
-    databases.drop(addresses.superuser_url, name)
+    database_roles.drop_database(addresses.superuser_url, name)
 
 
 def test_they_are_numbered_without_a_gap() -> None:

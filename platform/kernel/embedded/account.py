@@ -71,7 +71,7 @@ def server_account(data_folder: Path) -> Account | None:
         if entry.pw_uid != 0:
             return Account(name, entry.pw_uid, entry.pw_gid)
     raise StartRefused(
-        f"数据库不能以 root 身份运行,而系统里没有可用的普通账号({'、'.join(CANDIDATES)})。请新建一个,或改用普通用户启动。",
+        f"数据库不能以 root 身份运行，而系统里没有可用的普通账号（{'、'.join(CANDIDATES)}）。请新建一个，或改用普通用户启动。",
         f"The database cannot run as root and none of the accounts {', '.join(CANDIDATES)} exists. "
         "Create one, or start as an ordinary user.",
         exit_code=ExitCode.MISSING,

@@ -105,7 +105,7 @@ def _major_version(program: Path) -> int | None:
 def _nothing_found(server: str, tried: list[str], setting: str, outside: str) -> StartRefused:
     listing = "".join(f"\n  - {line}" for line in tried) or "\n  - (nothing to try)"
     return StartRefused(
-        f"找不到可用的 {server} 程序。请重新安装依赖(make run),或设置 {setting},或用 {outside} 指向已有的服务器。",
+        f"找不到可用的 {server} 程序。请重新安装依赖（make run），或设置 {setting}，或用 {outside} 指向已有的服务器。",
         f"No usable {server} found. Install the dependencies again, set {setting}, or point {outside} at a server. "
         f"Tried:{listing}",
         exit_code=ExitCode.MISSING,

@@ -76,7 +76,7 @@ def _try(file: IO[str], kind: int) -> bool:
 
 def _already_running(home: Path) -> StartRefused:
     return StartRefused(
-        f"同心护航已经在 {home} 里运行。请使用正在运行的那个,或先把它停下来(Ctrl-C)。",
+        f"同心护航已经在 {home} 里运行。请使用正在运行的那个，或先把它停下来（Ctrl-C）。",
         f"Another process already runs the servers of {home}. Use that one, or stop it first.",
         exit_code=ExitCode.ALREADY_RUNNING,
     )

@@ -82,7 +82,7 @@ def settle(home: Path) -> Place:
 def unusable(home: Path, fault: OSError) -> StartRefused:
     """The refusal for a home that cannot be created, entered or written."""
     return StartRefused(
-        f"数据文件夹 {home} 不能使用({fault.strerror})。请检查它的权限和磁盘空间,或用 TONGXIN_HOME 指定另一个文件夹。",
+        f"数据文件夹 {home} 不能使用（{fault.strerror}）。请检查它的权限和磁盘空间，或用 TONGXIN_HOME 指定另一个文件夹。",
         f"The home folder {home} cannot be used ({fault.strerror}: {fault.filename}). "
         "Check its permissions and free space, or set TONGXIN_HOME to another folder.",
         exit_code=ExitCode.BROKEN_FOLDER,
@@ -98,7 +98,7 @@ def _elsewhere(account: Account) -> Path:
             return folder
     listing = ", ".join(str(parent) for parent in REACHABLE_PARENTS)
     raise StartRefused(
-        f"账号 {account.name} 进不了数据文件夹,{listing} 也都不可用。请用 TONGXIN_HOME 指定一个它能进入的文件夹。",
+        f"账号 {account.name} 进不了数据文件夹，{listing} 也都不可用。请用 TONGXIN_HOME 指定一个它能进入的文件夹。",
         f"The account {account.name} cannot reach the home folder, nor any of {listing}. Set TONGXIN_HOME to one it can.",
         exit_code=ExitCode.BROKEN_FOLDER,
     )
@@ -106,7 +106,7 @@ def _elsewhere(account: Account) -> Path:
 
 def _lost(folder: Path, pointer: Path) -> StartRefused:
     return StartRefused(
-        f"记录的数据库文件夹 {folder} 不见了。请恢复它;如果确实要从头开始,请删除 {pointer.parent}。",
+        f"记录的数据库文件夹 {folder} 不见了。请恢复它；如果确实要从头开始，请删除 {pointer.parent}。",
         f"The recorded data folder {folder} is gone. Restore it, or delete {pointer.parent} to start afresh.",
         exit_code=ExitCode.BROKEN_FOLDER,
     )

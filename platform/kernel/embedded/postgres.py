@@ -170,7 +170,7 @@ class Postgres:
     def _not_ours(self) -> StartRefused:
         data = self._place.postgres
         return StartRefused(
-            f"{data} 不是数据库文件夹(没有 PG_VERSION)。请把它移走,或用 TONGXIN_HOME 指定另一个文件夹。",
+            f"{data} 不是数据库文件夹（没有 PG_VERSION）。请把它移走，或用 TONGXIN_HOME 指定另一个文件夹。",
             f"{data} is not a PostgreSQL data folder (no PG_VERSION). Move it away, or set TONGXIN_HOME to another folder.",
             exit_code=ExitCode.BROKEN_FOLDER,
         )
@@ -178,8 +178,8 @@ class Postgres:
     def _other_version(self, found: str) -> StartRefused:
         ours = self._programs.major
         return StartRefused(
-            f"{self._place.postgres} 属于 PostgreSQL {found},而现在的程序是 {ours}。请用 TONGXIN_POSTGRES_BIN 指向"
-            f" {found} 的 bin 文件夹;要升级,先用 {found} 的 pg_dump 导出,再导入新的文件夹。",
+            f"{self._place.postgres} 属于 PostgreSQL {found}，而现在的程序是 {ours}。请用 TONGXIN_POSTGRES_BIN 指向"
+            f" {found} 的 bin 文件夹；要升级，先用 {found} 的 pg_dump 导出，再导入新的文件夹。",
             f"{self._place.postgres} belongs to PostgreSQL {found}, the programs found are {ours}. Set TONGXIN_POSTGRES_BIN "
             f"to the bin folder of {found}; to upgrade, dump with the pg_dump of {found} and restore into a new home.",
         )

@@ -17,24 +17,24 @@ from tongxin.database_setup import set_up
 
 @click.group()
 def command() -> None:
-    """数据库:在已有服务器上建账号、升级数据表、打开命令行。"""
+    """数据库：在已有服务器上建账号、升级数据表、打开命令行。"""
 
 
 @command.command()
-@click.option("--superuser-url", required=True, help="管理员地址,如 postgresql://postgres:密码@主机/postgres。")
+@click.option("--superuser-url", required=True, help="管理员地址，如 postgresql://postgres:密码@主机/postgres。")
 @click.option("--database", default=surroundings.DATABASE, show_default=True, help="要建的数据库名。")
-@click.option("--new-passwords", is_flag=True, help="给已有的账号换新密码(正在使用旧密码的程序会断开)。")
+@click.option("--new-passwords", is_flag=True, help="给已有的账号换新密码（正在使用旧密码的程序会断开）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def setup(*, superuser_url: str, database: str, new_passwords: bool, as_json: bool) -> None:
-    """在已有的 PostgreSQL(15 或更新)上建好账号和数据库,给出应用要用的三个地址。
+    """在已有的 PostgreSQL（15 或更新）上建好账号和数据库，给出应用要用的三个地址。
 
-    可以重复运行:已有的不会重建,密码不会改变。密码只保存在 TONGXIN_HOME 里仅本人可读的文件中。
+    可以重复运行：已有的不会重建，密码不会改变。密码只保存在 TONGXIN_HOME 里仅本人可读的文件中。
     """
     result = set_up(settings().home, superuser_url, database, new_passwords=new_passwords)
     if as_json:
         click.echo(json.dumps(asdict(result)))
         return
-    click.echo("# 请把这三行放进运行环境(含密码,注意保管)。", err=True)
+    click.echo("# 请把这三行放进运行环境（含密码，注意保管）。", err=True)
     click.echo(f"export DATABASE_OWNER_URL='{result.database_owner_url}'")
     click.echo(f"export DATABASE_URL='{result.database_url}'")
     click.echo(f"export DATABASE_RELAY_URL='{result.database_relay_url}'")
@@ -42,16 +42,16 @@ def setup(*, superuser_url: str, database: str, new_passwords: bool, as_json: bo
 
 @command.command(name="migrate")
 def migrate_() -> None:
-    """把数据表升级到最新版本(up 会自动做这一步)。"""
+    """把数据表升级到最新版本（up 会自动做这一步）。"""
     with surroundings.attached() as here:
-        click.echo(f"数据库版本:{migrate.current(here.database_owner_url)},已是最新。")
+        click.echo(f"数据库版本：{migrate.current(here.database_owner_url)}，已是最新。")
 
 
 @command.command()
-@click.option("--owner", is_flag=True, help="以所有者身份打开(默认以应用身份,受行级安全限制)。")
+@click.option("--owner", is_flag=True, help="以所有者身份打开（默认以应用身份，受行级安全限制）。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def shell(*, owner: bool, arguments: tuple[str, ...]) -> None:
-    """打开 psql;后面的参数原样交给它,如 tongxin db shell -- -c 'select 1'。"""
+    """打开 psql；后面的参数原样交给它，如 tongxin db shell -- -c 'select 1'。"""
     with surroundings.attached() as here:
         url = urlsplit(here.database_owner_url if owner else here.database_url)
         # The password goes by the environment: a command line can be read by everybody on the machine.

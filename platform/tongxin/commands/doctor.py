@@ -16,7 +16,7 @@ SIGNS = {State.OK: "[green]✓[/green]", State.NOTE: "[yellow]![/yellow]", State
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """逐项检查运行环境,说明哪里不对、该怎么办。发现问题时以 1 退出。"""
+    """逐项检查运行环境，说明哪里不对、该怎么办。发现问题时以 1 退出。"""
     findings = list(examine())
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
