@@ -26,6 +26,13 @@ class InvitationSpent(DomainError):
     message = "这个邀请链接已失效。请让发出邀请的人重新发送一个。"
 
 
+class SignInFailed(DomainError):
+    """Unknown name, wrong password or ended account: one answer for all."""
+
+    code = "sign-in-failed"
+    message = "用户名或密码不对，请再试一次。忘记了密码，请联系平台管理员。"
+
+
 class WrongPassword(DomainError):
     """The present password is not right."""
 

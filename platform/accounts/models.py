@@ -132,7 +132,7 @@ class SecurityEvent(GlobalModel):
     """A refused access or a failed sign-in, written in a transaction of its own; append-only, without any person's data."""
 
     __tablename__ = "security_events"
-    __table_args__ = (Index("ix_security_events_at", "at"),)
+    __table_args__ = (Index("ix_security_events_at", "at"), Index("ix_security_events_user", "user_id", "at"))
 
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     kind: Mapped[str]

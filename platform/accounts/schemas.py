@@ -56,7 +56,7 @@ class RoleSchema(Schema):
 class AssignmentSchema(Schema):
     """What a colleague answers for, and until when."""
 
-    role = fields.Enum(Role, by_value=True, required=True, validate=validate.OneOf(ASSIGNED))
+    kind = fields.Enum(Role, by_value=True, required=True, validate=validate.OneOf(ASSIGNED))
     class_id = fields.UUID(load_default=None, allow_none=True)
     grade = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 20))
     starts_on = fields.Date(load_default=None, allow_none=True)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug import exceptions as http
 
+from accounts.errors import BadToken, InvitationSpent, SchoolPaused
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
 from web.tracing import reference
@@ -45,6 +46,9 @@ TABLE: dict[type[Exception], Answer] = {
     InvalidInput: Answer(422, _("还差几处没有填好"), template="errors/invalid_input.html"),
     StaleRecord: Answer(409, _("别人刚刚改过这条记录"), template="errors/stale_record.html"),
     ServiceUnavailable: Answer(503, _PAUSED),
+    BadToken: Answer(401, _("访问令牌无效")),
+    SchoolPaused: Answer(403, _("学校已暂停使用")),
+    InvitationSpent: Answer(410, _("邀请链接已失效")),
     # What came from the browser or the network.
     CSRFError: Answer(400, _("页面停留得太久了"), _("请返回上一页，刷新后再提交一次。"), "page-expired"),
     http.BadRequest: Answer(400, _("没有看懂这次请求"), _("请返回上一页，刷新后再试一次。"), "bad-request"),
@@ -98,6 +102,8 @@ def answer(error: Exception) -> ResponseReturnValue:
     if isinstance(error, (OperationalError, PoolExhausted)):
         logger().error("database unavailable", endpoint=request.endpoint, kind=type(error).__name__)
     response = _as_json(error, row) if request.path.startswith("/api/") else _as_page(error, row)
+    if isinstance(error, BadToken):
+        response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, http.HTTPException):
         response.headers.extend([(name, value) for name, value in error.get_headers() if name in _PASSED_ON])
     return response

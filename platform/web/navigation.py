@@ -46,8 +46,10 @@ TABLE: tuple[Entry, ...] = ()
 
 
 def init(app: Flask) -> None:
-    """Give templates `menu()`, `place_words()`, `role_words()` and `account_links()`."""
-    app.jinja_env.globals.update(menu=menu, place_words=place_words, role_words=role_words, account_links=account_links)
+    """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()` and `account_links()`."""
+    app.jinja_env.globals.update(
+        menu=menu, place_words=place_words, role_words=role_words, role_names=role_names, account_links=account_links
+    )
 
 
 def entries(permissions: Collection[str], *, in_school: bool) -> list[Entry]:
@@ -80,7 +82,12 @@ def place_words() -> str:
 
 def role_words() -> str:
     """The roles of the person at work here."""
-    return "、".join(gettext(label) for role, label in LABELS.items() if g.actor.has_role(role))
+    return role_names(g.actor.roles)
+
+
+def role_names(roles: Collection[str]) -> str:
+    """Roles in the words of the school, in the order of the matrix."""
+    return "、".join(gettext(label) for role, label in LABELS.items() if role in roles)
 
 
 def account_links() -> list[Link]:

@@ -23,8 +23,6 @@ from kernel.settings import SettingsError, settings
 from web import identity, permit, sessions, signing_in, tenancy, throttling
 from web.permit import READING, Access, Door, View
 
-_WRONG = _("用户名或密码不对，请再试一次。忘记密码时，请联系学校的账号管理员。")
-
 _SETTINGS: dict[str, object] = {
     # One scheme, with the costs of accounts/passwords.py. The library's own list would end in plain text, and its
     # double hash would tie every password to a second secret.
@@ -49,19 +47,15 @@ _SETTINGS: dict[str, object] = {
     "TOKEN_MAX_AGE": timedelta(seconds=1),
     # Roles belong to memberships, one school at a time.
     "JOIN_USER_ROLES": False,
-    "POST_LOGIN_VIEW": "/schools",
-    "POST_VERIFY_VIEW": "/schools",
+    "POST_LOGIN_VIEW": "/",
+    "POST_VERIFY_VIEW": "/",
     "POST_LOGOUT_VIEW": "/login",
     "LOGIN_USER_TEMPLATE": "account/login.html",
     "VERIFY_TEMPLATE": "account/verify.html",
     "STATIC_FOLDER": None,
     "CLI_USERS_NAME": None,
     "CLI_ROLES_NAME": None,
-    # What it says is ours, in our catalogue.
-    "I18N_DOMAIN": "messages",
-    "MSG_GENERIC_AUTHN_FAILED": (_WRONG, "error"),
-    "MSG_INVALID_PASSWORD": (_("密码不对，请再试一次。"), "error"),
-    "MSG_PASSWORD_NOT_PROVIDED": (_("请填写密码。"), "error"),
+    # It flashes this one; everything else that it would say, our own pages say.
     "MSG_REAUTHENTICATION_SUCCESSFUL": (_("已确认是您本人。"), "success"),
 }
 
@@ -105,6 +99,7 @@ def _init_flask_security(app: Flask) -> None:
         login_form=signing_in.NameAndPassword,
         verify_form=signing_in.PasswordAgain,
         password_util_cls=_OurRules,
+        render_template=signing_in.page,
     )
     security.want_json(lambda _request: False)
     security.unauthn_handler(lambda *_: make_response(signing_in.ask()))
@@ -155,13 +150,13 @@ def _around(view: View) -> View:
 
 def _note_sign_in(response: Response) -> Response:
     """Write down who signed in and who failed to; by now the library has committed its own session."""
-    if request.method == "POST" and request.endpoint in _SECRETS_TRIED:
-        identity.identities.session.remove()
-        if response.status_code == 422:
-            permit.note(SecurityKind.SIGN_IN_FAILED, user_id=signing_in.tried())
-        elif response.status_code == 303:
-            permit.note(SecurityKind.SIGNED_IN, user_id=signing_in.tried())
+    endpoint = request.endpoint or ""
+    if identity.is_api() or throttling.is_harmless():
+        return response
+    identity.identities.session.remove()
+    if throttling.has_failed(response):
+        kind = SecurityKind.INVITATION_REFUSED if endpoint.startswith("invitations.") else SecurityKind.SIGN_IN_FAILED
+        permit.note(kind, user_id=signing_in.tried())
+    elif endpoint in _DOORS and response.status_code == 303:
+        permit.note(SecurityKind.SIGNED_IN, user_id=signing_in.tried())
     return response
-
-
-_SECRETS_TRIED = frozenset({"security.login", "security.verify"})

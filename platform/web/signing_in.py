@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_security import LoginForm, VerifyForm
@@ -17,8 +17,9 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from accounts import usernames
-from accounts.errors import BadToken
+from accounts.errors import BadToken, SignInFailed, WrongPassword
 from web import identity
+from web.forms import Form
 
 FRESH = timedelta(minutes=30)
 LONGEST_NAME = 200
@@ -70,6 +71,16 @@ def _forget_unsafe(form: LoginForm | VerifyForm) -> None:
     """An address elsewhere is dropped in silence; the person did nothing wrong and signs in as usual."""
     if form.next.data and not validate_redirect_url(form.next.data):
         form.next.data = ""
+
+
+def page(template: str, **context: Any) -> str:  # Any: what the library hands to its templates
+    """One of the library's pages, ours: with a form of our own kind, and one answer for every failure."""
+    sent = context.get("login_user_form") or context["verify_form"]
+    typed = {"identity": [sent.identity.data or ""]} if isinstance(sent, NameAndPassword) else {}
+    form = Form({**typed, "next": [sent.next.data or ""]})
+    if request.method == "POST":
+        form.refusal = SignInFailed() if isinstance(sent, NameAndPassword) else WrongPassword()
+    return render_template(template, form=form)
 
 
 def is_fresh() -> bool:

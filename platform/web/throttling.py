@@ -27,15 +27,18 @@ from web import errors, identity
 ACCOUNT_LIMIT = "10 per 15 minutes"
 ADDRESS_LIMIT = "100 per 15 minutes"
 
-CREDENTIALS = frozenset(
-    {"security.login", "security.verify", "account.change_password", "invitations.accept", "invitations.join"}
-)
-"""Where a secret can be guessed: a POST to these, and everything that wants a token."""
+INVITED = frozenset({404, 409, 410, 422})
+"""A link that is not good, and a user name that is taken."""
 
-INVITATION = "invitations."
-"""A link is a secret too: opening one that is not good counts."""
-
-_FAILURES = frozenset({404, 409, 410, 422})
+CREDENTIALS: dict[str, frozenset[int]] = {
+    "security.login": frozenset({422}),
+    "security.verify": frozenset({422}),
+    "account.change_password": frozenset({409}),
+    "invitations.show": INVITED,
+    "invitations.accept": INVITED,
+    "invitations.join": INVITED,
+}
+"""Where a secret can be guessed, with the statuses that say that it was wrong; and everything that wants a token."""
 
 
 def init(app: Flask) -> None:
@@ -56,8 +59,20 @@ def init(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, _too_many)
 
 
+def is_harmless() -> bool:
+    """Whether this request tries no secret."""
+    if identity.is_api():
+        return False
+    return request.endpoint not in CREDENTIALS or (request.method != "POST" and request.endpoint != "invitations.show")
+
+
+def has_failed(response: Response) -> bool:
+    """Whether the secret that this request tried was wrong."""
+    return response.status_code in ({401} if identity.is_api() else CREDENTIALS[request.endpoint or ""])
+
+
 def _rule(limit: str, scope: str, key: Callable[[], str]) -> Rule:
-    return Rule(limit, key_function=key, scope=scope, shared=True, exempt_when=_is_harmless, deduct_when=_has_failed)
+    return Rule(limit, key_function=key, scope=scope, shared=True, exempt_when=is_harmless, deduct_when=has_failed)
 
 
 def _storage(redis_url: str) -> str:
@@ -65,18 +80,6 @@ def _storage(redis_url: str) -> str:
     if not redis_url:
         return "memory://"
     return redis_url.replace("unix://", "redis+unix://", 1)
-
-
-def _is_harmless() -> bool:
-    """Whether there is nothing to guess here."""
-    endpoint = request.endpoint or ""
-    if identity.is_api() or endpoint.startswith(INVITATION):
-        return False
-    return endpoint not in CREDENTIALS or request.method != "POST"
-
-
-def _has_failed(response: Response) -> bool:
-    return response.status_code == 401 if identity.is_api() else response.status_code in _FAILURES
 
 
 def _address() -> str:
@@ -89,8 +92,8 @@ def _account() -> str:
         return _keyed(request.headers.get("Authorization", ""))
     if request.endpoint == "security.login":
         return _keyed(usernames.normalise(request.form.get("identity", ""))[:200])
-    if request.view_args and "token" in request.view_args:
-        return _keyed(str(request.view_args["token"]))
+    if request.view_args and "code" in request.view_args:
+        return _keyed(str(request.view_args["code"]))
     return _keyed(str(session.get("_user_id", "")))
 
 

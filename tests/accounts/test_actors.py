@@ -106,7 +106,9 @@ def test_classes_taught_and_grades_led_are_told_apart(ours: World) -> None:
     with ours.open():
         actor = services.actor_for(person)
 
-    assert (actor.class_ids, actor.taught_class_ids, actor.grades) == ({own}, {taught}, {3})
+    assert actor.class_ids == {own}
+    assert actor.taught_class_ids == {taught}
+    assert actor.grades == {3}
 
 
 def test_an_actor_costs_two_statements(ours: World) -> None:

@@ -22,11 +22,11 @@ GOOD = "hongqiao shubao yutian"
 OTHER = "songshu zai wuding changge"
 
 
-def opened(name: str = "林晓", **details: str) -> UUID:
+def opened(name: str = "林晓", *, username: str = "", email: str | None = None) -> UUID:
     """A new account; its user name is fresh unless given."""
     with unit_of_work(IdentityScope()):
-        chosen = details.pop("username", secrets.token_hex(6))
-        return services.open_account(username=chosen, name=name, password=GOOD, **details).id
+        chosen = username or secrets.token_hex(6)
+        return services.open_account(username=chosen, name=name, password=GOOD, email=email).id
 
 
 def uniquifier(user_id: UUID) -> str:

@@ -41,7 +41,8 @@ def test_an_accepted_invitation_gives_the_role(ours: World) -> None:
 
     with ours.open():
         actor = services.actor_for(person)
-    assert (actor.name, actor.roles) == ("苏老师", {Role.CLASS_TEACHER})
+    assert actor.name == "苏老师"
+    assert actor.roles == {Role.CLASS_TEACHER}
 
 
 def test_the_class_of_the_invitation_becomes_an_assignment(ours: World) -> None:

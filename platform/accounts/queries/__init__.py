@@ -8,14 +8,17 @@ from accounts.queries.colleagues import (
     colleague,
     colleagues,
     invited,
+    names_with_role,
     open_invitations,
     tokens_here,
 )
 from accounts.queries.visitors import (
+    AccountCard,
     Person,
     SchoolCard,
     Visitor,
     Workplace,
+    account,
     find_account,
     sign_in_models,
     signed_in,
@@ -23,6 +26,7 @@ from accounts.queries.visitors import (
 )
 
 __all__ = [
+    "AccountCard",
     "Charge",
     "Colleague",
     "Invited",
@@ -31,10 +35,12 @@ __all__ = [
     "SchoolCard",
     "Visitor",
     "Workplace",
+    "account",
     "colleague",
     "colleagues",
     "find_account",
     "invited",
+    "names_with_role",
     "open_invitations",
     "sign_in_models",
     "signed_in",

@@ -103,6 +103,14 @@ def colleague(user_id: UUID) -> Colleague:
     raise NotFound
 
 
+def names_with_role(school_id: UUID, role: Role) -> list[str]:
+    """Who holds the role in a school of the district in scope."""
+    here = (Membership.member_school_id == school_id, Membership.district_id == tenancy.district_id())
+    names = select(User.name).join(Membership, Membership.user_id == User.id)
+    held = (Membership.role == role, Membership.ended_at.is_(None), User.active)
+    return list(session().scalars(names.where(*here, *held).order_by(User.name)))
+
+
 def open_invitations() -> Sequence[Invitation]:
     """The links of this place that are still good, newest first."""
     good = (Invitation.used_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > clock.now())

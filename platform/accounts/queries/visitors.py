@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from accounts import usernames
 from accounts.grants import permissions_of
-from accounts.models import Membership, PlatformRole, User
+from accounts.models import Membership, PlatformRole, SecurityEvent, User
 from accounts.roles import Role
 from kernel.db import session
 from kernel.errors import NotFound
@@ -86,6 +87,20 @@ class Visitor:
 Row = tuple[User, str | None, District | None, School | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCard:
+    """What a person sees of the own account; `sign_ins` are moments and whether it worked, newest first."""
+
+    name: str
+    username: str
+    email: str
+    password_changed_at: datetime | None
+    sign_ins: tuple[tuple[datetime, bool], ...]
+
+
+LATEST = 10
+
+
 def signed_in(uniquifier: str) -> Visitor | None:
     """The person of a session and where they work, in one statement; None when the session is dead or the account ended."""
     return _visitor(User.fs_uniquifier == uniquifier)
@@ -94,6 +109,24 @@ def signed_in(uniquifier: str) -> Visitor | None:
 def visitor(user_id: UUID) -> Visitor | None:
     """The same for a known account."""
     return _visitor(User.id == user_id)
+
+
+def account(user_id: UUID) -> AccountCard:
+    """A person's own account, with the latest sign-ins; two statements."""
+    user = session().get_one(User, user_id)
+    latest = (
+        select(SecurityEvent.at, SecurityEvent.kind)
+        .where(SecurityEvent.user_id == user_id, SecurityEvent.kind.in_(("signed_in", "sign_in_failed")))
+        .order_by(SecurityEvent.at.desc())
+        .limit(LATEST)
+    )
+    return AccountCard(
+        name=user.name,
+        username=user.username or "",
+        email=user.email or "",
+        password_changed_at=user.password_changed_at,
+        sign_ins=tuple((at, kind == "signed_in") for at, kind in session().execute(latest)),
+    )
 
 
 def find_account(username: str) -> UUID:

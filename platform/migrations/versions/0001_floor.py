@@ -183,6 +183,7 @@ def _accounts() -> None:
         sa.Column("address_hash", sa.LargeBinary()),
     )
     op.create_index("ix_security_events_at", "security_events", ["at"])
+    op.create_index("ix_security_events_user", "security_events", ["user_id", "at"])
 
 
 def _links() -> None:

@@ -2,10 +2,14 @@
 
 from flask import Blueprint
 
-from web.views import health, home, language
+from web.views import account, accounts, health, home, invitations, language, tokens
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    account.blueprint,
+    accounts.blueprint,
     health.blueprint,
     home.blueprint,
+    invitations.blueprint,
     language.blueprint,
+    tokens.blueprint,
 )
