@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from kernel.db import session
 from people.models import Student
@@ -34,7 +35,7 @@ def standing_consents(student_ids: Collection[UUID]) -> dict[UUID, dict[Purpose,
     """
     newest = (
         select(Consent.student_id, Consent.purpose, Consent.decision)
-        .distinct(Consent.student_id, Consent.purpose)
+        .ext(distinct_on(Consent.student_id, Consent.purpose))
         .where(Consent.student_id.in_(student_ids))
         .order_by(Consent.student_id, Consent.purpose, Consent.recorded_at.desc(), Consent.id.desc())
     )

@@ -39,13 +39,14 @@ def confirm(
     lifecycle.check_consent(_refused(case, categories))
     lifecycle.check_guardian(guardian_informed_on, not_informed_reason, clock.today())
     lifecycle.check_guidance(journal.tiers(categories), guidance)
-    case.move(CaseMove.CONFIRM)
-    case.confirmed_by, case.confirmed_by_name, case.confirmed_on = actor.user_id, actor.name, clock.today()
-    case.guardian_informed_on = guardian_informed_on
+    # Sealed first: it reads the school's key, and the row must not be written before it is whole.
     case.not_informed_sealed = journal.seal(not_informed_reason, case.id, "case_files.not_informed")
     case.support_sealed = journal.seal(support, case.id, "case_files.support")
     case.guidance_sealed = journal.seal(guidance, case.id, "case_files.guidance")
     case.tip_sealed = journal.seal(tip, case.id, "case_files.tip")
+    case.move(CaseMove.CONFIRM)
+    case.confirmed_by, case.confirmed_by_name, case.confirmed_on = actor.user_id, actor.name, clock.today()
+    case.guardian_informed_on = guardian_informed_on
     journal.note(case, DecisionKind.CONFIRMED, tier=journal.top_tier(categories), actor=actor)
     _begin_duties(case, categories, actor)
     _propose_priority(case, categories, actor)
