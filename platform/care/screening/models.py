@@ -81,6 +81,7 @@ class ScreeningOutcome(SchoolModel):
     tags: Mapped[list[str]]
     category_code: Mapped[str | None]
     category_subtag: Mapped[str | None]
+    basis_kind: Mapped[str | None]
     basis_sealed: Mapped[bytes | None]
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -66,6 +66,7 @@ class StudentRow:
     tags: Sequence[str]
     category_code: str | None
     category_subtag: str | None
+    basis_kind: str | None
     basis: str
     recorded_by: UUID | None
     is_restricted: bool = False
@@ -203,6 +204,7 @@ def _student_row(student: Student, outcome: ScreeningOutcome | None, in_care: bo
         tags=outcome.tags if outcome else (),
         category_code=outcome.category_code if outcome else None,
         category_subtag=outcome.category_subtag if outcome else None,
+        basis_kind=outcome.basis_kind if outcome else None,
         basis=basis,
         recorded_by=outcome.recorded_by if outcome else None,
     )

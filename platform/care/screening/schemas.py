@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from care.cases.terms import EvidenceSource
 from care.screening.lifecycle import Outcome
 
 
@@ -15,6 +16,7 @@ class OutcomeSchema(Schema):
     outcome = fields.Enum(Outcome, by_value=True, load_default=None, allow_none=True)
     category = fields.String(load_default="")
     tags = fields.List(fields.String(), load_default=list)
+    basis_kind = fields.Enum(EvidenceSource, by_value=True, load_default=EvidenceSource.OBSERVATION)
     basis = fields.String(load_default="", validate=validate.Length(max=2000, error="依据最多 2000 字。"))
 
     @validates_schema

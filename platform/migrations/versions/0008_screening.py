@@ -86,6 +86,7 @@ def _outcomes() -> None:
         sa.Column("tags", sa.ARRAY(sa.Text()), nullable=False),
         sa.Column("category_code", sa.Text()),
         sa.Column("category_subtag", sa.Text()),
+        sa.Column("basis_kind", sa.Text()),
         sa.Column("basis_sealed", sa.LargeBinary()),
         sa.Column("recorded_by", sa.Uuid(), sa.ForeignKey("users.id")),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.text("now()")),

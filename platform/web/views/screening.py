@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
+from care.cases.terms import EVIDENCE_LABELS, EvidenceSource
 from care.screening import queries, services
 from care.screening.lifecycle import OUTCOME_LABELS, WINDOW_LABELS, ClassState, Outcome
 from care.screening.schemas import HandInSchema, OutcomesSchema, ReasonSchema
@@ -114,7 +115,7 @@ def _page(actor: Actor, screening_id: UUID, form: forms.Form | None) -> Response
         "window": queries.window(screening.window_id),
         "reason": queries.returned_reason(screening),
         "categories": category_options(profile),
-        "tags": [(tag.key, tag.title) for tag in profile.tags if tag.list == "screening"],
+        "kinds": [(kind.value, EVIDENCE_LABELS[kind]) for kind in EvidenceSource],
         "outcomes": [(outcome.value, OUTCOME_LABELS[outcome]) for outcome in Outcome],
         "may_record": screening.state == ClassState.OPEN and actor.may(Permission.SCREENING_RECORD),
         "may_review": actor.may(Permission.SCREENING_REVIEW) and screening.submitted_by != actor.user_id,
@@ -147,6 +148,7 @@ def _found(data: dict[str, object], unset: set[UUID]) -> list[Found]:
             tags=entry["tags"],
             category_code=entry["category"].partition("/")[0] or None,
             category_subtag=entry["category"].partition("/")[2] or None,
+            basis_kind=entry["basis_kind"],
             basis=entry["basis"],
         )
         for student_id, entry in given.items()

@@ -35,6 +35,7 @@ class Found:
     tags: Sequence[str] = field(default=())
     category_code: str | None = None
     category_subtag: str | None = None
+    basis_kind: EvidenceSource = EvidenceSource.OBSERVATION
     basis: str = ""
 
 
@@ -87,7 +88,7 @@ def submit(*, screening: ClassScreening, seen_version: int, actor: Actor) -> Cla
 def _write(screening: ClassScreening, found: Sequence[Found], actor: Actor) -> None:
     rows = [_row(screening, one, actor) for one in found]
     statement = insert(ScreeningOutcome).values(rows)
-    changed = ("outcome", "tags", "category_code", "category_subtag", "basis_sealed", "recorded_by", "id")
+    changed = ("outcome", "tags", "category_code", "category_subtag", "basis_kind", "basis_sealed", "recorded_by", "id")
     session().execute(
         statement.on_conflict_do_update(
             index_elements=["school_id", "class_screening_id", "student_id"],
@@ -95,7 +96,6 @@ def _write(screening: ClassScreening, found: Sequence[Found], actor: Actor) -> N
             set_={name: statement.excluded[name] for name in changed},
         )
     )
-    session().expire_all()
 
 
 def _row(screening: ClassScreening, found: Found, actor: Actor) -> dict[str, object]:
@@ -109,6 +109,7 @@ def _row(screening: ClassScreening, found: Found, actor: Actor) -> dict[str, obj
         "tags": list(found.tags) if is_candidate else [],
         "category_code": found.category_code if is_candidate else None,
         "category_subtag": (found.category_subtag or None) if is_candidate else None,
+        "basis_kind": found.basis_kind if is_candidate else None,
         "basis_sealed": crypto.seal(found.basis, row=row, field=BASIS) if is_candidate else None,
         "recorded_by": actor.user_id,
     }
@@ -137,5 +138,5 @@ def _proposal(row: ScreeningOutcome) -> case_services.Proposal:
     return case_services.Proposal(
         student_id=row.student_id,
         categories=[choice],
-        evidence=[EvidenceNote(kind=EvidenceSource.OBSERVATION, note=basis, code=choice.code)],
+        evidence=[EvidenceNote(kind=EvidenceSource(row.basis_kind), note=basis, code=choice.code)],
     )

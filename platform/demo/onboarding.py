@@ -1,0 +1,143 @@
+"""Bringing the district and its schools on board, step by step, as the people of the demo would."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from privacy.consent import standard_notice
+from sqlalchemy import select
+
+from accounts import services as accounts
+from accounts.models import User
+from care.leadership import services as leadership
+from care.leadership.terms import Position
+from demo import roster, staffing
+from demo.catalog import (
+    ACTIVATED_ON,
+    DISTRICT_NAME,
+    DISTRICT_SLUG,
+    PASSWORD,
+    PREPARED_ON,
+    PROFILE,
+    DemoAccount,
+    DemoSchool,
+)
+from demo.catalog import (
+    accounts as shown_accounts,
+)
+from demo.queue import drain
+from demo.staffing import Staff
+from kernel import clock
+from kernel.actor import Actor
+from kernel.db import session, unit_of_work
+from kernel.ids import new_id
+from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
+from people import services as people
+from people.models import RosterImport
+from policy_profiles import services as profiles
+from privacy import services as privacy
+from school_calendar import calendar_files
+from school_calendar import services as calendars
+from tenants import services as tenants
+from tenants.models import District, School
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school of the demo that has been brought on board."""
+
+    school: DemoSchool
+    scope: SchoolScope
+    staff: Staff
+
+
+def open_district() -> DistrictScope:
+    """The district, its office's accounts, its calendar."""
+    with unit_of_work(IdentityScope()):
+        district = District(id=new_id(), slug=DISTRICT_SLUG, name=DISTRICT_NAME)
+        session().add(district)
+        scope = DistrictScope(district.id)
+    actor = Actor.platform(district_id=scope.district_id, school_id=None)
+    with clock.working_day(PREPARED_ON), unit_of_work(scope):
+        for account in shown_accounts():
+            if account.school is None:
+                _open_office_account(account, actor)
+        calendars.import_calendar(file=calendar_files.load_builtin(), actor=actor)
+    return scope
+
+
+def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Random) -> Place:
+    """One school, as far as it has come; an active one is put into operation."""
+    with clock.working_day(PREPARED_ON):
+        scope = _register(school, office)
+        with unit_of_work(scope):
+            actor = Actor.platform(district_id=scope.district_id, school_id=scope.school_id)
+            staff = staffing.open_accounts(school, actor=actor)
+            principal = accounts.actor_for(staff.principal)
+            profiles.adopt(key=PROFILE, effective_on=ACTIVATED_ON, actor=principal)
+            if school.is_active:
+                _prepare(school, staff, principal)
+        if school.is_active:
+            _import_roster(school, scope, staff, random_)
+    if school.is_active:
+        _activate(school, scope, staff, random_)
+    return Place(school, scope, staff)
+
+
+def _open_office_account(account: DemoAccount, actor: Actor) -> None:
+    user: User = accounts.open_account(username=account.username, name=account.name, password=PASSWORD)
+    accounts.give_role(user_id=user.id, role=account.role, actor=actor)
+
+
+def _register(school: DemoSchool, office: DistrictScope) -> SchoolScope:
+    with unit_of_work(office):
+        actor = Actor.platform(district_id=office.district_id, school_id=None)
+        row: School = tenants.register_school(
+            slug=school.slug,
+            number=school.number,
+            name=school.name,
+            short_name=school.short_name,
+            stage=school.stage,
+            area=school.area,
+            actor=actor,
+        )
+        tenants.verify(school=row, actor=actor)
+        return SchoolScope(row.id, office.district_id)
+
+
+def _prepare(school: DemoSchool, staff: Staff, principal: Actor) -> None:
+    """The steps that need no roster: calendar, leadership group, notice."""
+    calendars.adopt_terms(actor=principal)
+    if staff.head_staff is None or staff.member_staff is None:
+        raise LookupError("an active school has a leadership group")
+    leadership.appoint(
+        staff_id=staff.head_staff, position=Position.HEAD, may_decide=True, serves_from=PREPARED_ON, actor=principal
+    )
+    leadership.appoint(
+        staff_id=staff.member_staff, position=Position.MEMBER, may_decide=True, serves_from=PREPARED_ON, actor=principal
+    )
+    privacy.publish_notice(body=standard_notice(school.name), actor=principal)
+
+
+def _import_roster(school: DemoSchool, scope: SchoolScope, staff: Staff, random_: random.Random) -> None:
+    """Upload, check, confirm and write the roster, through the same jobs as everybody's."""
+    with unit_of_work(scope):
+        people.start_import(
+            data=roster.csv_bytes(school, random_),
+            file_name="roster.csv",
+            is_complete=True,
+            actor=accounts.actor_for(staff.principal),
+        )
+    drain(scope)
+    with unit_of_work(scope):
+        uploaded = session().scalars(select(RosterImport)).one()
+        people.confirm_import(roster=uploaded, seen_version=uploaded.version, actor=accounts.actor_for(staff.principal))
+    drain(scope)
+
+
+def _activate(school: DemoSchool, scope: SchoolScope, staff: Staff, random_: random.Random) -> None:
+    with clock.working_day(ACTIVATED_ON), unit_of_work(scope):
+        principal = accounts.actor_for(staff.principal)
+        staffing.assign_classes(school, random_, actor=principal)
+        tenants.activate(actor=principal)
