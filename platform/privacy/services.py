@@ -17,6 +17,7 @@ from kernel.errors import NotFound, ServiceUnavailable
 from kernel.ids import new_id
 from people import queries as people
 from people.models import Student
+from policy_profiles import queries as profiles
 from policy_profiles.categories import Tier
 from privacy import queries, wording
 from privacy.consent import Decision, Purpose, Signer, is_valid_signature, may_follow
@@ -49,7 +50,7 @@ def publish_notice(*, body: str, actor: Actor) -> PrivacyNotice:
 
     Raises LabelledWording when the text would hand a label to a guardian, NoticeUnchanged when it is the one in force.
     """
-    refuse_labels(body)
+    refuse_labels(body, names=_category_names())
     current = queries.current_notice()
     if current and current.body == body:
         raise NoticeUnchanged
@@ -111,6 +112,12 @@ def log_reads(*, student_ids: Collection[UUID], what: str, tier: Tier, reason: s
         session().execute(insert(AccessLog).values(rows))
     except SQLAlchemyError as fault:
         raise ServiceUnavailable from fault
+
+
+def _category_names() -> list[str]:
+    """The category names of the profile in force; a school may publish its notice before it has one."""
+    in_force = profiles.in_force()
+    return [category.title for category in in_force.profile.categories] if in_force else []
 
 
 def _hint(fault: wording.Fault) -> str:
