@@ -4,10 +4,12 @@ from people.services.classes import open_class
 from people.services.commits import commit_import
 from people.services.guardians import dismiss_guardian, name_guardian
 from people.services.imports import cancel_import, check_part, confirm_import, discard_stale_imports, start_import
-from people.services.staff import add_staff, change_staff, link_account, mark_staff_left
-from people.services.students import change_student, enrol, mark_left, readmit, transfer_class
+from people.services.staff import STAFF_FIELDS, add_staff, change_staff, link_account, mark_staff_left
+from people.services.students import STUDENT_FIELDS, change_student, enrol, mark_left, readmit, transfer_class
 
 __all__ = [
+    "STAFF_FIELDS",
+    "STUDENT_FIELDS",
     "add_staff",
     "cancel_import",
     "change_staff",

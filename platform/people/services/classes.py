@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from kernel import clock, events, tenancy
+from kernel import clock, events
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
-from people import class_names
+from people import class_names, queries
 from people.errors import ClassExists, UnknownClass
 from people.events import ClassOpened
 from people.models import ClassGroup
-from tenants.models import School
 
 
 def open_class(*, grade: int, number: int, actor: Actor) -> ClassGroup:
     """Add a class of the present school year; raises UnknownClass for a grade that the school lacks, ClassExists."""
-    stage = school_stage()
+    stage = queries.school_stage()
     try:
         key = class_names.key(grade=grade, number=number, stage=stage, year=class_names.school_year(clock.today()))
     except ValueError as fault:
@@ -32,8 +30,3 @@ def open_class(*, grade: int, number: int, actor: Actor) -> ClassGroup:
         raise ClassExists(name=name) from fault
     events.record(ClassOpened(class_id=group.id), actor)
     return group
-
-
-def school_stage() -> str:
-    """The stage of the school in scope."""
-    return session().execute(select(School.stage).where(School.id == tenancy.school_id())).scalar_one()

@@ -11,14 +11,13 @@ from sqlalchemy import select
 
 from kernel import crypto
 from kernel.db import session
-from people import faults
+from people import faults, queries
 from people.faults import Fault
 from people.models import ClassGroup, Guardian, RosterImport, RosterPart, StaffMember, Student, StudentGuardian
 from people.roster import plan, preview, storage
 from people.roster.known import Known, KnownClass, KnownGuardian, KnownStaff, KnownStudent
 from people.roster.lifecycle import ImportMove
 from people.roster.plan import Placed, Plan
-from people.services.classes import school_stage
 from people.services.guardians import phone_index
 
 CHECKED = "roster_parts.checked"
@@ -37,7 +36,7 @@ def compare(roster: RosterImport) -> Comparison:
     """What committing the import would do to the people who are known now. The same few statements, whatever its size."""
     known = Known(_classes(), _students(), _staff())
     drawn = plan.draw_up(_entries(roster.id), known, is_complete=roster.is_complete, phone_index=phone_index)
-    return Comparison(drawn, known, school_stage())
+    return Comparison(drawn, known, queries.school_stage())
 
 
 def settle(roster: RosterImport, found: Comparison) -> None:

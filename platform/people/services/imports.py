@@ -16,7 +16,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
-from people import faults
+from people import faults, queries
 from people.errors import ImportBlocked
 from people.events import RosterCancelled, RosterChecked, RosterConfirmed, RosterUploaded
 from people.models import RosterImport, RosterPart
@@ -25,7 +25,6 @@ from people.roster.checks import Setting
 from people.roster.lifecycle import ENDED, ImportMove, ImportState
 from people.roster.reader import Sheet
 from people.services import comparison
-from people.services.classes import school_stage
 from people.services.comparison import CHECKED
 
 CHECK_JOB, COMMIT_JOB = "people.check_roster", "people.commit_roster"
@@ -160,7 +159,7 @@ def _part_of(import_id: UUID, number: int) -> RosterPart:
 
 def _check(roster: RosterImport, part: RosterPart) -> None:
     sheet = storage.load_sheet(crypto.unseal(part.content_sealed, row=part.id, field=CONTENT))
-    entries, found = checks.check(sheet, Setting(school_stage(), clock.today()))
+    entries, found = checks.check(sheet, Setting(queries.school_stage(), clock.today()))
     part.checked_sealed = crypto.seal(storage.dump_entries(sheet, entries), row=part.id, field=CHECKED)
     part.faults = [fault.to_json() for fault in found]
     roster.errors += faults.errors(found)

@@ -19,7 +19,7 @@ from people.errors import AccountLinked, NumberTaken
 from people.events import StaffMemberAdded, StaffMemberChanged
 from people.models import StaffMember
 
-SHOWN = ("number", "name", "pinyin", "post", "left_on", "version")
+STAFF_FIELDS = ("number", "name", "pinyin", "post", "left_on", "version")
 
 
 def add_staff(
@@ -85,7 +85,7 @@ def _change(
 ) -> StaffMember:
     # The row is locked and read anew, so that a lost update shows what the other one saved.
     session().refresh(member, with_for_update=True)
-    locking.expect(member, seen_version, current={name: getattr(member, name) for name in SHOWN})
+    locking.expect(member, seen_version, current={name: getattr(member, name) for name in STAFF_FIELDS})
     changed = tuple(field for field, value in wanted.items() if getattr(member, field) != value)
     with _refused_as(taken):
         for field in changed:

@@ -18,8 +18,8 @@ from people.errors import ClassClosed, HasLeft, NumberTaken
 from people.events import StudentChanged, StudentEnrolled, StudentLeft, StudentMovedClass, StudentReturned
 from people.models import ClassGroup, Student
 
-SHOWN = ("number", "name", "pinyin", "gender", "born_on", "class_id", "left_on", "version")
-"""What the page of a lost update shows, by the names of its inputs."""
+STUDENT_FIELDS = ("number", "name", "pinyin", "gender", "born_on", "class_id", "left_on", "version")
+"""What forms show of a student, a lost update too, by the names of their inputs."""
 
 
 def enrol(
@@ -119,7 +119,7 @@ def readmit(*, student: Student, class_group: ClassGroup, seen_version: int, act
 def _see(student: Student, seen_version: int) -> None:
     """Refuse a lost update. The row is locked and read anew first, so that what is shown is what the other one saved."""
     session().refresh(student, with_for_update=True)
-    current = {name: getattr(student, name) for name in SHOWN}
+    current = {name: getattr(student, name) for name in STUDENT_FIELDS}
     locking.expect(student, seen_version, current=current)
 
 

@@ -1,0 +1,96 @@
+"""Reads about classes. Who sees which class is decided in `class_filter`, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from accounts.roles import Role
+from kernel import tenancy
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from people import class_names
+from people.models import ClassGroup, Student
+from tenants.models import School
+
+_WHOLE_SCHOOL = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.ACADEMIC_AFFAIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class as a list shows one."""
+
+    group: ClassGroup
+    students: int
+
+
+def class_filter(actor: Actor, class_id: SQLColumnExpression[UUID] = ClassGroup.id) -> ColumnElement[bool]:
+    """THE rule of who sees which class, as a condition on any column that names one (domain.md section 4, need-to-know).
+
+    Leaders, counsellors and academic affairs see every class; grade heads those of their grades; class and subject teachers
+    those of their assignments; everybody else, student helpers above all, none.
+    """
+    if actor.is_student:
+        return false()
+    if actor.has_role(*_WHOLE_SCHOOL):
+        return true()
+    mine: list[ColumnElement[bool]] = []
+    if actor.has_role(Role.GRADE_HEAD) and actor.grades:
+        of_grade = aliased(ClassGroup)
+        mine.append(class_id.in_(select(of_grade.id).where(of_grade.grade.in_(actor.grades))))
+    if actor.has_role(Role.CLASS_TEACHER) and actor.class_ids:
+        mine.append(class_id.in_(actor.class_ids))
+    if actor.has_role(Role.SUBJECT_TEACHER) and actor.taught_class_ids:
+        mine.append(class_id.in_(actor.taught_class_ids))
+    return or_(false(), *mine)
+
+
+def visible_classes(actor: Actor) -> Select[ClassGroup]:
+    """The classes in operation that this person sees, by grade and number."""
+    return (
+        select(ClassGroup)
+        .where(class_filter(actor), ClassGroup.graduated_on.is_(None))
+        .order_by(ClassGroup.grade, ClassGroup.number)
+    )
+
+
+def visible_class(actor: Actor, class_id: UUID) -> ClassGroup:
+    """One class that this person sees, graduated or not; raises NotFound."""
+    found = session().scalar(select(ClassGroup).where(class_filter(actor), ClassGroup.id == class_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def class_list(actor: Actor) -> list[ClassLine]:
+    """The classes that this person sees with the number of students in each; one statement."""
+    count = func.count(Student.id)
+    rows = session().execute(
+        visible_classes(actor)
+        .outerjoin(Student, and_(Student.class_id == ClassGroup.id, Student.left_on.is_(None)))
+        .add_columns(count)
+        .group_by(ClassGroup.school_id, ClassGroup.id)
+    )
+    return [ClassLine(group, students) for group, students in rows]
+
+
+def classes_in_operation() -> Sequence[ClassGroup]:
+    """Every class that has not graduated, whoever asks (jobs)."""
+    query = select(ClassGroup).where(ClassGroup.graduated_on.is_(None))
+    return session().scalars(query.order_by(ClassGroup.grade, ClassGroup.number)).all()
+
+
+def grade_options() -> list[tuple[int, str]]:
+    """The grades of the school in scope, each with what it is called."""
+    first, last = class_names.GRADES[school_stage()]
+    return [(grade, class_names.grade_name(grade)) for grade in range(first, last + 1)]
+
+
+def school_stage() -> str:
+    """The stage of the school in scope."""
+    return session().execute(select(School.stage).where(School.id == tenancy.school_id())).scalar_one()
