@@ -1,0 +1,197 @@
+"""A duty is waived by somebody with a name, for a reason, until a day; or done by its owner's word."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts.roles import Role
+from kernel import clock
+from kernel.db import session
+from kernel.errors import Forbidden, NotFound
+from obligations import queries, services
+from obligations.errors import (
+    AlreadyDone,
+    HasItsOwnForm,
+    NotWaived,
+    NotYetHappened,
+    OutsideThePeriod,
+    UndoTooLate,
+    WaiverEndsTooEarly,
+    WaiverTooLong,
+)
+from obligations.models import DutyState, ObligationWaiver
+from obligations.queries import DutyLine
+from policy_profiles.evidence import EvidenceKind
+from tests.obligations.school_at_work import SchoolAtWork
+from tests.worlds import World
+
+DAY = date(2026, 10, 12)
+UNTIL = date(2026, 10, 31)
+
+
+@pytest.fixture
+def late_talk(school: SchoolAtWork) -> DutyLine:
+    """A talk that is late on DAY."""
+    case = school.confirm()
+    (duty,) = school.duties(case, "R04", on=DAY)
+    assert duty.state is DutyState.LATE
+    return duty
+
+
+@pytest.fixture
+def plan(school: SchoolAtWork) -> DutyLine:
+    """A talk plan, which has no room of its own yet."""
+    (duty,) = school.duties(school.confirm(), "R15", on=DAY)
+    return duty
+
+
+def waive(school: SchoolAtWork, duty: DutyLine, *, until: date = UNTIL, day: date = DAY) -> None:
+    with school.on(day):
+        services.waive(obligation_id=duty.id, reason="住院休养，返校后再谈", expires_on=until, actor=school.leader())
+
+
+def stands(school: SchoolAtWork, duty: DutyLine, day: date) -> DutyState:
+    with school.on(day):
+        return queries.visible_duty(school.leader(), duty.id).state
+
+
+def test_a_waived_duty_rests_until_the_end_and_is_late_again_after_it(
+    school: SchoolAtWork, late_talk: DutyLine
+) -> None:
+    waive(school, late_talk)
+
+    assert stands(school, late_talk, UNTIL) == DutyState.WAIVED
+    assert stands(school, late_talk, UNTIL + timedelta(days=1)) == DutyState.LATE
+
+
+def test_a_waived_duty_is_not_asked_for(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    waive(school, late_talk)
+
+    with school.on(DAY) as actor:
+        assert late_talk.id not in {line.id for line in queries.to_do(actor).mine}
+
+
+def test_who_why_and_until_when_stay_readable_and_the_reason_is_sealed(
+    school: SchoolAtWork, late_talk: DutyLine
+) -> None:
+    waive(school, late_talk)
+
+    with school.on(DAY):
+        (waiver,) = queries.details(school.leader(), late_talk.id).waivers
+        sealed = session().scalars(select(ObligationWaiver.reason_sealed)).one()
+    assert (waiver.reason, waiver.expires_on, waiver.approver_name) == ("住院休养，返校后再谈", UNTIL, "林老师")
+    assert "住院".encode() not in sealed
+
+
+def test_a_second_decision_replaces_the_first_and_keeps_it_on_record(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    waive(school, late_talk)
+    waive(school, late_talk, until=date(2026, 12, 31))
+
+    with school.on(DAY):
+        first, second = queries.details(school.leader(), late_talk.id).waivers
+    assert first.ended_at is not None
+    assert (second.ended_at, second.expires_on) == (None, date(2026, 12, 31))
+
+
+def test_a_waiver_can_be_taken_back(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    waive(school, late_talk)
+    with school.on(DAY):
+        services.end_waiver(obligation_id=late_talk.id, actor=school.leader())
+
+    assert stands(school, late_talk, DAY) == DutyState.LATE
+
+
+def test_there_has_to_be_a_waiver_to_take_back(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    with school.on(DAY), pytest.raises(NotWaived):
+        services.end_waiver(obligation_id=late_talk.id, actor=school.leader())
+
+
+def test_doing_a_waived_duty_counts(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    waive(school, late_talk)
+
+    school.record(late_talk.subject_id, EvidenceKind.TALK, happened=DAY)
+
+    assert stands(school, late_talk, DAY) == DutyState.DONE_LATE
+
+
+def test_what_is_done_cannot_be_waived(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    school.record(late_talk.subject_id, EvidenceKind.TALK, happened=DAY)
+
+    with pytest.raises(AlreadyDone):
+        waive(school, late_talk)
+
+
+def test_a_waiver_that_ends_before_today_is_refused(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    with pytest.raises(WaiverEndsTooEarly):
+        waive(school, late_talk, until=DAY - timedelta(days=1))
+
+
+def test_a_waiver_for_more_than_a_year_is_refused(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    with pytest.raises(WaiverTooLong):
+        waive(school, late_talk, until=DAY + timedelta(days=367))
+
+
+def test_another_school_cannot_waive_our_duty(school: SchoolAtWork, late_talk: DutyLine, theirs: World) -> None:
+    with clock.working_day(DAY), theirs.open(), pytest.raises(NotFound):
+        services.waive(obligation_id=late_talk.id, reason="试试", expires_on=UNTIL, actor=theirs.actor(Role.PRINCIPAL))
+    assert stands(school, late_talk, DAY) == DutyState.LATE
+
+
+def note(school: SchoolAtWork, duty: DutyLine, *, happened: date = DAY, day: date = DAY) -> list[str]:
+    with school.on(day) as actor:
+        credited = services.note_done(obligation_id=duty.id, happened_on=happened, note="预案已写好", actor=actor)
+        return [done.rule for done in credited]
+
+
+def test_the_owner_notes_what_has_no_form_of_its_own(school: SchoolAtWork, plan: DutyLine) -> None:
+    assert note(school, plan) == ["R15"]
+
+    with school.on(DAY) as actor:
+        details = queries.details(actor, plan.id)
+    assert details.line.is_done
+    assert [line.note for line in details.notes] == ["预案已写好"]
+
+
+def test_a_duty_with_a_form_of_its_own_is_not_done_by_a_note(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    with pytest.raises(HasItsOwnForm):
+        note(school, late_talk)
+
+
+def test_nobody_notes_somebody_elses_duty(school: SchoolAtWork, plan: DutyLine) -> None:
+    with school.on(DAY), pytest.raises(Forbidden):
+        services.note_done(obligation_id=plan.id, happened_on=DAY, note="代劳", actor=school.leader())
+
+
+def test_a_note_about_the_future_is_refused(school: SchoolAtWork, plan: DutyLine) -> None:
+    with pytest.raises(NotYetHappened):
+        note(school, plan, happened=DAY + timedelta(days=1))
+
+
+def test_a_note_about_a_day_before_the_duty_is_refused(school: SchoolAtWork, plan: DutyLine) -> None:
+    with pytest.raises(OutsideThePeriod):
+        note(school, plan, happened=plan.opens_on - timedelta(days=1))
+
+
+def test_a_note_is_undone_on_its_day_by_its_author(school: SchoolAtWork, plan: DutyLine) -> None:
+    teacher = school.teacher()
+    with school.on(DAY):
+        services.note_done(obligation_id=plan.id, happened_on=DAY, note="写错了", actor=teacher)
+    with school.on(DAY):
+        (line,) = queries.details(teacher, plan.id).notes
+        services.withdraw_note(note_id=line.id, actor=teacher)
+
+    with school.on(DAY):
+        assert not queries.visible_duty(teacher, plan.id).is_done
+
+
+def test_a_note_is_not_undone_later_or_by_others(school: SchoolAtWork, plan: DutyLine) -> None:
+    teacher = school.teacher()
+    with school.on(DAY):
+        services.note_done(obligation_id=plan.id, happened_on=DAY, note="写好", actor=teacher)
+        (line,) = queries.details(teacher, plan.id).notes
+
+    with school.on(DAY) as colleague, pytest.raises(NotFound):
+        services.withdraw_note(note_id=line.id, actor=colleague)
+    with school.on(DAY + timedelta(days=1)), pytest.raises(UndoTooLate):
+        services.withdraw_note(note_id=line.id, actor=teacher)
