@@ -2,14 +2,42 @@
 
 from flask import Blueprint
 
-from web.views import account, accounts, health, home, invitations, language, tokens
+from web.views import (
+    account,
+    accounts,
+    classes,
+    guardians,
+    health,
+    home,
+    invitations,
+    language,
+    onboarding,
+    people,
+    roster_imports,
+    schools,
+    screening,
+    staff,
+    talks,
+    tokens,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    account.blueprint,
-    accounts.blueprint,
     health.blueprint,
     home.blueprint,
-    invitations.blueprint,
     language.blueprint,
+    account.blueprint,
+    invitations.blueprint,
+    # The district's office and the bureau.
+    schools.blueprint,
     tokens.blueprint,
+    # A school.
+    onboarding.blueprint,
+    screening.blueprint,
+    talks.blueprint,
+    people.blueprint,
+    guardians.blueprint,
+    classes.blueprint,
+    staff.blueprint,
+    roster_imports.blueprint,
+    accounts.blueprint,
 )
