@@ -36,6 +36,7 @@ APPEND_ONLY = {
     "consents",
     "district_events",
     "events",
+    "privacy_notices",
     "profile_activations",
     "profile_versions",
     "school_keys",

@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, column, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from care.cases.lifecycle import MOVES, STATE_LABELS, CaseMove, CaseState
+from care.cases.lifecycle import ACTIVE, MOVES, STATE_LABELS, CaseMove, CaseState
 from kernel.tables import SchoolModel, Versioned, school_fk
 
-_IS_ACTIVE = "state in ('candidate', 'confirmed', 'priority')"
+_IS_ACTIVE = column("state").in_(literal_column(f"'{state}'") for state in ACTIVE)
+_IS_LISTED = column("removed_at").is_(None)
+_IS_WAITING = column("granted").is_(None)
 
 
 class CaseFile(Versioned, SchoolModel):
@@ -25,7 +27,7 @@ class CaseFile(Versioned, SchoolModel):
         school_fk("student_id", "students"),
         school_fk("class_id", "class_groups"),
         # INV-2, INV-4 and INV-5 where the database can hold them.
-        Index("uq_case_files_active", "school_id", "student_id", unique=True, postgresql_where=text(_IS_ACTIVE)),
+        Index("uq_case_files_active", "school_id", "student_id", unique=True, postgresql_where=_IS_ACTIVE),
         CheckConstraint(
             "state in ('candidate', 'confirmed', 'priority', 'declined', 'closed', 'transferred', 'archived')",
             name="state",
@@ -109,7 +111,7 @@ class CaseCategory(SchoolModel):
             "code",
             "subtag",
             unique=True,
-            postgresql_where=text("removed_at is null"),
+            postgresql_where=_IS_LISTED,
             postgresql_nulls_not_distinct=True,
         ),
         Index("ix_case_categories_code", "school_id", "code"),
@@ -183,7 +185,7 @@ class CaseRequest(SchoolModel):
             "case_id",
             "kind",
             unique=True,
-            postgresql_where=text("granted is null"),
+            postgresql_where=_IS_WAITING,
         ),
     )
 

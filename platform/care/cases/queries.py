@@ -157,6 +157,17 @@ def _students_in(student_ids: Collection[UUID], states: Collection[CaseState]) -
     return set(session().scalars(query))
 
 
+def nodes_in_care() -> Sequence[tuple[UUID, str]]:
+    """Every student in care with the canonical node of each category: the raw material of the frozen counts."""
+    query = (
+        select(CaseFile.student_id, CaseCategory.node)
+        .join(CaseCategory, CaseCategory.case_id == CaseFile.id)
+        .where(CaseFile.state.in_(IN_CARE), CaseCategory.removed_at.is_(None))
+        .distinct()
+    )
+    return [(student_id, node) for student_id, node in session().execute(query)]
+
+
 def _mine(actor: Actor) -> ColumnElement[bool]:
     if actor.is_student:
         return false()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, column, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from care.leadership.terms import MOVES, STATE_LABELS, MemberMove, MemberState
 from kernel.tables import SchoolModel, Versioned, school_fk
+
+_LEADS = and_(column("position").in_([literal_column("'head'")]), column("state").in_([literal_column("'serving'")]))
+_HOLDS_OFFICE = column("state").not_in([literal_column("'ended'")])
 
 
 class LeadershipGroup(SchoolModel):
@@ -44,7 +47,7 @@ class GroupMember(Versioned, SchoolModel):
             "school_id",
             "group_id",
             unique=True,
-            postgresql_where=text("position = 'head' and state = 'serving'"),
+            postgresql_where=_LEADS,
         ),
         Index(
             "uq_group_members_staff",
@@ -52,7 +55,7 @@ class GroupMember(Versioned, SchoolModel):
             "group_id",
             "staff_id",
             unique=True,
-            postgresql_where=text("state <> 'ended'"),
+            postgresql_where=_HOLDS_OFFICE,
         ),
         Index("ix_group_members_user", "school_id", "user_id"),
     )

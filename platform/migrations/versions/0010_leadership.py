@@ -14,6 +14,18 @@ NOW = sa.text("now()")
 
 
 def upgrade() -> None:
+    _groups()
+    _members()
+    for table in ("leadership_groups", "group_members"):
+        enable_school_rls(op, table)
+
+
+def downgrade() -> None:
+    op.drop_table("group_members")
+    op.drop_table("leadership_groups")
+
+
+def _groups() -> None:
     op.create_table(
         "leadership_groups",
         *_tenant(),
@@ -24,6 +36,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("school_id", "org_unit_id", postgresql_nulls_not_distinct=True),
         sa.CheckConstraint("(scope = 'college') = (org_unit_id is not null)", name="scope"),
     )
+
+
+def _members() -> None:
     op.create_table(
         "group_members",
         *_tenant(),
@@ -63,13 +78,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'ended'"),
     )
     op.create_index("ix_group_members_user", "group_members", ["school_id", "user_id"])
-    for table in ("leadership_groups", "group_members"):
-        enable_school_rls(op, table)
-
-
-def downgrade() -> None:
-    op.drop_table("group_members")
-    op.drop_table("leadership_groups")
 
 
 def _tenant() -> list[sa.Column[sa.Uuid]]:
