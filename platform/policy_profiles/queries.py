@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import defer
 
 from kernel import clock
 from kernel.db import session
@@ -62,7 +63,8 @@ def coming() -> Sequence[tuple[ProfileVersion, date]]:
 
 def versions() -> Sequence[ProfileVersion]:
     """The school's versions, newest first."""
-    return session().scalars(select(ProfileVersion).order_by(ProfileVersion.number.desc())).all()
+    query = select(ProfileVersion).options(defer(ProfileVersion.document))
+    return session().scalars(query.order_by(ProfileVersion.number.desc())).all()
 
 
 def version(version_id: UUID) -> ProfileVersion:
@@ -94,9 +96,10 @@ def latest_activation() -> ProfileActivation | None:
 
 
 def _in_force() -> Select[ProfileVersion, date]:
-    # Of two activations on one day the later one counts.
+    # Of two activations on one day the later one counts. The document itself is read only when it is not parsed yet.
     return (
         select(ProfileVersion, ProfileActivation.effective_on)
+        .options(defer(ProfileVersion.document))
         .join(ProfileActivation, ProfileActivation.version_id == ProfileVersion.id)
         .where(ProfileActivation.effective_on <= clock.today())
         .order_by(ProfileActivation.effective_on.desc(), ProfileActivation.number.desc())
