@@ -26,6 +26,7 @@ from care.talks.services import Tracking
 from demo.catalog import TERM_STARTS_ON, TODAY
 from demo.onboarding import Place
 from demo.situations import EFFECTS, LESSONS, STRATEGIES, TALKS, Situation, as_proposal, found_for
+from district import services as statistics
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
@@ -45,6 +46,7 @@ def live_through(place: Place, random_: random.Random) -> None:
     _talk(place, random_)
     with clock.working_day(TODAY), unit_of_work(place.scope):
         obligations.open_due(actor=platform)
+        statistics.freeze(actor=platform)
 
 
 def _screen(place: Place, random_: random.Random) -> None:

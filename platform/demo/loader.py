@@ -24,5 +24,7 @@ def load(progress: Callable[[str], None]) -> None:
         if school.is_active:
             progress(f"{school.short_name}：本学期的摸底、确认与谈话")
             history.live_through(place, random_)
+    progress("统计表")
+    onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from privacy.consent import standard_notice
 from sqlalchemy import select
 
 from accounts import services as accounts
 from accounts.models import User
+from accounts.roles import Role
 from care.leadership import services as leadership
 from care.leadership.terms import Position
 from demo import roster, staffing
@@ -20,6 +20,7 @@ from demo.catalog import (
     PASSWORD,
     PREPARED_ON,
     PROFILE,
+    TODAY,
     DemoAccount,
     DemoSchool,
 )
@@ -28,6 +29,7 @@ from demo.catalog import (
 )
 from demo.queue import drain
 from demo.staffing import Staff
+from district import services as statistics
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
@@ -37,6 +39,7 @@ from people import services as people
 from people.models import RosterImport
 from policy_profiles import services as profiles
 from privacy import services as privacy
+from privacy.consent import standard_notice
 from school_calendar import calendar_files
 from school_calendar import services as calendars
 from tenants import services as tenants
@@ -83,6 +86,17 @@ def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Ra
     if school.is_active:
         _activate(school, scope, staff, random_)
     return Place(school, scope, staff)
+
+
+def release_statistics(office: DistrictScope) -> None:
+    """The district's administrator releases the table of the month that has ended."""
+    with unit_of_work(IdentityScope()):
+        name = next(one.username for one in shown_accounts() if one.role is Role.DISTRICT_ADMIN)
+        user_id = session().scalars(select(User.id).where(User.username == name)).one()
+    with clock.working_day(TODAY), unit_of_work(office):
+        actor = accounts.actor_for(user_id)
+        table = statistics.draft_table(actor=actor)
+        statistics.release(release_id=table.id, seen_version=table.version, actor=actor)
 
 
 def _open_office_account(account: DemoAccount, actor: Actor) -> None:

@@ -10,8 +10,10 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from accounts.permissions import Permission
-from accounts.queries import Workplace
+from accounts.permissions import Permission as P
+from accounts.queries import SchoolCard, Workplace
 from accounts.roles import LABELS
+from tenants.onboarding import SchoolState
 from web.tenancy import SCHOOL
 
 
@@ -20,7 +22,7 @@ class Entry:
     """A page of the menu, shown to whoever holds the permission.
 
     `short` is its word in the bottom bar of a phone (the first four that have one); everything is found under 更多.
-    `icon` is a name of `assets/build.py`.
+    `icon` is a name of `assets/build.py`. `until_active` pages matter only while a school comes on board.
     """
 
     endpoint: str
@@ -28,6 +30,7 @@ class Entry:
     permission: Permission
     short: LazyString | str = ""
     icon: str = "circle"
+    until_active: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,21 @@ class Link:
     is_here: bool = False
 
 
-TABLE: tuple[Entry, ...] = ()
+TABLE: tuple[Entry, ...] = (
+    # A school.
+    Entry("onboarding.index", _("入驻向导"), P.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
+    Entry("screening.index", _("摸底排查"), P.SCREENING_READ, _("摸底"), "clipboard"),
+    Entry("classes.index", _("班级"), P.PEOPLE_READ, _("班级"), "people"),
+    Entry("people.index", _("查找学生"), P.PEOPLE_READ, _("找学生"), "search"),
+    Entry("roster_imports.index", _("导入名册"), P.PEOPLE_IMPORT),
+    Entry("staff.index", _("教职工"), P.PEOPLE_EDIT),
+    Entry("accounts.index", _("账号"), P.ACCOUNT_MANAGE),
+    # The district's office and the bureau.
+    Entry("schools.index", _("学校管理"), P.SCHOOL_ONBOARD, _("学校"), "people"),
+    Entry("statistics.drafts", _("统计发布"), P.STATISTICS_RELEASE, _("统计"), "clipboard"),
+    Entry("statistics.index", _("分类统计"), P.STATISTICS_READ, _("统计"), "clipboard"),
+    Entry("tokens.index", _("访问令牌"), P.STATISTICS_EXPORT, _("令牌"), "gear"),
+)
 """In the order of the menu; the first entry that a person may open is where they start."""
 
 
@@ -52,19 +69,20 @@ def init(app: Flask) -> None:
     )
 
 
-def entries(permissions: Collection[str], *, in_school: bool) -> list[Entry]:
-    """What somebody with these permissions may open in a school, or in a district's office."""
+def entries(permissions: Collection[str], school: SchoolCard | None) -> list[Entry]:
+    """What somebody with these permissions may open in a school, or (for None) in a district's office."""
     return [
         entry
         for entry in TABLE
         if entry.permission in permissions
-        and current_app.url_map.is_endpoint_expecting(entry.endpoint, SCHOOL) == in_school
+        and current_app.url_map.is_endpoint_expecting(entry.endpoint, SCHOOL) == (school is not None)
+        and not (entry.until_active and school and school.state == SchoolState.ACTIVE)
     ]
 
 
 def start_of(permissions: Collection[str], place: Workplace) -> str | None:
     """The address where somebody with these permissions starts in that place; None when nothing there is for them."""
-    first = next(iter(entries(permissions, in_school=place.school is not None)), None)
+    first = next(iter(entries(permissions, place.school)), None)
     if first is None:
         return None
     return url_for(first.endpoint, school=place.school.slug) if place.school else url_for(first.endpoint)
@@ -72,7 +90,7 @@ def start_of(permissions: Collection[str], place: Workplace) -> str | None:
 
 def menu() -> list[Link]:
     """The menu of the present page."""
-    return [_link(entry) for entry in entries(g.actor.permissions, in_school=g.school is not None)]
+    return [_link(entry) for entry in entries(g.actor.permissions, g.school)]
 
 
 def place_words() -> str:
@@ -92,8 +110,10 @@ def role_names(roles: Collection[str]) -> str:
 
 def account_links() -> list[Link]:
     """What belongs to the person and not to a place."""
-    links = [("home.places", _("切换工作地点")), ("account.show", _("我的账号"))]
-    return [Link(url_for(endpoint), str(label)) for endpoint, label in links]
+    links = [Link(url_for("account.show"), gettext("我的账号"))]
+    if len(g.visitor.workplaces) > 1:
+        links.append(Link(url_for("home.index"), gettext("换一个工作地点")))
+    return links
 
 
 def _link(entry: Entry) -> Link:

@@ -39,5 +39,5 @@ SCHEDULE: tuple[Entry, ...] = (
     ),
     Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
-    Entry("statistics.release", Every.MONTH, Place.DISTRICT, "the suppressed table of the frozen month"),
+    Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),
 )

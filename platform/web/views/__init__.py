@@ -17,6 +17,7 @@ from web.views import (
     schools,
     screening,
     staff,
+    statistics,
     talks,
     tokens,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations.blueprint,
     # The district's office and the bureau.
     schools.blueprint,
+    statistics.blueprint,
     tokens.blueprint,
     # A school.
     onboarding.blueprint,
