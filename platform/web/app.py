@@ -8,7 +8,7 @@ from types import TracebackType
 from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise
 
 from kernel.logs import logger
 from kernel.settings import settings

@@ -53,5 +53,5 @@ def _protect(response: Response) -> Response:
     if settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
     # Every page may hold a child's name; on a shared computer the back button must not bring it back.
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,7 +10,6 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from accounts.permissions import Permission
-from accounts.permissions import Permission as P
 from accounts.queries import SchoolCard, Workplace
 from accounts.roles import LABELS
 from tenants.onboarding import SchoolState
@@ -46,18 +45,18 @@ class Link:
 
 TABLE: tuple[Entry, ...] = (
     # A school.
-    Entry("onboarding.index", _("入驻向导"), P.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
-    Entry("screening.index", _("摸底排查"), P.SCREENING_READ, _("摸底"), "clipboard"),
-    Entry("classes.index", _("班级"), P.PEOPLE_READ, _("班级"), "people"),
-    Entry("people.index", _("查找学生"), P.PEOPLE_READ, _("找学生"), "search"),
-    Entry("roster_imports.index", _("导入名册"), P.PEOPLE_IMPORT),
-    Entry("staff.index", _("教职工"), P.PEOPLE_EDIT),
-    Entry("accounts.index", _("账号"), P.ACCOUNT_MANAGE),
+    Entry("onboarding.index", _("入驻向导"), Permission.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
+    Entry("screening.index", _("摸底排查"), Permission.SCREENING_READ, _("摸底"), "clipboard"),
+    Entry("classes.index", _("班级"), Permission.PEOPLE_READ, _("班级"), "people"),
+    Entry("people.index", _("查找学生"), Permission.PEOPLE_READ, _("找学生"), "search"),
+    Entry("roster_imports.index", _("导入名册"), Permission.PEOPLE_IMPORT),
+    Entry("staff.index", _("教职工"), Permission.PEOPLE_EDIT),
+    Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
     # The district's office and the bureau.
-    Entry("schools.index", _("学校管理"), P.SCHOOL_ONBOARD, _("学校"), "people"),
-    Entry("statistics.drafts", _("统计发布"), P.STATISTICS_RELEASE, _("统计"), "clipboard"),
-    Entry("statistics.index", _("分类统计"), P.STATISTICS_READ, _("统计"), "clipboard"),
-    Entry("tokens.index", _("访问令牌"), P.STATISTICS_EXPORT, _("令牌"), "gear"),
+    Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),
+    Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("统计"), "clipboard"),
+    Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "clipboard"),
+    Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "gear"),
 )
 """In the order of the menu; the first entry that a person may open is where they start."""
 

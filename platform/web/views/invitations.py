@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from accounts import queries, services
 from accounts.errors import InvitationSpent
 from accounts.queries import Invited
-from accounts.roles import LABELS
 from accounts.schemas import AcceptSchema
 from kernel.db import unit_of_work
 from kernel.tenancy import IdentityScope
@@ -24,15 +23,15 @@ blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 @public
 def show(code: str) -> ResponseReturnValue:
     """What the link is for, and the two ways to accept it."""
-    return render_template("invitations/show.html", form=forms.blank(), **_context(code))
+    return render_template("invitations/show.html", form=forms.blank(), invited=_invited(code), code=code)
 
 
 @blueprint.post("/<string:code>/account")
 @public
 def accept(code: str) -> ResponseReturnValue:
     """Open an account; the person chooses the user name, and signs in with it next."""
-    context = _context(code)
-    with unit_of_work(context["invited"].scope):
+    invited = _invited(code)
+    with unit_of_work(invited.scope):
         form = forms.read(AcceptSchema)
         with form:
             data = form.data
@@ -40,7 +39,7 @@ def accept(code: str) -> ResponseReturnValue:
         if form.failed:
             if isinstance(form.refusal, InvitationSpent):
                 raise form.refusal
-            return form.page("invitations/show.html", **context)
+            return form.page("invitations/show.html", invited=invited, code=code)
     flash(_("账号已开通，请用刚才的用户名和密码登录。"), "done")
     return see_other("security.login")
 
@@ -51,13 +50,13 @@ def join(code: str) -> ResponseReturnValue:
     """Join with the account that is signed in."""
     if g.visitor is None:
         return signing_in.ask()
-    invited = _context(code)["invited"]
+    invited = _invited(code)
     with unit_of_work(invited.scope):
         services.join(code=code, user_id=g.visitor.person.id)
     flash(_("已加入%(place)s。", place=invited.place), "done")
-    return see_other("home.places")
+    return see_other("home.index")
 
 
-def _context(code: str) -> dict[str, Invited]:
+def _invited(code: str) -> Invited:
     with unit_of_work(IdentityScope()):
-        return {"invited": queries.invited(code)}
+        return queries.invited(code)

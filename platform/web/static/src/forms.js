@@ -21,6 +21,11 @@
     });
   });
 
+  // What is only to be copied is chosen as a whole by one touch.
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches("input[data-select]")) { event.target.select(); }
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     var faults = document.getElementById("form-faults");
     if (faults) { faults.focus(); }
