@@ -27,6 +27,8 @@ GRADES: dict[str, tuple[int, int]] = {
 }
 _BY_COHORT = frozenset({"vocational", "university"})  # these call a class by the year it entered
 
+_AMBIGUOUS = frozenset({"nine_year"})  # here 2024级 may be the third grade or the ninth
+
 _NUMBER = r"[\(（]?\s*([0-9零一二三四五六七八九十]{1,3})\s*[\)）]?\s*班?"
 _PATTERNS = {
     "cohort": re.compile(rf"((?:19|20)\d\d)\s*级\s*{_NUMBER}"),
@@ -65,11 +67,9 @@ def key(*, grade: int, number: int, stage: str, year: int) -> ClassKey:
 def parse(text: str, *, stage: str, year: int) -> ClassKey:
     """Read a class as people write it; raises ValueError when it cannot be told for sure which one is meant."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    if stage == "nine_year" and "0级" <= folded[3:5] <= "9级":
-        raise ValueError(folded)  # 2024级 may be the third grade or the ninth
     for kind, pattern in _PATTERNS.items():
         found = pattern.fullmatch(folded)
-        if found:
+        if found and not (kind == "cohort" and stage in _AMBIGUOUS):
             first, number = _value(found[1]), _value(found[2])
             grade = year - first + GRADES[stage][0] if kind == "cohort" else first + _OFFSET.get(kind, 0)
             return key(grade=grade, number=number, stage=stage, year=year)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import xlsxwriter
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kernel.actor import Actor
@@ -20,6 +21,7 @@ from workers.jobs import register_all
 HEAD = ("学号", "姓名", "性别", "班级", "出生日期", "监护人姓名", "监护人关系", "监护人电话")
 YUTONG = ("LC26-013-0421", "苏语桐", "女", "三年级2班", "2017-03-09", "苏明远", "父亲", "10000001234")
 ZIMO = ("LC26-013-0422", "曾子墨", "男", "三年级2班", "2017-05-20", "林若兰", "母亲", "10000005678")
+TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 STAFF_HEAD = ("工号", "姓名", "岗位")
 
 Cell = str | int | float | None

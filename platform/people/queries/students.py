@@ -67,8 +67,7 @@ def find(actor: Actor, text: str, *, left: bool = False) -> list[StudentLine]:
 
 
 def matches(wanted: names.Search) -> ColumnElement[bool]:
-    """Whether a student is one whom the search means, as a condition on Student."""
-    """The condition on a student that a search means, for queries of other rooms that join students."""
+    """Whether a student is one whom the search means, as a condition on Student; other rooms join students and use it."""
     if wanted.kind is Sought.NAME:
         return Student.name.contains(wanted.text, autoescape=True)
     if wanted.kind is Sought.NUMBER:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import cache
 from xml.parsers import expat
 
 from people.errors import CellTooFar, FileDamaged, FileHasMacros, FileTooLarge, NotASpreadsheet
@@ -21,8 +22,9 @@ MAX_AREA = 4_000_000  # cells of the rectangle that a sheet spans: the reader fi
 
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 256 * 1024
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ROW = re.compile(r"[0-9]{1,7}")
+_COLUMN = re.compile(r"[A-Za-z]{1,3}")
+_ROW_DIGITS = 7
+_CONTENT = frozenset({"v", "is", "f"})
 
 
 def checked_copy(data: bytes) -> bytes:
@@ -66,8 +68,8 @@ def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
-    # The size in the directory may lie: unpack to the true end, and stop past the limit.
-    entry.file_size = limit + 1
+    # The size in the directory may lie: unpack to the true end, and stop past the limit (a piece before zipfile would).
+    entry.file_size = limit + 2 * _PIECE
     pieces, size = [], 0
     with archive.open(entry) as packed:
         while piece := packed.read(_PIECE):
@@ -79,17 +81,19 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> by
 
 
 class _Cells:
-    """Reads one XML part; refuses filled cells far outside any roster, and documents that declare anything."""
+    """Reads one XML part; refuses filled cells far outside any roster, and documents that declare anything.
+
+    Every element of a large sheet passes through here, so it asks as little as possible of each.
+    """
 
     def __init__(self) -> None:
         self._row = self._column = 0  # of the present cell, from 1
-        self._in_cell = False
+        self._is_cell_open = False
         self._last_row = self._last_column = 0
 
     def check(self, part: bytes) -> None:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._doctype
         try:
             parser.Parse(part, True)  # noqa: FBT003  expat takes no keywords
@@ -97,21 +101,23 @@ class _Cells:
             raise FileDamaged from fault
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if self._in_cell:
-            self._fill()  # A cell that holds no element is empty, wherever it is: formats reach far.
-        elif local == "c":
-            self._in_cell = True
-            self._row, self._column = _address(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+        local = name.rpartition(":")[2] if ":" in name else name
+        if local == "c":
+            self._is_cell_open = True
+            address = attributes.get("r")
+            self._row, self._column = _address(address) if address is not None else (self._row, self._column + 1)
         elif local == "row":
+            self._is_cell_open = False
             self._row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
-
-    def _end(self, name: str) -> None:
-        if name.rpartition(":")[2] == "c":
-            self._in_cell = False
+        elif self._is_cell_open and local in _CONTENT:
+            # A cell without content is empty, however far formats reach.
+            self._is_cell_open = False
+            self._fill()
 
     def _fill(self) -> None:
+        if self._row <= self._last_row and self._column <= self._last_column:
+            return
         self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
         if self._last_row * self._last_column > MAX_AREA:
             raise CellTooFar(cell=f"{column_letters(self._column - 1)}{self._row}")
@@ -121,14 +127,19 @@ class _Cells:
 
 
 def _address(text: str) -> tuple[int, int]:
-    found = _ADDRESS.fullmatch(text)
-    if not found:
+    letters = text.rstrip("0123456789")
+    return _row_number(text[len(letters) :]), _column_number(letters)
+
+
+@cache
+def _column_number(letters: str) -> int:
+    if not _COLUMN.fullmatch(letters):
         raise FileDamaged
-    return _row_number(found[2]), column_index(found[1]) + 1
+    return column_index(letters) + 1
 
 
 def _row_number(text: str) -> int:
-    if not _ROW.fullmatch(text):
+    if not (text.isascii() and text.isdigit() and len(text) <= _ROW_DIGITS):
         raise FileDamaged
     return int(text)
 

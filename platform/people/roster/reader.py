@@ -116,7 +116,7 @@ def _sheets_of_workbook(data: bytes) -> list[_Table]:
 
 
 def _table(sheet: CalamineSheet) -> _Table:
-    return _Table(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
+    return _Table(_printable(sheet.name), sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
 
 
 def _rows_of_text(data: bytes) -> list[list[str]]:
@@ -260,4 +260,11 @@ def _text(value: Value) -> str:
         return value.date().isoformat()
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
-    return str(value).strip()
+    return _printable(str(value))
+
+
+def _printable(text: str) -> str:
+    """Without control signs, which a database refuses; what separates words stays a blank."""
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
+    return text.strip()
