@@ -150,8 +150,6 @@ def test_no_fault_repeats_a_telephone_number() -> None:
 
 
 CELLS = rosters.TYPED | st.sampled_from([*YUTONG, *ZIMO, "三年级", "=1+1", "-", "2017-13-01"])
-    [*YUTONG, *ZIMO, "三年级", "=1+1", "-", "2017-13-01"]
-)
 
 
 @given(st.lists(st.tuples(*(CELLS for _ in HEAD)), min_size=1, max_size=5))

@@ -100,15 +100,6 @@ def test_every_kind_of_cell_becomes_text() -> None:
 def test_values_of_a_spreadsheet_have_one_spelling() -> None:
     moment = datetime(2017, 3, 9, 8, 30, tzinfo=UTC)
     values: list[reader.Value] = [12.0, 1.5, True, date(2017, 3, 9), moment, time(8, 30), " x\0\ny ", 3]
-        12.0,
-        1.5,
-        True,
-        date(2017, 3, 9),
-        datetime(2017, 3, 9, 8, 30, tzinfo=UTC),
-        time(8, 30),
-        " x\0\ny ",
-        3,
-    ]
 
     assert [reader._text(value) for value in values] == [
         "12",
