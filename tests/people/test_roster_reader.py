@@ -280,3 +280,9 @@ def test_no_table_under_the_headings_loses_a_row(rows: list[list[str]]) -> None:
         return
     filled = [number for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)]
     assert [row.number for row in read[:-1]] == filled
+
+
+def test_rare_characters_of_names_are_kept() -> None:
+    rare = "苏\U0002ebf0\U00030edd"
+
+    assert cells(rosters.students(("LC26-013-0421", rare, *YUTONG[2:])))["name"] == rare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,6 +34,7 @@ from people.roster.columns import COLUMNS, HELP_SHEET, SheetKind
 MAX_BYTES = 10 * MEGABYTE
 MAX_ROWS = 30_000
 HEADER_WITHIN = 10
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -264,7 +266,8 @@ def _text(value: Value) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control signs, which a database refuses; what separates words stays a blank."""
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
-    return text.strip()
+    """Without control signs, which a database refuses; what separates words stays a blank.
+
+    Signs that this Python does not know yet stay: names are written with rare characters.
+    """
+    return _CONTROL.sub(lambda sign: " " if sign[0].isspace() else "", text).strip()
