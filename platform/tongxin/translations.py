@@ -25,7 +25,7 @@ FOLDER = ROOT / "web" / "translations"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SAYING = {"errors.py", "schemas.py", "events.py"}
 _TABLES = re.compile(r"(^|_)(LABELS|MEANINGS|TRACK_NAMES|WORDING)$")
-_NOT_SHOWN = {"demo", "migrations", "tongxin", "web"}
+_NOT_SHOWN = {"demo", "migrations", "tongxin"}
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 _JINJA = {"trimmed": "true", "silent": "false"}
@@ -36,8 +36,10 @@ def gathered() -> Catalog:
     catalogue = Catalog(project="tongxin", charset="utf-8", fuzzy=False)
     for path in sorted(ROOT.rglob("*.py")):
         package = path.relative_to(ROOT).parts[0]
-        texts = _of_web(path, "python") if package == "web" else () if package in _NOT_SHOWN else _of_domain(path)
-        _add(catalogue, path, texts)
+        if package == "web":
+            _add(catalogue, path, _of_web(path, "python"))
+        if package not in _NOT_SHOWN:
+            _add(catalogue, path, _of_code(path))
     for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
         _add(catalogue, path, _of_web(path, "jinja2.ext:babel_extract"))
     return catalogue
@@ -82,11 +84,30 @@ def locales() -> list[str]:
     return sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
 
 
+def is_table(node: ast.stmt) -> bool:
+    """Whether a statement defines a table of words."""
+    target = (
+        node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+    )
+    return isinstance(target, ast.Name) and bool(_TABLES.search(target.id))
+
+
+def chinese(node: ast.AST) -> Iterator[str]:
+    """The literals inside, but for docstrings and for pieces of f-strings, which nobody could translate."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and _CHINESE.search(node.value):
+            yield node.value
+    elif not isinstance(node, ast.JoinedStr):
+        for inner in ast.iter_child_nodes(node):
+            if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant)):
+                yield from chinese(inner)
+
+
 def _path(locale: str) -> Path:
     return FOLDER / locale / "LC_MESSAGES" / "messages.po"
 
 
-def _add(catalogue: Catalog, path: Path, texts: Iterator[str | tuple[str, ...]] | tuple[()]) -> None:
+def _add(catalogue: Catalog, path: Path, texts: Iterator[str | tuple[str, ...]]) -> None:
     for text in texts:
         catalogue.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
 
@@ -99,30 +120,15 @@ def _of_web(path: Path, method: str) -> Iterator[str | tuple[str, ...]]:
             yield text
 
 
-def _of_domain(path: Path) -> Iterator[str]:
-    """Chinese literals of what a package says: packages below the web know no gettext."""
+def _of_code(path: Path) -> Iterator[str]:
+    """Chinese literals of what a package says and of its tables of words: packages below the web know no gettext."""
     module = ast.parse(path.read_text(encoding="utf-8"))
-    for node in module.body:
-        if path.name in _SAYING or _is_table(node):
-            yield from _chinese(node)
-
-
-def _is_table(node: ast.stmt) -> bool:
-    target = (
-        node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
-    )
-    return isinstance(target, ast.Name) and bool(_TABLES.search(target.id))
-
-
-def _chinese(node: ast.AST) -> Iterator[str]:
-    """The literals inside, but for docstrings and for pieces of f-strings, which nobody could translate."""
-    if isinstance(node, ast.Constant):
-        if isinstance(node.value, str) and _CHINESE.search(node.value):
-            yield node.value
-    elif not isinstance(node, ast.JoinedStr):
-        for inner in ast.iter_child_nodes(node):
-            if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant)):
-                yield from _chinese(inner)
+    if path.name in _SAYING:
+        yield from chinese(module)
+    else:
+        for node in module.body:
+            if is_table(node):
+                yield from chinese(node)
 
 
 def main(arguments: list[str]) -> int:
