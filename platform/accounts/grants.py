@@ -56,6 +56,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
+            P.CONSENT_READ,
             P.CONSENT_RECORD,
         }
     ),

@@ -114,7 +114,9 @@ def _admit(view: View, permission: Permission, values: dict[str, object], *, fre
         _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else Forbidden())
     g.school, g.place = place.school, place
     _check(visitor, place, permission)
-    if fresh and not identity.is_api() and not signing_in.is_fresh():
+    if identity.is_api():
+        note(SecurityKind.TOKEN_USED, user_id=visitor.person.id)
+    elif fresh and not signing_in.is_fresh():
         return signing_in.ask_again()
     try:
         with tenancy.entered(visitor, place) as actor:

@@ -48,7 +48,7 @@ def init(app: Flask) -> None:
         _address,
         app=app,
         key_prefix="throttle",
-        storage_uri=_storage(settings().redis_url),
+        storage_uri=storage(settings().redis_url),
         # A queue that does not answer must not hold people up: one try, one second.
         storage_options={"socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},  # type: ignore[dict-item]  # passed on
         in_memory_fallback_enabled=True,
@@ -75,7 +75,7 @@ def _rule(limit: str, scope: str, key: Callable[[], str]) -> Rule:
     return Rule(limit, key_function=key, scope=scope, shared=True, exempt_when=is_harmless, deduct_when=has_failed)
 
 
-def _storage(redis_url: str) -> str:
+def storage(redis_url: str) -> str:
     """The address as the `limits` library writes it."""
     if not redis_url:
         return "memory://"

@@ -60,9 +60,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedToken:
-    """A token of this place, without its text."""
+    """A token without its text, and the place in which it counts."""
 
     id: UUID
+    scope: SchoolScope | DistrictScope
     label: str
     owner: str
     created_at: datetime
@@ -137,26 +138,36 @@ def invited(code: str) -> Invited:
     if row is None:
         raise InvitationSpent
     invitation, school_name, district_name = row
-    school_id, district_id = invitation.invited_school_id, invitation.district_id
     return Invited(
         name=invitation.name,
         role=Role(invitation.role),
         place=school_name or district_name,
-        scope=SchoolScope(school_id, district_id) if school_id else DistrictScope(district_id),
+        scope=_scope(invitation.invited_school_id, invitation.district_id),
     )
 
 
 def tokens_here() -> list[IssuedToken]:
     """The tokens of this place, newest first; ended ones stay to be seen."""
+    here = (ApiToken.district_id == tenancy.district_id(), ApiToken.token_school_id.is_not_distinct_from(_school()))
+    return _issued(*here)
+
+
+def all_tokens() -> list[IssuedToken]:
+    """Every token of the deployment (console only)."""
+    return _issued()
+
+
+def _issued(*where: ColumnElement[bool]) -> list[IssuedToken]:
     rows = session().execute(
         select(ApiToken, User.name)
         .join(User, User.id == ApiToken.user_id)
-        .where(ApiToken.district_id == tenancy.district_id(), ApiToken.token_school_id.is_not_distinct_from(_school()))
+        .where(*where)
         .order_by(ApiToken.created_at.desc())
     )
     return [
         IssuedToken(
             id=token.id,
+            scope=_scope(token.token_school_id, token.district_id),
             label=token.label,
             owner=owner,
             created_at=token.created_at,
@@ -202,3 +213,7 @@ def _charges(people: dict[UUID, tuple[User, list[Role]]]) -> dict[UUID, list[Cha
 def _school() -> UUID | None:
     scope = tenancy.scope()
     return scope.school_id if isinstance(scope, SchoolScope) else None
+
+
+def _scope(school_id: UUID | None, district_id: UUID) -> SchoolScope | DistrictScope:
+    return SchoolScope(school_id, district_id) if school_id else DistrictScope(district_id)
