@@ -10,7 +10,15 @@ from collections.abc import Iterable
 from accounts.permissions import Permission as P  # noqa: N817  one letter keeps the table on one screen
 from accounts.roles import Role
 
-_STAFF = {P.SCHOOL_READ, P.PROFILE_READ, P.CALENDAR_READ, P.PEOPLE_READ, P.GROUP_READ, P.OBLIGATION_READ}
+_STAFF = {
+    P.SCHOOL_READ,
+    P.PROFILE_READ,
+    P.CALENDAR_READ,
+    P.PEOPLE_READ,
+    P.GROUP_READ,
+    P.OBLIGATION_READ,
+    P.OBLIGATION_NOTE,
+}
 _LEADERS = {
     P.SCREENING_READ,
     P.SCREENING_REVIEW,

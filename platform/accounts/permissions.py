@@ -74,6 +74,8 @@ class Permission(StrEnum):
     """Record a talk or a tracking record."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
+    OBLIGATION_NOTE = "obligation.note"
+    """Note that a duty of one's own was done, where its work has no form of its own."""
     OBLIGATION_BOARD = "obligation.board"
     """See the duties of the whole school."""
     OBLIGATION_WAIVE = "obligation.waive"

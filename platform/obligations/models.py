@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,33 +28,6 @@ from kernel.tables import SchoolModel, school_fk
 LIVE = column("superseded_at").is_(None)
 STANDING = column("withdrawn_at").is_(None)
 IN_FORCE = column("ended_at").is_(None)
-
-
-class DutyState(StrEnum):
-    """How a duty stands on the working day; the view `obligation_states` decides, and nothing else does."""
-
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    LATE = "late"
-    DONE = "done"
-    DONE_LATE = "done_late"
-    MISSED = "missed"
-    WAIVED = "waived"
-    DEFERRED = "deferred"
-    AWAITING_CALENDAR = "awaiting_calendar"
-
-
-STATE_LABELS: Final[dict[DutyState, str]] = {
-    DutyState.UPCOMING: "未到期",
-    DutyState.OPEN: "待办",
-    DutyState.LATE: "已逾期",
-    DutyState.DONE: "已完成",
-    DutyState.DONE_LATE: "逾期完成",
-    DutyState.MISSED: "已错过",
-    DutyState.WAIVED: "已豁免",
-    DutyState.DEFERRED: "假期顺延",
-    DutyState.AWAITING_CALENDAR: "待校历确认",
-}
 
 
 class DutySubject(SchoolModel):

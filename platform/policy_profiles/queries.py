@@ -90,6 +90,13 @@ def builtin_profiles() -> list[Profile]:
     return [loader.load_builtin(key) for key in loader.builtin_keys()]
 
 
+def builtin_profile(key: str) -> Profile:
+    """One of the profiles that come with the platform. Raises NotFound."""
+    if key not in loader.builtin_keys():
+        raise NotFound
+    return loader.load_builtin(key)
+
+
 def latest_activation() -> ProfileActivation | None:
     """The school's newest activation, be it in force yet or not."""
     return session().scalar(select(ProfileActivation).order_by(ProfileActivation.number.desc()).limit(1))

@@ -54,7 +54,12 @@ class CalendarFile:
 
 def load_builtin(name: str = DEMO_CALENDAR) -> CalendarFile:
     """A calendar file shipped with the platform."""
-    return load(resources.files("school_calendar").joinpath("builtin", f"{name}.yaml").read_text(encoding="utf-8"))
+    return load(builtin_text(name))
+
+
+def builtin_text(name: str = DEMO_CALENDAR) -> str:
+    """The YAML of a calendar file shipped with the platform."""
+    return resources.files("school_calendar").joinpath("builtin", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def load(text: str) -> CalendarFile:

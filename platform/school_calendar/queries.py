@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import exists, extract, select
 
 from kernel import clock, tenancy
 from kernel.db import session
+from kernel.errors import NotFound
 from school_calendar.models import CalendarDay, CalendarVersion, Term, TermTemplate
 from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
 from tenants.models import School, Stage
@@ -17,6 +18,8 @@ from tenants.models import School, Stage
 COMPULSORY: Final = "compulsory"
 UNIVERSITY: Final = "university"
 TRACK_NAMES: Final = {COMPULSORY: "中小学", UNIVERSITY: "高等学校"}
+
+THREE_MONTHS: Final = timedelta(days=92)
 
 _ORDINALS = {1: "第一学期", 2: "第二学期", 3: "第三学期", 4: "第四学期"}
 
@@ -40,6 +43,14 @@ def school_calendar() -> SchoolCalendar:
 def terms() -> Sequence[Term]:
     """The terms of the school in scope, in order."""
     return session().scalars(select(Term).order_by(Term.year, Term.number)).all()
+
+
+def term(year: int, number: int) -> Term:
+    """One of the school's terms. Raises NotFound."""
+    row = session().scalar(select(Term).where(Term.year == year, Term.number == number))
+    if row is None:
+        raise NotFound
+    return row
 
 
 def term_on(day: date) -> Term | None:
@@ -87,9 +98,21 @@ def calendar_days(year: int | None = None) -> Sequence[CalendarDay]:
     return session().scalars(query if year is None else query.where(extract("year", CalendarDay.day) == year)).all()
 
 
+def days_ahead() -> Sequence[CalendarDay]:
+    """The named days of the next three months."""
+    today = clock.today()
+    ahead = CalendarDay.day.between(today, today + THREE_MONTHS)
+    return session().scalars(select(CalendarDay).where(ahead).order_by(CalendarDay.day)).all()
+
+
 def calendar_versions() -> Sequence[CalendarVersion]:
     """The district's imports, newest first."""
     return session().scalars(select(CalendarVersion).order_by(CalendarVersion.number.desc())).all()
+
+
+def published_years() -> list[int]:
+    """The years whose holidays the district has published."""
+    return sorted({year for version in calendar_versions() for year in version.years})
 
 
 def term_name(span: TermSpan) -> str:

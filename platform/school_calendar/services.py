@@ -90,7 +90,8 @@ def set_term(*, span: TermSpan, seen: int | None = None, actor: Actor) -> Term:
     known = {(row.year, row.number): row for row in queries.terms()}
     before = known.get((span.year, span.number))
     if before is not None and seen is not None:
-        locking.expect(before, seen, current={"starts_on": before.starts_on, "ends_on": before.ends_on})
+        current = {"starts_on": before.starts_on, "ends_on": before.ends_on, "version": before.version}
+        locking.expect(before, seen, current=current)
     term, changed = _adopt(known, span)
     _refuse_overlap([row.span for row in known.values()])
     if changed:

@@ -17,11 +17,13 @@ from web import (
     components,
     dates,
     demo_banner,
+    duty_words,
     errors,
     forms,
     headers,
     language,
     navigation,
+    policy_words,
     security,
     tracing,
 )
@@ -29,7 +31,21 @@ from web.views import BLUEPRINTS
 
 MEGABYTE = 1024 * 1024
 
-_PARTS = (tracing, headers, language, dates, assets, components, demo_banner, forms, navigation, errors, security)
+_PARTS = (
+    tracing,
+    headers,
+    language,
+    dates,
+    assets,
+    components,
+    demo_banner,
+    forms,
+    navigation,
+    duty_words,
+    policy_words,
+    errors,
+    security,
+)
 
 
 class _Json(DefaultJSONProvider):

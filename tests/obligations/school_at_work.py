@@ -13,7 +13,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import new_id
 from obligations import queries, services
-from obligations.models import DutyState
+from obligations.lifecycle import DutyState
 from obligations.queries import DutyLine
 from people import services as people
 from policy_profiles import services as profiles

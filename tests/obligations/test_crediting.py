@@ -13,7 +13,8 @@ from kernel.events import RecordedEvent
 from kernel.ids import new_id
 from obligations import queries, services
 from obligations.errors import NotYetHappened
-from obligations.models import DutyFact, DutyState, Obligation, ObligationCredit
+from obligations.lifecycle import DutyState
+from obligations.models import DutyFact, Obligation, ObligationCredit
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import CONFIRMED, SchoolAtWork
 from tests.worlds import World

@@ -15,7 +15,8 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from obligations import queries, services
-from obligations.models import DutyState, obligation_states
+from obligations.lifecycle import DutyState
+from obligations.models import obligation_states
 from obligations.queries import Horizon
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import CONFIRMED, SchoolAtWork, school_at_work

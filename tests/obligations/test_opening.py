@@ -14,7 +14,8 @@ from kernel.events import RecordedEvent
 from kernel.ids import new_id
 from kernel.tenancy import NoTenantScope
 from obligations import queries, services
-from obligations.models import DutyState, DutySubject, Obligation
+from obligations.lifecycle import DutyState
+from obligations.models import DutySubject, Obligation
 from people import services as people
 from policy_profiles import loader
 from policy_profiles import services as profiles

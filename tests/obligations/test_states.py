@@ -10,7 +10,8 @@ from sqlalchemy import select
 from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
-from obligations.models import DutyFact, DutyState, Obligation, ObligationCredit, ObligationWaiver, obligation_states
+from obligations.lifecycle import DutyState
+from obligations.models import DutyFact, Obligation, ObligationCredit, ObligationWaiver, obligation_states
 from policy_profiles import queries as profiles
 from school_calendar import queries as calendars
 from tests.obligations.school_at_work import SchoolAtWork

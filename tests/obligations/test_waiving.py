@@ -20,7 +20,8 @@ from obligations.errors import (
     WaiverEndsTooEarly,
     WaiverTooLong,
 )
-from obligations.models import DutyState, ObligationWaiver
+from obligations.lifecycle import DutyState
+from obligations.models import ObligationWaiver
 from obligations.queries import DutyLine
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import SchoolAtWork

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 
 from kernel import clock, tenancy
 from kernel.db import session
-from obligations.models import DutyState
+from obligations.lifecycle import DutyState
 from obligations.models import obligation_states as states
 from people.models import ClassGroup, Student
 from policy_profiles import explanation

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
-from obligations.models import DutyState
+from obligations.lifecycle import DutyState
 from obligations.models import obligation_states as states
 from obligations.queries.lines import BY_DATE, PRESSING, DutyLine, Found, Horizon, lines, select_lines
 from obligations.queries.seeing import visible_duties

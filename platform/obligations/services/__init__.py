@@ -3,6 +3,7 @@
 from obligations.services.crediting import credit, withdraw
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
+from obligations.services.reading import read_board, read_duty, read_to_do
 from obligations.services.subjects import (
     NewSubject,
     close_subject,
@@ -20,6 +21,9 @@ __all__ = [
     "end_waiver",
     "note_done",
     "open_due",
+    "read_board",
+    "read_duty",
+    "read_to_do",
     "register_subject",
     "register_subjects",
     "update_subject",

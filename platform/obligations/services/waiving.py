@@ -14,7 +14,8 @@ from kernel.ids import new_id
 from obligations import queries
 from obligations.errors import AlreadyDone, NotWaived, WaiverEndsTooEarly, WaiverTooLong
 from obligations.events import DutyWaived, WaiverEnded
-from obligations.models import DutyState, ObligationWaiver
+from obligations.lifecycle import DutyState
+from obligations.models import ObligationWaiver
 from obligations.services.opening import take_turns
 
 REASON = "obligation_waivers.reason"

@@ -1,0 +1,31 @@
+"""Shapes that cross the boundary: the board's filters, a waiver, a note that something was done."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from obligations.lifecycle import DutyState
+
+
+class BoardSchema(Schema):
+    """What the board is narrowed to."""
+
+    state = fields.Enum(DutyState, by_value=True, load_default=None, allow_none=True)
+    class_id = fields.UUID(load_default=None, allow_none=True)
+    rule = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+
+
+class WaiverSchema(Schema):
+    """Why and until when a duty rests."""
+
+    reason = fields.String(required=True, validate=validate.Length(min=2, max=500, error="请写明原因（2 到 500 字）。"))
+    expires_on = fields.Date(required=True)
+
+
+class NoteSchema(Schema):
+    """When a duty was done, and what was done."""
+
+    happened_on = fields.Date(required=True)
+    note = fields.String(
+        required=True, validate=validate.Length(min=2, max=2000, error="请写几句做了什么（2 到 2000 字）。")
+    )

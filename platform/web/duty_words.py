@@ -1,0 +1,143 @@
+"""How a duty is called, when it presses, why it exists and where its work is done: one table each, for every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g, url_for
+from flask_babel import LazyString, format_date, get_locale, lazy_gettext
+
+from accounts.permissions import Permission
+from accounts.roles import LABELS, Role
+from kernel import clock
+from obligations.lifecycle import STATE_LABELS, DutyState
+from obligations.queries import DutyLine, Horizon
+from policy_profiles.evidence import EvidenceKind
+from web import dates
+from web.language import translate as _
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Where work is recorded: the words of the button, the page, and the permission that it asks for.
+
+    `per_case`: the page is that of one case and is given its id.
+    """
+
+    text: LazyString
+    endpoint: str
+    permission: Permission
+    per_case: bool = True
+
+
+VERBS: dict[EvidenceKind, Verb] = {
+    EvidenceKind.SCREENING: Verb(
+        lazy_gettext("去登记"), "screening.index", Permission.SCREENING_RECORD, per_case=False
+    ),
+    EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
+    EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
+    EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
+}
+"""Work that has a form of its own. All other work is noted on the duty's own page."""
+
+TITLES: dict[str, LazyString] = {
+    "R01": lazy_gettext("%(whom)s：摸底登记"),
+    "R04": lazy_gettext("与%(whom)s谈话"),
+    "R05": lazy_gettext("向同学或任课老师了解%(whom)s的近况"),
+    "R06": lazy_gettext("%(whom)s：%(period)s跟踪记录"),
+    "R07": lazy_gettext("去%(whom)s家里看看"),
+    "R08": lazy_gettext("与%(whom)s的家长联系"),
+    "R12": lazy_gettext("%(whom)s：写学期总结"),
+    "R13": lazy_gettext("%(whom)s：写班主任工作总结"),
+    "R14": lazy_gettext("%(whom)s：定学习辅导计划"),
+    "R15": lazy_gettext("与%(whom)s谈话之前，先写交流预案"),
+    "R30": lazy_gettext("%(whom)s：学期复核"),
+}
+"""Rule -> what is to be done and for whom; another rule is called by its own title."""
+
+TAGS: dict[DutyState, str] = {
+    DutyState.UPCOMING: "",
+    DutyState.OPEN: "later",
+    DutyState.LATE: "late",
+    DutyState.DONE: "done",
+    DutyState.DONE_LATE: "done",
+    DutyState.MISSED: "late",
+    DutyState.WAIVED: "info",
+    DutyState.DEFERRED: "info",
+    DutyState.AWAITING_CALENDAR: "info",
+}
+"""State -> the shape and colour of its tag."""
+
+
+def init(app: Flask) -> None:
+    """Give templates the words of duties."""
+    app.jinja_env.globals.update(
+        duty_title=title, duty_tag=tag, duty_why=why, duty_verb=verb, duty_owner=owner, duty_state=state
+    )
+
+
+def title(duty: DutyLine) -> str:
+    """What is to be done, and for whom."""
+    whom = duty.student_name or duty.class_name or ""
+    words = TITLES.get(duty.rule)
+    if words is not None and whom:
+        return str(words) % {"whom": whom, "period": _month(duty.period)}
+    return f"{whom}：{duty.title}" if whom else duty.title
+
+
+def tag(duty: DutyLine) -> tuple[str, str]:
+    """The shape, and when it is due: 晚了 2 天, 宽限到 11-18, 今天, 11-20 周五前, 11-30 前."""
+    if duty.state is DutyState.LATE:
+        return "late", _("晚了 %(days)s 天", days=duty.days_late)
+    if duty.state is not DutyState.OPEN or duty.due_on is None:
+        return TAGS[duty.state], state(duty)
+    if duty.due_on < clock.today() and duty.grace_end_on:
+        return "today", _("宽限到 %(day)s", day=dates.day(duty.grace_end_on))
+    if duty.due_on == clock.today():
+        at = f"{clock.local(duty.due_at):%H:%M}" if duty.due_at else ""
+        return "today", _("今天 %(time)s 前", time=at) if at else _("今天")
+    if duty.horizon is Horizon.WEEK:
+        weekday = format_date(duty.due_on, "EEE", rebase=False)
+        return "later", _("%(day)s %(weekday)s前", day=dates.day(duty.due_on), weekday=weekday)
+    return "later", _("%(day)s 前", day=dates.day(duty.due_on))
+
+
+def why(duty: DutyLine) -> str:
+    """The arithmetic behind the date, and the clause that asks for it."""
+    arithmetic = duty.why("en" if str(get_locale()) == "en" else "zh")
+    return _("%(arithmetic)s · 制度%(clause)s", arithmetic=arithmetic, clause=duty.clause)
+
+
+def verb(duty: DutyLine) -> tuple[str, str]:
+    """The words of the button and where it leads; the duty's own page where there is no form to fill in."""
+    for kind in duty.evidence:
+        found = VERBS.get(EvidenceKind(kind))
+        if found is not None and duty.is_mine and g.actor.may(found.permission):
+            place = url_for(found.endpoint, case_id=duty.subject_id) if found.per_case else url_for(found.endpoint)
+            return str(found.text), place
+    own_page = url_for("obligations.show", obligation_id=duty.id)
+    return (_("登记完成"), f"{own_page}#note") if duty.is_mine and duty.is_pressing else (_("看看"), own_page)
+
+
+def owner(duty: DutyLine) -> str:
+    """Whose turn it is."""
+    words = _OUTSIDE.get(duty.owner_role)
+    return str(words) if words else _(LABELS[Role(duty.owner_role)])
+
+
+def state(duty: DutyLine) -> str:
+    """How the duty stands."""
+    return _(STATE_LABELS[duty.state])
+
+
+_OUTSIDE = {
+    "logistics": lazy_gettext("后勤"),
+    "guardian": lazy_gettext("家长"),
+    "village_contact": lazy_gettext("村（居）委会联络员"),
+}
+
+
+def _month(period: str) -> str:
+    """`2026-11` as 11 月; a period that is no month is left out."""
+    year, _dash, month = period.partition("-")
+    return _("%(month)s 月", month=int(month)) if year.isdigit() and month.isdigit() else ""

@@ -1,0 +1,93 @@
+"""A policy's rules in words: how often, where from. One table each, so that the page reads like the school's own document."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext
+
+from policy_profiles.rules import (
+    AfterConfirmation,
+    AfterEvent,
+    Anchor,
+    BeforeFirst,
+    EveryDays,
+    Mark,
+    MonthWindow,
+    PointDates,
+    Schedule,
+    TermQuota,
+    Terms,
+    TermWindow,
+    YearQuota,
+)
+from school_calendar.workdays import Shift
+from web.language import translate as _
+
+MARKS = {Mark.SOURCE: lazy_gettext("原文"), Mark.PLATFORM: lazy_gettext("平台默认"), Mark.LAW: lazy_gettext("法律")}
+"""Where an entry comes from, as a tag."""
+
+_EVERY_MONTH = 12
+
+
+def init(app: Flask) -> None:
+    """Give templates `how_often(rule.when)` and `mark_words`."""
+    app.jinja_env.globals.update(how_often=how_often, mark_words=MARKS)
+
+
+def how_often(when: Schedule) -> str:
+    """When something is owed, in one phrase."""
+    match when:
+        case TermWindow():
+            words = _term_window(when)
+        case TermQuota():
+            words = _term_quota(when)
+        case MonthWindow():
+            words = _("每月一次")
+        case EveryDays():
+            words = _every_days(when)
+        case PointDates():
+            words = _point_dates(when)
+        case YearQuota(due=(month, day)):
+            words = _("每学年一次，%(month)s 月 %(day)s 日前", month=month, day=day)
+        case AfterEvent() | AfterConfirmation():
+            words = _deadline(when)
+        case BeforeFirst():
+            words = _("第一次谈话之前")
+    return words
+
+
+def _term_window(when: TermWindow) -> str:
+    terms = _("每学年第一学期") if when.terms is Terms.AUTUMN else _("每学期")
+    if when.anchor is Anchor.BEFORE:
+        return _("%(terms)s开学前 %(days)s 天内", terms=terms, days=when.last_day)
+    return _("%(terms)s开学第 %(first)s–%(last)s 天", terms=terms, first=when.first_day, last=when.last_day)
+
+
+def _term_quota(when: TermQuota) -> str:
+    if when.opens_before_end:
+        return _("每学期末一次，学期结束前 %(days)s 天起", days=when.opens_before_end)
+    return _("每学期至少一次") if when.times == 1 else _("每学期至少 %(times)s 次", times=when.times)
+
+
+def _every_days(when: EveryDays) -> str:
+    if when.priority_days:
+        return _("每 %(days)s 天一次，重点对象每 %(priority)s 天一次", days=when.days, priority=when.priority_days)
+    return _("每 %(days)s 天一次", days=when.days)
+
+
+def _point_dates(when: PointDates) -> str:
+    months = "、".join(str(month) for month in when.months)
+    if len(when.months) == _EVERY_MONTH:
+        day = _("每月 %(day)s 日", day=when.day)
+    else:
+        day = _("每年 %(months)s 月的 %(day)s 日", months=months, day=when.day)
+    return _("%(day)s，遇休息日顺延", day=day) if when.shift is Shift.NEXT else day
+
+
+def _deadline(when: AfterEvent | AfterConfirmation) -> str:
+    after = _("确认纳入后") if isinstance(when, AfterConfirmation) else _("发生后")
+    if isinstance(when, AfterEvent) and when.hours is not None:
+        return _("%(after)s %(hours)s 小时内", after=after, hours=when.hours)
+    if when.workdays is not None:
+        return _("%(after)s %(days)s 个工作日内", after=after, days=when.workdays)
+    return _("%(after)s %(days)s 天内", after=after, days=when.days)
