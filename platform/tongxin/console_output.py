@@ -53,7 +53,7 @@ class ConsoleOutput:
         for heading in ("学校", "角色", "用户名", "密码"):
             table.add_column(heading)
         for account in accounts:
-            table.add_row(*(escape(account.get(key, "")) for key in ("school", "role", "username", "password")))
+            table.add_row(*(escape(account.get(key) or "") for key in ("school", "role", "username", "password")))
         self._console.print()
         self._console.print(table)
         self._console.print()
