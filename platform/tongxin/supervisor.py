@@ -68,7 +68,7 @@ class Supervisor:
         return addresses
 
     def _prepare_database(self, addresses: Addresses) -> None:
-        surroundings.make_database(self._here, addresses)
+        surroundings.make_database(self._here.home, addresses)
         here = self._here = adopt(self._values(addresses))
         self._clear_half_a_demo(addresses)
         require_safe_database()
@@ -96,7 +96,7 @@ class Supervisor:
                 "(`tongxin db setup --database NEW`).",
             )
         with self._output.step("清理没装完的示范数据", "removing a half-loaded demo"):
-            surroundings.remake_database(self._here, addresses)
+            surroundings.remake_database(self._here.home, addresses)
             first_start.state_file(self._here.home).unlink()
 
     def _start_children(self) -> None:

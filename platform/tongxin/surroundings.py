@@ -31,7 +31,7 @@ def attached() -> Iterator[Settings]:
             servers = embedded_servers(here)
             stack.callback(servers.stop)
             addresses = servers.start()
-            make_database(here, addresses)
+            make_database(here.home, addresses)
         here = adopt(complete(here, addresses))
         if migrate.current(here.database_owner_url) != migrate.head():
             migrate.upgrade(here.database_owner_url)
@@ -54,17 +54,17 @@ def configured_postgres(here: Settings) -> Path | None:
     return Path(here.postgres_bin) if here.postgres_bin else None
 
 
-def make_database(here: Settings, addresses: Addresses) -> None:
-    """On the embedded server: create the roles and the database, or complete what an interrupted start left."""
-    if not here.database_url:
-        database_roles.create_roles(addresses.superuser_url, role_passwords(here.home))
+def make_database(home: Path, addresses: Addresses) -> None:
+    """On the embedded server, if there is one: create roles and database, or complete what an interrupted start left."""
+    if addresses.superuser_url:
+        database_roles.create_roles(addresses.superuser_url, role_passwords(home))
         database_roles.create_database(addresses.superuser_url, DATABASE)
 
 
-def remake_database(here: Settings, addresses: Addresses) -> None:
+def remake_database(home: Path, addresses: Addresses) -> None:
     """On the embedded server: drop the database, which must hold nothing of anybody's, and create it afresh."""
     database_roles.drop_database(addresses.superuser_url, DATABASE)
-    make_database(here, addresses)
+    make_database(home, addresses)
 
 
 def complete(here: Settings, addresses: Addresses) -> dict[str, str]:
