@@ -4,29 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from accounts import events as accounts
+from care.cases import events as cases
+from care.leadership import events as leadership
+from care.screening import events as screening
+from care.talks import events as talks
+from district import events as district
 from kernel.events import Event, Reaction
 from obligations import events as obligations
+from people import events as people
 from policy_profiles import events as policy_profiles
+from privacy import events as privacy
 from school_calendar import events as school_calendar
 from tenants import events as tenants
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
-    tenants.SchoolRegistered: (),
-    tenants.SchoolVerified: (),
-    tenants.OnboardingStepConfirmed: (),
-    tenants.SchoolActivated: (Reaction("screening.open_windows"), Reaction("obligations.open_due")),
-    tenants.SchoolSuspended: (),
-    tenants.SchoolResumed: (),
-    # A district's import reaches its schools with their daily run: what waited for a year is dated then.
-    school_calendar.CalendarImported: (),
-    school_calendar.TermsPublished: (),
-    school_calendar.TermsAdopted: (Reaction("obligations.open_due"),),
-    school_calendar.TermChanged: (Reaction("obligations.open_due"),),
-    policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"),),
+    accounts.PersonInvited: (),
+    accounts.InvitationRevoked: (),
+    accounts.InvitationAccepted: (),
+    accounts.RoleGiven: (),
+    accounts.RoleEnded: (),
+    accounts.AssignmentGiven: (),
+    accounts.AssignmentEnded: (),
+    accounts.TokenCreated: (),
+    accounts.TokenRevoked: (),
+    cases.CasesProposed: (),
+    # A case's own duties open in the very transaction that confirms it.
+    cases.CaseConfirmed: (),
+    cases.CaseDeclined: (),
+    cases.PriorityAsked: (),
+    cases.PriorityRaised: (),
+    cases.PriorityRefused: (),
+    cases.PriorityEnded: (),
+    cases.RiskFlagged: (),
+    cases.RiskCleared: (),
+    cases.OpinionGiven: (),
+    cases.SupportRevised: (),
+    cases.ClosingAsked: (),
+    cases.ClosingRefused: (),
+    cases.CaseClosed: (),
+    cases.CaseMoved: (),
+    leadership.MemberAppointed: (),
+    leadership.MemberTookOffice: (),
+    leadership.MemberDismissed: (),
+    screening.ScreeningWindowOpened: (),
+    screening.ClassOutcomesRecorded: (),
+    screening.ClassScreeningSubmitted: (),
+    screening.ClassScreeningApproved: (),
+    screening.ClassScreeningReturned: (),
+    screening.ClassScreeningReopened: (),
+    talks.TalkRecorded: (),
+    talks.FollowUpRecorded: (),
+    talks.RecordWithdrawn: (),
+    district.CountsFrozen: (),
+    district.TableDrafted: (),
+    district.TableReleased: (),
     obligations.DutiesOpened: (),
     obligations.DutiesCredited: (),
     obligations.DutyNoted: (),
     obligations.CreditWithdrawn: (),
     obligations.DutyWaived: (),
     obligations.WaiverEnded: (),
+    people.ClassOpened: (Reaction("screening.open_windows"),),
+    people.StudentEnrolled: (),
+    people.StudentChanged: (),
+    people.StudentMovedClass: (),
+    people.StudentLeft: (),
+    people.StudentReturned: (),
+    people.GuardianNamed: (),
+    people.GuardianDismissed: (),
+    people.StaffMemberAdded: (),
+    people.StaffMemberChanged: (),
+    people.RosterUploaded: (),
+    people.RosterChecked: (),
+    people.RosterConfirmed: (),
+    people.RosterImported: (Reaction("screening.open_windows"),),
+    people.RosterCancelled: (),
+    policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    privacy.NoticePublished: (),
+    privacy.ConsentsRecorded: (),
+    # A district's import reaches its schools with their daily run: what waited for a year is dated then.
+    school_calendar.CalendarImported: (),
+    school_calendar.TermsPublished: (),
+    school_calendar.TermsAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    school_calendar.TermChanged: (Reaction("obligations.open_due"),),
+    tenants.SchoolRegistered: (),
+    tenants.SchoolVerified: (),
+    tenants.OnboardingStepConfirmed: (),
+    tenants.SchoolActivated: (Reaction("screening.open_windows"), Reaction("obligations.open_due")),
+    tenants.SchoolSuspended: (),
+    tenants.SchoolResumed: (),
 }

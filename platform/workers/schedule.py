@@ -38,6 +38,10 @@ SCHEDULE: tuple[Entry, ...] = (
         "R01: a window opens at the later of term start and activation",
     ),
     Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
+    Entry("leadership.take_office", Every.DAY, Place.SCHOOL, "members of the leadership group begin on their day"),
+    Entry(
+        "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"
+    ),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),
 )

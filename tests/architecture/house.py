@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -112,4 +113,6 @@ def subclasses(of: type) -> list[type]:
         for child in waiting.pop().__subclasses__():
             found.add(child)
             waiting.append(child)
-    return sorted((one for one in found if not one.__module__.startswith("tests.")), key=lambda one: one.__name__)
+    # A dataclass with slots is made twice; the one that its module holds counts.
+    ours = (one for one in found if getattr(sys.modules[one.__module__], one.__name__, None) is one)
+    return sorted((one for one in ours if not one.__module__.startswith("tests.")), key=lambda one: one.__name__)
