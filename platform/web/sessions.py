@@ -19,7 +19,8 @@ from kernel.settings import settings
 LONGEST = timedelta(hours=12)
 """A working day; then everybody signs in again, however busy."""
 
-_BEGAN, _SEEN, _USER, _CSRF = "began", "seen", "_user_id", "csrf_token"
+_BEGAN, _SEEN = "began", "seen"
+_USER, _PASSWORD_GIVEN, _CSRF = "_user_id", "fs_paa", "csrf_token"  # names of Flask-Login, Flask-Security and Flask-WTF
 
 
 def init(app: Flask) -> None:
@@ -36,9 +37,9 @@ def init(app: Flask) -> None:
 
 
 def begin(held: MutableMapping[str, Any], uniquifier: str) -> None:  # Any: what a Flask session holds
-    """Make `held` the session of the account with that uniquifier, beginning now."""
+    """Make `held` the session of the account with that uniquifier, beginning now with the password just given."""
     now = int(clock.now().timestamp())
-    held.update({_USER: uniquifier, _BEGAN: now, _SEEN: now, "_fresh": True})
+    held.update({_USER: uniquifier, _BEGAN: now, _SEEN: now, _PASSWORD_GIVEN: now, "_fresh": True})
 
 
 def has_ended(held: MutableMapping[str, Any]) -> bool:

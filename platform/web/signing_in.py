@@ -80,6 +80,7 @@ def page(template: str, **context: Any) -> str:  # Any: what the library hands t
     form = Form({**typed, "next": [sent.next.data or ""]})
     if request.method == "POST":
         form.refusal = SignInFailed() if isinstance(sent, NameAndPassword) else WrongPassword()
+    identity.identities.session.remove()  # a page may read the database itself, and one thread holds one connection
     return render_template(template, form=form)
 
 

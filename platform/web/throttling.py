@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import time
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, request, session
@@ -21,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from accounts import usernames
+from kernel import clock
 from kernel.settings import settings
 from web import errors, identity
 
@@ -108,5 +108,5 @@ def _too_many(refusal: RateLimitExceeded) -> ResponseReturnValue:
     """The usual page, with the time after which trying again makes sense."""
     limiter: Limiter = current_app.extensions["throttle"]
     if limiter.current_limit:
-        refusal.retry_after = max(1, limiter.current_limit.reset_at - int(time.time()))
+        refusal.retry_after = max(1, limiter.current_limit.reset_at - int(clock.now().timestamp()))
     return errors.answer(refusal)

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 
 from accounts import queries, services
 from accounts.roles import DISTRICT_ROLES, GROUP_ROLES, Role
-from kernel import clock
 from kernel.ids import new_id
 from tests.accounts.classes import add_class
 from tests.web.visitors import send, signed_in
@@ -20,10 +19,7 @@ from tests.worlds import World, counted_statements
 @pytest.fixture
 def principal(app: Flask, ours: World) -> FlaskClient:
     """The principal's browser, right after signing in with the password."""
-    client = signed_in(app.test_client(), ours.person(Role.PRINCIPAL, name="严校长"))
-    with client.session_transaction() as held:
-        held["fs_paa"] = clock.now().timestamp()
-    return client
+    return signed_in(app.test_client(), ours.person(Role.PRINCIPAL, name="严校长"))
 
 
 def roles_of(world: World, user_id: UUID) -> frozenset[str]:
@@ -212,6 +208,8 @@ def test_a_faulty_assignment_is_shown_again(
 
 def test_handing_out_access_wants_the_password_again(app: Flask, ours: World) -> None:
     client = signed_in(app.test_client(), ours.person(Role.PRINCIPAL))
+    with client.session_transaction() as held:
+        held["fs_paa"] = 0
 
     answer = send(client, f"/{ours.slug}/accounts/invitations", name="苏老师", role="counsellor")
 

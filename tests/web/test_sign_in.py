@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import verify_password
@@ -113,6 +114,20 @@ def test_signing_in_does_not_hash_again(client: FlaskClient) -> None:
         changed = session().get_one(User, user_id).password_changed_at
         assert changed is not None
     assert kinds(user_id) == [SecurityKind.SIGNED_IN]
+
+
+def test_a_hash_with_old_costs_is_renewed(client: FlaskClient) -> None:
+    user_id, name = account()
+    with unit_of_work(IdentityScope()):
+        cheap = PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)
+        session().execute(update(User).where(User.id == user_id).values(password=cheap))
+
+    sign_in(client, name)
+
+    with unit_of_work(IdentityScope()):
+        stored = session().get_one(User, user_id).password or ""
+    assert f"m={passwords.MEMORY_COST}" in stored
+    assert is_in(client)
 
 
 def test_a_failure_is_noted_with_the_account_that_was_tried(client: FlaskClient) -> None:
