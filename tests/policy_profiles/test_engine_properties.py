@@ -1,0 +1,157 @@
+"""What holds for every calendar and every school, however odd."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from policy_profiles import engine
+from policy_profiles.duty import Duty, StatusHint, Step
+from policy_profiles.evidence import EvidenceKind
+from policy_profiles.explanation import LOCALES, explain
+from policy_profiles.facts import Contact, Facts
+from policy_profiles.rules import WINDOWS, EveryDays, PointDates, Rule
+from school_calendar.workdays import SchoolCalendar
+from tests.policy_profiles.strategies import FIRST_DAY, LAST_DAY, a_school, calendars, everything, facts, ranges
+
+ALWAYS = (FIRST_DAY, LAST_DAY)
+Between = tuple[date, date]
+
+
+def all_duties(given_facts: Facts, calendar: SchoolCalendar) -> tuple[Duty, ...]:
+    return engine.duties(everything(), given_facts, calendar, ALWAYS)
+
+
+def rule_of(duty: Duty) -> Rule:
+    return everything().rule(duty.rule)
+
+
+@a_school
+@given(facts(), calendars(), ranges)
+def test_the_same_question_has_the_same_answer_and_no_duty_twice(f: Facts, c: SchoolCalendar, between: Between) -> None:
+    first = engine.duties(everything(), f, c, between)
+
+    assert first == engine.duties(everything(), f, c, between)
+    assert len({duty.key for duty in first}) == len(first)
+
+
+@a_school
+@given(facts(), calendars(), ranges, st.integers(0, 700))
+def test_splitting_a_range_changes_nothing(f: Facts, c: SchoolCalendar, between: Between, cut: int) -> None:
+    first, last = between
+    middle = first + timedelta(days=cut)
+    assume(middle < last)
+
+    halves = {*engine.duties(everything(), f, c, (first, middle))}
+    halves |= {*engine.duties(everything(), f, c, (middle + timedelta(days=1), last))}
+
+    assert halves == {*engine.duties(everything(), f, c, between)}
+
+
+@a_school
+@given(facts(), calendars(), st.randoms())
+def test_the_order_of_the_facts_does_not_matter(f: Facts, c: SchoolCalendar, random: Random) -> None:
+    other = replace(
+        f,
+        classes=tuple(random.sample(f.classes, len(f.classes))),
+        cases=tuple(random.sample(f.cases, len(f.cases))),
+        contacts=tuple(random.sample(f.contacts, len(f.contacts))),
+        events=tuple(random.sample(f.events, len(f.events))),
+    )
+
+    assert all_duties(other, c) == all_duties(f, c)
+
+
+@a_school
+@given(facts(), calendars())
+def test_nothing_opens_before_the_profile_is_in_force(f: Facts, c: SchoolCalendar) -> None:
+    assert f.in_force_on is not None
+    for duty in all_duties(f, c):
+        assert duty.opens >= f.in_force_on
+        assert duty.due is None or duty.due >= f.in_force_on
+
+
+@a_school
+@given(facts(), calendars())
+def test_the_dates_of_a_duty_stand_in_order(f: Facts, c: SchoolCalendar) -> None:
+    for duty in all_duties(f, c):
+        if duty.due:
+            assert duty.opens <= duty.due
+            assert duty.grace_end is None or duty.due <= duty.grace_end
+            assert duty.remind_on is None or duty.opens <= duty.remind_on <= duty.due
+        assert duty.period_end is None or duty.opens <= duty.period_end
+
+
+@a_school
+@given(facts(), calendars())
+def test_a_date_is_missing_only_with_a_reason_and_never_guessed(f: Facts, c: SchoolCalendar) -> None:
+    for duty in all_duties(f, c):
+        assert (duty.due is None) == (duty.status_hint is StatusHint.AWAITING_CALENDAR)
+        assert duty.due is None or c.covers(duty.due)
+        assert duty.awaiting or (duty.due and duty.grace_end)
+
+
+@a_school
+@given(facts(), calendars())
+def test_a_shifted_date_is_a_workday_and_a_window_never_moves(f: Facts, c: SchoolCalendar) -> None:
+    for duty in all_duties(f, c):
+        kinds = {step.kind for step in duty.arithmetic}
+        if duty.due and isinstance(rule_of(duty).when, PointDates):
+            assert c.is_workday(duty.due)
+        if isinstance(rule_of(duty).when, WINDOWS):
+            assert "shift" not in kinds
+
+
+@a_school
+@given(facts(), calendars())
+def test_one_rolling_duty_at_a_time_is_open_for_a_subject(f: Facts, c: SchoolCalendar) -> None:
+    rolling = [duty for duty in all_duties(f, c) if isinstance(rule_of(duty).when, EveryDays)]
+
+    for duty in rolling:
+        same = [other for other in rolling if (other.rule, other.subject) == (duty.rule, duty.subject)]
+        overlapping = [
+            other for other in same if other.opens < duty.opens and (other.period_end or LAST_DAY) >= duty.opens
+        ]
+        assert overlapping == []
+
+
+@a_school
+@given(facts(), calendars())
+def test_priority_never_puts_a_talk_off(f: Facts, c: SchoolCalendar) -> None:
+    calm = replace(f, cases=tuple(replace(case, priority_since=None) for case in f.cases))
+    ordinary = {duty.key: duty for duty in all_duties(calm, c)}
+
+    for duty in all_duties(f, c):
+        before = ordinary.get(duty.key)
+        if before and before.due and duty.due:
+            assert duty.due <= before.due
+
+
+@a_school
+@given(facts(), calendars(), st.integers(0, 60))
+def test_a_later_contact_leaves_what_was_owed_before(f: Facts, c: SchoolCalendar, days_later: int) -> None:
+    open_cases = [case for case in f.cases if case.closed_on is None]
+    assume(open_cases)
+    happened = [contact.happened_on for contact in f.contacts] + [case.confirmed_on for case in f.cases]
+    newest = max([*happened, f.in_force_on or FIRST_DAY])
+    talk = Contact(open_cases[0].id, frozenset({EvidenceKind.TALK}), newest + timedelta(days=days_later))
+    before = {duty.key for duty in all_duties(f, c) if duty.rule == "R04"}
+
+    after = {duty.key for duty in all_duties(replace(f, contacts=(*f.contacts, talk)), c) if duty.rule == "R04"}
+
+    assert before <= after
+
+
+@a_school
+@given(facts(), calendars())
+def test_every_duty_can_say_why_in_both_languages_and_after_storage(f: Facts, c: SchoolCalendar) -> None:
+    for duty in all_duties(f, c):
+        stored = [step.as_data() for step in duty.arithmetic]
+        for locale in LOCALES:
+            words = explain(duty.arithmetic, locale)
+            assert "→" in words
+            assert words == explain([Step.from_data(data) for data in stored], locale)
