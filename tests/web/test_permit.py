@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from accounts import services
@@ -11,11 +11,12 @@ from accounts.models import SecurityEvent
 from accounts.permissions import Permission
 from accounts.roles import Role
 from accounts.services import SecurityKind
+from kernel import db
 from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope
 from tenants import queries as tenants
 from tenants.onboarding import SchoolState, Step
-from tests.web.visitors import form_token, signed_in
+from tests.web.visitors import PASSWORD, account, form_token, send, sign_in, signed_in
 from tests.worlds import Office, World, add_school, counted_statements
 from web.permit import Access, Door, access_of
 
@@ -229,3 +230,36 @@ def test_tests_can_read_what_an_endpoint_asks_for(guarded: Flask) -> None:
     assert access_of(guarded, "doors.<school>_door_case") == Access(Door.PERMITTED, Permission.CASE_READ)
     assert access_of(guarded, "doors.personal") == Access(Door.PERSONAL)
     assert access_of(guarded, "security.login") == Access(Door.PUBLIC)
+
+
+def test_a_request_never_holds_two_connections(guarded: Flask, ours: World) -> None:
+    _, name = account()
+    client, school = guarded.test_client(), visit(guarded, ours, Role.PRINCIPAL)
+    held: list[int] = []
+    most = 0
+
+    def taken(*_: object) -> None:
+        nonlocal most
+        held.append(1)
+        most = max(most, len(held))
+
+    def given_back(*_: object) -> None:
+        held.pop()
+
+    event.listen(db.engine(), "checkout", taken)
+    event.listen(db.engine(), "checkin", given_back)
+    try:
+        sign_in(client, name, "wrong")
+        sign_in(client, name)
+        send(client, "/verify", password="wrong")
+        send(client, "/verify", password=PASSWORD)
+        send(client, "/account/password", current="wrong", password=PASSWORD, password_again=PASSWORD)
+        send(client, "/logout")
+        for path in (f"/{ours.slug}/door/people", f"/{ours.slug}/door/refusal", "/district/door", "/door/public", "/"):
+            school.get(path)
+    finally:
+        event.remove(db.engine(), "checkout", taken)
+        event.remove(db.engine(), "checkin", given_back)
+
+    assert most == 1
+    assert held == []
