@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kernel.errors import DomainError
 
+LEFT_TOO_EARLY = "离校日期不能早于入学日期。"
+
 
 class FileRefused(DomainError):
     """A roster file that cannot be read at all; the subclasses say why."""

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import xlsxwriter
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.ids import new_id
 from kernel.outbox import Outbox
 from people import services
 from people.models import RosterImport
@@ -18,9 +20,12 @@ from tests.worlds import World
 from workers import runner
 from workers.jobs import register_all
 
+__all__ = ["register_all"]
+
 HEAD = ("学号", "姓名", "性别", "班级", "出生日期", "监护人姓名", "监护人关系", "监护人电话")
 YUTONG = ("LC26-013-0421", "苏语桐", "女", "三年级2班", "2017-03-09", "苏明远", "父亲", "10000001234")
 ZIMO = ("LC26-013-0422", "曾子墨", "男", "三年级2班", "2017-05-20", "林若兰", "母亲", "10000005678")
+TODAY = date(2026, 11, 18)
 TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 STAFF_HEAD = ("工号", "姓名", "岗位")
 
@@ -50,6 +55,17 @@ def text(rows: Iterable[Sequence[Cell]], encoding: str = "utf-8") -> bytes:
 def students(*rows: Sequence[Cell]) -> bytes:
     """A .csv of students under the usual headings."""
     return text([HEAD, *rows])
+
+
+def merged_classes() -> bytes:
+    """A workbook in which two students share one merged cell for their class."""
+    stored = io.BytesIO()
+    with xlsxwriter.Workbook(stored, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("学生")
+        for number, row in enumerate((HEAD, YUTONG, ZIMO)):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(1, 3, 2, 3, "三年级2班", book.add_format())
+    return stored.getvalue()
 
 
 def upload(world: World, data: bytes, actor: Actor, *, complete: bool = False) -> UUID:
@@ -92,3 +108,20 @@ def waiting(world: World) -> list[UUID]:
 def found(import_id: UUID) -> RosterImport:
     """The import as it stands now."""
     return session().scalars(select(RosterImport).where(RosterImport.id == import_id)).one()
+
+
+def classmates(count: int, class_id: UUID) -> list[dict[str, object]]:
+    """Rows of students of one class, for `row_sets`."""
+    return [
+        {
+            "id": new_id(),
+            "number": f"C{index:05}",
+            "name": "曾一诺",
+            "pinyin": "zeng yi nuo",
+            "initials": "zyn",
+            "class_id": class_id,
+            "enrolled_on": date(2026, 9, 1),
+            "version": 1,
+        }
+        for index in range(count)
+    ]

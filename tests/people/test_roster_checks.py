@@ -42,6 +42,7 @@ def test_a_good_row_is_taken_whole() -> None:
         number="LC26-013-0421",
         name="苏语桐",
         is_good=True,
+        spoken="su yu tong",
         gender="female",
         born_on=date(2017, 3, 9),
         group=ClassKey(grade=3, number=2, cohort=2024),
@@ -133,7 +134,9 @@ def test_the_example_row_is_noticed() -> None:
 def test_staff_have_number_name_and_post() -> None:
     entries, faults = checked(rosters.text([rosters.STAFF_HEAD, ("t0032", "顾清和", "语文教师"), ("", "", "校医")]))
 
-    assert entries == [StaffEntry(row=2, number="T0032", name="顾清和", is_good=True, post="语文教师")]
+    assert entries == [
+        StaffEntry(row=2, number="T0032", name="顾清和", is_good=True, spoken="gu qing he", post="语文教师")
+    ]
     assert [fault.cell for fault in faults] == ["A3", "B3"]
 
 

@@ -29,7 +29,9 @@ class ClassLine:
     students: int
 
 
-def class_filter(actor: Actor, class_id: SQLColumnExpression[UUID] = ClassGroup.id) -> ColumnElement[bool]:
+def class_filter(
+    actor: Actor, class_id: SQLColumnExpression[UUID] | SQLColumnExpression[UUID | None] = ClassGroup.id
+) -> ColumnElement[bool]:
     """THE rule of who sees which class, as a condition on any column that names one (domain.md section 4, need-to-know).
 
     Leaders, counsellors and academic affairs see every class; grade heads those of their grades; class and subject teachers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from people import class_names, particulars
+from people import class_names, names, particulars
 from people.class_names import ClassKey
 from people.faults import Fault, FaultCode, Level
 from people.particulars import Wrong
@@ -54,6 +54,7 @@ class GuardianEntry:
 class StudentEntry:
     """A student in a row, checked. What the file leaves open is empty or None, and never erases what is known.
 
+    `pinyin` is what the file gives, `spoken` the reading of the name (worked out here, part by part: it takes its time).
     `is_good` is False when the row has errors; then only its number, name and birthday may be relied on.
     """
 
@@ -62,6 +63,7 @@ class StudentEntry:
     name: str
     is_good: bool
     pinyin: str = ""
+    spoken: str = ""
     gender: str | None = None
     born_on: date | None = None
     enrolled_on: date | None = None
@@ -78,6 +80,7 @@ class StaffEntry:
     name: str
     is_good: bool
     pinyin: str = ""
+    spoken: str = ""
     post: str = ""
 
 
@@ -136,8 +139,10 @@ def _student(reader: _RowReader, setting: Setting) -> StudentEntry | None:
         return None
     number = reader.need("number", particulars.number)
     name = reader.need("name", particulars.name)
+    pinyin = reader.may("pinyin", particulars.pinyin) or ""
     found: dict[str, Any] = {  # Any: each field has its own type
-        "pinyin": reader.may("pinyin", particulars.pinyin) or "",
+        "pinyin": pinyin,
+        "spoken": pinyin or names.pinyin(name or ""),
         "gender": reader.may("gender", particulars.gender),
         "born_on": reader.may("born_on", lambda text: particulars.born_on(text, today=setting.today)),
         "enrolled_on": reader.may("enrolled_on", lambda text: particulars.enrolled_on(text, today=setting.today)),
@@ -159,7 +164,13 @@ def _staff(reader: _RowReader) -> StaffEntry | None:
     if number is None:
         return None
     return StaffEntry(
-        row=reader.number_of_row, number=number, name=name or "", is_good=reader.is_good, pinyin=pinyin, post=post
+        row=reader.number_of_row,
+        number=number,
+        name=name or "",
+        is_good=reader.is_good,
+        pinyin=pinyin,
+        spoken=pinyin or names.pinyin(name or ""),
+        post=post,
     )
 
 

@@ -118,13 +118,12 @@ def _class_id(entry: StudentEntry, classes: Mapping[tuple[int, int], UUID]) -> U
 
 
 def _new_student(entry: StudentEntry, ids: Mapping[str, UUID], classes: Mapping[tuple[int, int], UUID]) -> Values:
-    spoken = entry.pinyin or names.pinyin(entry.name)
     return {
         "id": ids[entry.number],
         "number": entry.number,
         "name": entry.name,
-        "pinyin": spoken,
-        "initials": names.initials(spoken),
+        "pinyin": entry.spoken,
+        "initials": names.initials(entry.spoken),
         "gender": entry.gender,
         "born_on": entry.born_on,
         "class_id": _class_id(entry, classes),
@@ -135,7 +134,7 @@ def _new_student(entry: StudentEntry, ids: Mapping[str, UUID], classes: Mapping[
 
 def _changed_student(change: StudentChange, classes: Mapping[tuple[int, int], UUID]) -> Values:
     entry, known = change.entry, change.known
-    spoken = entry.pinyin or (known.pinyin if entry.name == known.name else names.pinyin(entry.name))
+    spoken = entry.pinyin or (known.pinyin if entry.name == known.name else entry.spoken)
     return {
         "id": known.id,
         "version": known.version,
@@ -196,13 +195,12 @@ def _write_staff(done: Plan) -> None:
 
 
 def _new_member(entry: StaffEntry) -> Values:
-    spoken = entry.pinyin or names.pinyin(entry.name)
     return {
         "id": new_id(),
         "number": entry.number,
         "name": entry.name,
-        "pinyin": spoken,
-        "initials": names.initials(spoken),
+        "pinyin": entry.spoken,
+        "initials": names.initials(entry.spoken),
         "post": entry.post,
         "version": 1,
     }

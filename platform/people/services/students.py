@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from kernel import clock, events, locking
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import InvalidInput
 from kernel.ids import new_id
 from people import names
-from people.errors import ClassClosed, HasLeft, NumberTaken
+from people.errors import LEFT_TOO_EARLY, ClassClosed, HasLeft, NumberTaken
 from people.events import StudentChanged, StudentEnrolled, StudentLeft, StudentMovedClass, StudentReturned
 from people.models import ClassGroup, Student
 
@@ -99,10 +100,12 @@ def transfer_class(*, student: Student, class_group: ClassGroup, seen_version: i
 
 
 def mark_left(*, student: Student, on: date, seen_version: int, actor: Actor) -> Student:
-    """Note that a student left the school on that day; the records stay. Raises StaleRecord, HasLeft."""
+    """Note that a student left the school on that day; the records stay. Raises StaleRecord, HasLeft, InvalidInput."""
     _expect(student, seen_version)
-    student.left_on = max(on, student.enrolled_on)
-    events.record(StudentLeft(student_id=student.id, left_on=student.left_on), actor)
+    if on < student.enrolled_on:
+        raise InvalidInput({"left_on": [LEFT_TOO_EARLY]})
+    student.left_on = on
+    events.record(StudentLeft(student_id=student.id, left_on=on), actor)
     return student
 
 
