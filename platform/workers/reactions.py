@@ -21,7 +21,7 @@ from tenants import events as tenants
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.PersonInvited: (),
     accounts.InvitationRevoked: (),
-    accounts.InvitationAccepted: (),
+    accounts.InvitationAccepted: (Reaction("people.join_staff", ("user_id",)),),
     accounts.RoleGiven: (),
     accounts.RoleEnded: (),
     accounts.AssignmentGiven: (),

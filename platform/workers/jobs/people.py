@@ -25,3 +25,9 @@ def commit_roster(*, actor: Actor, import_id: str) -> None:
 def discard_imports(*, actor: Actor) -> None:
     """Erase the rows of imports that nobody confirmed or cancelled for a week."""
     services.discard_stale_imports(actor=actor)
+
+
+@job("people.join_staff")
+def join_staff(*, actor: Actor, user_id: str) -> None:
+    """Put a colleague who accepted an invitation on the staff list."""
+    services.join_staff(user_id=UUID(user_id), actor=actor)
