@@ -28,7 +28,7 @@ class InvitationRevoked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationAccepted(Event):
-    """The invited person opened an account, or joined with an existing one."""
+    """The invited person joined the school, with a new account or an existing one."""
 
     title: ClassVar[str] = "接受邀请"
     invitation_id: UUID

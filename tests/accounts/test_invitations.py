@@ -16,6 +16,7 @@ from accounts.roles import DISTRICT_ROLES, GROUP_ROLES, Role
 from kernel import clock
 from kernel.db import session, unit_of_work
 from kernel.errors import InvalidInput, NotFound
+from kernel.events import DistrictEvent
 from kernel.tenancy import IdentityScope
 from tests.accounts.classes import add_class
 from tests.worlds import Office, World
@@ -222,3 +223,5 @@ def test_the_office_invites_a_statistician(office: Office) -> None:
         person = services.accept(code=code, username=secrets.token_hex(6), password=PASSWORD).id
     with office.open():
         assert services.actor_for(person).roles == {Role.STATISTICIAN}
+        # What follows an acceptance in a school (the staff list) has no place in an office.
+        assert set(session().scalars(select(DistrictEvent.kind))) == {"PersonInvited", "RoleGiven"}

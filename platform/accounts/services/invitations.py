@@ -153,4 +153,6 @@ def _welcome(invitation: Invitation, user: User) -> None:
             actor=newcomer,
         )
         given.granted_by = invitation.invited_by
-    events.record(InvitationAccepted(invitation_id=invitation.id, user_id=user.id, role=role), newcomer)
+    if school_here():
+        # Its reaction puts the person on the school's staff list; for an office RoleGiven says all.
+        events.record(InvitationAccepted(invitation_id=invitation.id, user_id=user.id, role=role), newcomer)
