@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -32,6 +32,16 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Paper(StrEnum):
+    """What a whole paper says, before single purposes are looked at."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    PENDING = "pending"
+    """It has not come back yet: nothing is entered."""
+
+
 class Signer(StrEnum):
     """Who signed the paper."""
 
@@ -57,9 +67,32 @@ DECISION_LABELS: dict[Decision, str] = {
     Decision.REFUSED: "不同意",
     Decision.WITHDRAWN: "已撤回",
 }
+PAPER_LABELS: dict[Paper, str] = {
+    Paper.GIVEN: "全部同意",
+    Paper.REFUSED: "全部不同意",
+    Paper.WITHDRAWN: "全部撤回",
+    Paper.PENDING: "还没有交回",
+}
 SIGNER_LABELS: dict[Signer, str] = {Signer.GUARDIAN: "监护人", Signer.STUDENT: "学生本人", Signer.BOTH: "学生与监护人"}
 
 _HEALTH_NODES = frozenset({"HLTH", "PSY", "DIS", "MED"})
+
+
+def answers_of(
+    whole: Paper | None, apart: Mapping[Purpose, Decision], standing: Mapping[Purpose, Decision], *, rest_given: bool
+) -> dict[Purpose, Decision]:
+    """What one paper answers, purpose by purpose: answered apart, else by the whole paper, else (`rest_given`) a yes.
+
+    "Everything withdrawn" takes back what was given and leaves the rest alone; a paper that is pending answers nothing.
+    """
+    if whole is Paper.PENDING:
+        return dict(apart)
+    answers = {purpose: Decision(whole.value) for purpose in Purpose} if whole else {}
+    if whole is Paper.WITHDRAWN:
+        answers = {purpose: said for purpose, said in answers.items() if may_follow(said, standing.get(purpose))}
+    if whole is None and rest_given:
+        answers = {purpose: Decision.GIVEN for purpose in Purpose if purpose not in standing}
+    return {**answers, **apart}
 
 
 def required_signer(born_on: date | None, on: date) -> Signer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from privacy.consent import Decision, Purpose, Signer
+from privacy.consent import Decision, Paper, Signer
 
 LONGEST_NOTICE = 8000
 
@@ -18,21 +18,27 @@ class NoticeSchema(Schema):
     )
 
 
-class AnswerSchema(Schema):
-    """One answer of one student's paper."""
+class PaperSchema(Schema):
+    """One student's paper. `whole` answers every purpose at once; a purpose answered apart goes before it."""
 
-    student_id = fields.UUID(required=True)
-    purpose = fields.Enum(Purpose, by_value=True, required=True)
-    decision = fields.Enum(Decision, by_value=True, required=True)
-    signer = fields.Enum(Signer, by_value=True, required=True)
+    signer = fields.Enum(Signer, by_value=True, load_default=Signer.GUARDIAN)
+    whole = fields.Enum(Paper, by_value=True, load_default=None, allow_none=True)
+    support_file = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
+    health = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
+    community_help = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
+    school_transfer = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
 
 
-class PaperAnswersSchema(Schema):
-    """The paper answers of a class, entered together."""
+class PapersSchema(Schema):
+    """The papers of a class, entered together. `rest_given` says yes for everybody who is not answered otherwise."""
 
     signed_on = fields.Date(required=True)
-    answers = fields.List(
-        fields.Nested(AnswerSchema),
-        required=True,
-        validate=validate.Length(min=1, error="还没有选择任何答复。"),
-    )
+    rest_given = fields.Boolean(load_default=False)
+    student = fields.Dict(keys=fields.UUID(), values=fields.Nested(PaperSchema), load_default=dict)
+
+
+class LogFilterSchema(Schema):
+    """Which part of the access log is wanted: a name, and the last line of the page before."""
+
+    q = fields.String(load_default="", validate=validate.Length(max=40, error="最多 40 个字。"))
+    after = fields.UUID(load_default=None, allow_none=True)

@@ -12,6 +12,7 @@ from kernel.db import session
 from kernel.errors import NotFound, ServiceUnavailable
 from kernel.events import RecordedEvent
 from kernel.ids import new_id
+from people.models import Student
 from policy_profiles.categories import Tier
 from privacy import queries, services
 from privacy.consent import Decision, Purpose, Signer, standard_notice
@@ -25,7 +26,6 @@ from privacy.errors import (
 )
 from privacy.models import AccessLog, Consent, PrivacyNotice
 from privacy.services import Answer
-from people.models import Student
 from tenants.onboarding import Step
 from tenants.queries import confirmed_steps
 from tests.care.campus import DEMO_DAY, Campus

@@ -92,7 +92,8 @@ class FileView:
     """What one person sees of one file.
 
     `view` is the best over the file's categories: full or guidance shows what was agreed, restricted only that there is a
-    file and whom to ask. `categories` and `evidence` are filled on the page that is one deliberate step further.
+    file and whom to ask. `reads_records` admits to the words of talks and tracking, `reads_contacts` to the guardians'
+    numbers. `categories` and `evidence` are filled on the page that is one deliberate step further.
     """
 
     case_id: UUID
@@ -102,6 +103,8 @@ class FileView:
     why: str
     view: View
     has_restricted: bool
+    reads_records: bool
+    reads_contacts: bool
     proposed_by: UUID | None
     proposed_by_name: str
     proposed_on: date

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
 
 from accounts.roles import Role
 from care.cases.lifecycle import ACTIVE, IN_CARE, CaseState
@@ -75,42 +75,34 @@ class RosterRow:
     is_handled: bool
     has_flag: bool
     waits_for: frozenset[RequestKind]
-    total: int
 
 
-def roster(
-    actor: Actor,
-    *,
-    states: Collection[CaseState] = ACTIVE,
-    class_id: UUID | None = None,
-    waiting: bool = False,
-    text: str = "",
-    page: int = 1,
-) -> list[RosterRow]:
-    """One page of the 关爱名册 in one statement, what waits for a decision first. `total` counts all that match."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterFilter:
+    """Which part of the list is wanted: by default everybody with an active case."""
+
+    states: Collection[CaseState] = ACTIVE
+    class_id: UUID | None = None
+    waiting: bool = False
+    text: str = ""
+
+
+def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1) -> list[RosterRow]:
+    """One page of the 关爱名册 in one statement, what waits for a decision first. `services.list_roster` logs the reading."""
     flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
-    asked = (
-        select(func.array_agg(CaseRequest.kind))
-        .where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
-        .scalar_subquery()
-    )
-    undecided = or_(CaseFile.state == CaseState.CANDIDATE, asked.is_not(None))
     query = (
-        visible_cases(actor)
-        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, asked, func.count().over())
-        .where(CaseFile.state.in_(states))
-        .order_by(undecided.desc(), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
+        _wanted(actor, wanted)
+        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked())
+        .order_by(_undecided().desc(), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    if class_id is not None:
-        query = query.where(Student.class_id == class_id)
-    if waiting:
-        query = query.where(undecided)
-    if text:
-        wanted = names.search(text)
-        query = query.where(people.matches(wanted) if wanted else false())
     return [_roster_row(row) for row in session().execute(query)]
+
+
+def count_roster(actor: Actor, wanted: RosterFilter) -> int:
+    """How many lines the list has."""
+    return session().scalar(_wanted(actor, wanted).with_only_columns(func.count())) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +126,42 @@ def roster_counts(actor: Actor) -> RosterCounts:
     )
     candidates, confirmed, priority, requests = session().execute(query).one()
     return RosterCounts(candidates, confirmed, priority, requests)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposableLine:
+    """A student whom somebody may propose; `case_id` is the file where there is one already."""
+
+    student_id: UUID
+    name: str
+    number: str
+    class_name: str
+    case_id: UUID | None
+
+
+def proposable(actor: Actor, text: str = "") -> list[ProposableLine]:
+    """Whom this person may propose, found by name, pinyin or number; two statements, at most `people.MOST` lines.
+
+    Without a text a class teacher gets the own class; a counsellor has to search.
+    """
+    own = Student.class_id.in_(actor.class_ids)
+    sought = names.search(text) if text else None
+    narrowed: ColumnElement[bool] = false() if text else own
+    if sought is not None:
+        narrowed = and_(people.matches(sought), true() if Role.COUNSELLOR in actor.roles else own)
+    query = with_class(people.visible_students(actor).where(narrowed))
+    rows = session().execute(query.order_by(Student.pinyin, Student.number).limit(people.MOST)).all()
+    files = {case.student_id: case.id for case in active_cases_of([student.id for student, _ in rows], actor)}
+    return [
+        ProposableLine(
+            student_id=student.id,
+            name=student.name,
+            number=student.number,
+            class_name=group.name,
+            case_id=files.get(student.id),
+        )
+        for student, group in rows
+    ]
 
 
 def active_cases_of(student_ids: Collection[UUID], actor: Actor) -> Sequence[CaseFile]:
@@ -166,6 +194,29 @@ def nodes_in_care() -> Sequence[tuple[UUID, str]]:
         .distinct()
     )
     return [(student_id, node) for student_id, node in session().execute(query)]
+
+
+def _wanted(actor: Actor, wanted: RosterFilter) -> Select[CaseFile]:
+    query = visible_cases(actor).where(CaseFile.state.in_(wanted.states))
+    if wanted.class_id is not None:
+        query = query.where(Student.class_id == wanted.class_id)
+    if wanted.waiting:
+        query = query.where(_undecided())
+    if wanted.text:
+        sought = names.search(wanted.text)
+        query = query.where(people.matches(sought) if sought else false())
+    return query
+
+
+def _asked() -> ColumnElement[list[str] | None]:
+    """What waits for a second person, as a list."""
+    kinds = select(func.array_agg(CaseRequest.kind)).where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
+    return kinds.scalar_subquery()
+
+
+def _undecided() -> ColumnElement[bool]:
+    asked = exists().where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
+    return or_(CaseFile.state == CaseState.CANDIDATE, asked)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -203,8 +254,8 @@ def _ids(students: Select[Student]) -> Select[UUID]:
     return students.with_only_columns(Student.id)
 
 
-def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, int]) -> RosterRow:
-    case, student, class_name, has_flag, asked, total = row
+def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None]) -> RosterRow:
+    case, student, class_name, has_flag, asked = row
     return RosterRow(
         case_id=case.id,
         student_id=student.id,
@@ -217,5 +268,4 @@ def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, int]) -
         is_handled=case.handled_since is not None,
         has_flag=has_flag,
         waits_for=frozenset(RequestKind(kind) for kind in asked or ()),
-        total=total,
     )

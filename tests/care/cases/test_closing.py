@@ -135,14 +135,14 @@ def test_support_is_written_by_those_who_give_it(school: Campus) -> None:
 
 def test_a_case_and_its_duties_follow_into_the_new_class(school: Campus) -> None:
     case_id = school.confirm()
+    school.confirm(school.students[1])
     with school.world.open():
         student = session().scalars(select(Student).where(Student.id == school.students[0])).one()
         student.class_id = school.other_class_id
 
     with school.world.open():
-        platform = school.principal
-        cases.follow_class(student_id=school.students[0], class_id=school.other_class_id, actor=platform)
-        assert cases.follow_class(student_id=school.students[0], class_id=school.other_class_id, actor=platform) is None
+        assert cases.follow_classes(actor=school.principal) == 1
+        assert cases.follow_classes(actor=school.principal) == 0
 
     with school.world.open():
         subject = session().scalars(select(DutySubject).where(DutySubject.id == case_id)).one()
@@ -152,9 +152,13 @@ def test_a_case_and_its_duties_follow_into_the_new_class(school: Campus) -> None
             cases.open_file(case_id, actor=school.teacher)
 
 
-def test_a_student_without_a_case_has_nothing_to_move(school: Campus) -> None:
+def test_a_candidate_follows_too_and_has_no_duties_to_move(school: Campus) -> None:
+    school.propose()
     with school.world.open():
-        moved = cases.follow_class(
-            student_id=school.students[2], class_id=school.other_class_id, actor=school.principal
-        )
-    assert moved is None
+        session().scalars(
+            select(Student).where(Student.id == school.students[0])
+        ).one().class_id = school.other_class_id
+
+    with school.world.open():
+        assert cases.follow_classes(actor=school.principal) == 1
+        assert session().scalars(select(CaseFile.class_id)).one() == school.other_class_id

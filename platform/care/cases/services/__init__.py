@@ -2,7 +2,7 @@
 
 from care.cases.services.closing import ask_closing, close, refuse_closing
 from care.cases.services.deciding import confirm, decline
-from care.cases.services.following import follow_class, revise_support
+from care.cases.services.following import follow_classes, revise_support
 from care.cases.services.priority import (
     ask_priority,
     clear_flag,
@@ -23,7 +23,7 @@ __all__ = [
     "close",
     "confirm",
     "decline",
-    "follow_class",
+    "follow_classes",
     "give_opinion",
     "list_roster",
     "lower_priority",

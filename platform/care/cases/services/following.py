@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import select
 
 from care.cases.events import CaseMoved, SupportRevised
@@ -15,6 +13,7 @@ from kernel import events, locking
 from kernel.actor import Actor
 from kernel.db import session
 from obligations import services as obligations
+from people.models import Student
 from policy_profiles.categories import Tier
 
 
@@ -34,14 +33,19 @@ def revise_support(case: CaseFile, *, support: str, tip: str, seen: int, actor: 
     return case
 
 
-def follow_class(*, student_id: UUID, class_id: UUID, actor: Actor) -> CaseFile | None:
-    """Let a student's active case and its duties follow into another class; None when there is nothing to move."""
-    query = select(CaseFile).where(CaseFile.student_id == student_id, CaseFile.state.in_(ACTIVE))
-    case = session().scalar(query.with_for_update())
-    if case is None or case.class_id == class_id:
-        return None
-    case.class_id = class_id
-    if case.state in IN_CARE:
-        obligations.update_subject(subject_id=case.id, class_id=class_id, actor=actor)
-    events.record(CaseMoved(case_id=case.id, class_id=class_id), actor)
-    return case
+def follow_classes(*, actor: Actor) -> int:
+    """Let active cases and their duties follow students who changed class; returns how many moved. Safe to repeat."""
+    query = (
+        select(CaseFile, Student.class_id)
+        .join(Student, (Student.school_id == CaseFile.school_id) & (Student.id == CaseFile.student_id))
+        .where(CaseFile.state.in_(ACTIVE), Student.class_id != CaseFile.class_id)
+        .order_by(CaseFile.id)
+        .with_for_update(of=CaseFile)
+    )
+    moved = session().execute(query).all()
+    for case, class_id in moved:
+        case.class_id = class_id
+        if case.state in IN_CARE:
+            obligations.update_subject(subject_id=case.id, class_id=class_id, actor=actor)
+        events.record(CaseMoved(case_id=case.id, class_id=class_id), actor)
+    return len(moved)

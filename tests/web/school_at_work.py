@@ -1,0 +1,41 @@
+"""Browsers of people who work at the school of `tests.care.campus`, with the assignments that stand behind their actors."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accounts.models import Assignment
+from accounts.roles import Role
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.ids import new_id
+from tests.care.campus import Campus
+from tests.web.visitors import signed_in
+
+SINCE = date(2026, 9, 1)
+
+
+def assign(school: Campus) -> None:
+    """Write down what the actors of the campus answer for, as the principal would have."""
+    with school.world.open():
+        for actor, kind in (
+            (school.teacher, Role.CLASS_TEACHER),
+            (school.other_teacher, Role.CLASS_TEACHER),
+            (school.subject_teacher, Role.SUBJECT_TEACHER),
+        ):
+            for class_id in actor.class_ids | actor.taught_class_ids:
+                session().add(
+                    Assignment(id=new_id(), user_id=actor.user_id, kind=kind, class_id=class_id, starts_on=SINCE)
+                )
+        session().add(
+            Assignment(id=new_id(), user_id=school.grade_head.user_id, kind=Role.GRADE_HEAD, grade=3, starts_on=SINCE)
+        )
+
+
+def browser(app: Flask, actor: Actor) -> FlaskClient:
+    """The browser of somebody who works there."""
+    assert actor.user_id is not None
+    return signed_in(app.test_client(), actor.user_id)
