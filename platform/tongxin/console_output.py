@@ -1,13 +1,16 @@
 """What `tongxin up` shows while it works: one line per step, Chinese, with the seconds it took."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from accounts.roles import LABELS
+from demo import catalog
+from demo.catalog import DemoAccount
 from kernel.startup import StartRefused
 
 
@@ -37,26 +40,34 @@ class ConsoleOutput:
 
     def event(self, text: str) -> None:
         """Something that happened while everything runs."""
-        self._console.print(f"[yellow]  ![/yellow] {escape(text)}")
+        self._console.print(f"[yellow]  ![/yellow] {escape(text)}", soft_wrap=True)
 
     def say(self, chinese: str, english: str) -> None:
         """A sentence."""
-        self._console.print(f"{chinese} [dim]{english}[/dim]")
+        self._console.print(f"{escape(chinese)} [dim]{english}[/dim]", soft_wrap=True)
 
-    def ready(self, address: str, accounts: list[dict[str, str]]) -> None:
+    def ready(self, address: str, accounts: Sequence[DemoAccount]) -> None:
         """The address and who can sign in there."""
         self._console.print()
         self._console.print(f"  同心护航已就绪，请打开 [bold]{address}[/bold]  [dim]Ctrl-C 停止 stops it[/dim]")
-        if not accounts:
-            return
-        table = Table(title="示范账号 demo accounts", title_justify="left", box=None, pad_edge=False, padding=(0, 2))
-        for heading in ("学校", "角色", "用户名", "密码"):
-            table.add_column(heading)
-        for account in accounts:
-            table.add_row(*(escape(account.get(key) or "") for key in ("school", "role", "username", "password")))
         self._console.print()
-        self._console.print(table)
-        self._console.print()
+        if accounts:
+            self._console.print(_account_table(accounts))
+            self._console.print()
+
+
+def _account_table(accounts: Sequence[DemoAccount]) -> Table:
+    """By school and role. Everybody in the demo has the same password, which is no secret."""
+    title = f"  示范账号（密码都是 {catalog.PASSWORD}） demo accounts, all with this password"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=True, padding=(0, 2))
+    for heading in ("学校", "角色", "姓名", "用户名"):
+        table.add_column(heading)
+    place = ""
+    for account in accounts:
+        where = account.school.short_name if account.school else "区教育局"
+        table.add_row(where if where != place else "", LABELS[account.role], account.name, account.username)
+        place = where
+    return table
 
 
 def show_refusal(refusal: StartRefused) -> None:

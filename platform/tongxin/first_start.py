@@ -14,7 +14,8 @@ from kernel.startup import ExitCode, StartRefused
 from tongxin.log_files import tail
 
 LOADING = "loading"
-SETTLED = "settled"
+LOADED = "loaded"
+NOT_NEEDED = "not needed"
 
 LOOK_SECONDS = 0.2
 
@@ -25,8 +26,13 @@ def state_file(home: Path) -> Path:
 
 
 def is_settled(home: Path) -> bool:
-    """Whether the demo was loaded, or found not to be wanted."""
-    return _state(home) == SETTLED
+    """Whether the demo was loaded, or found not to be needed."""
+    return _state(home) in {LOADED, NOT_NEEDED}
+
+
+def has_demo(home: Path) -> bool:
+    """Whether the demo's people can sign in here."""
+    return _state(home) == LOADED
 
 
 def is_half_loaded(home: Path) -> bool:

@@ -6,7 +6,7 @@ from kernel.db import unit_of_work
 from kernel.settings import settings
 from kernel.tenancy import IdentityScope
 from tenants import queries
-from tongxin.first_start import LOADING, SETTLED, state_file
+from tongxin.first_start import LOADED, LOADING, NOT_NEEDED, state_file
 from workers.reactions import REACTIONS
 
 
@@ -17,10 +17,12 @@ def main() -> None:
     state = state_file(settings().home)
     with unit_of_work(IdentityScope()):
         has_schools = bool(queries.all_schools())
-    if not has_schools:
-        state.write_text(LOADING)
-        loader.load(lambda step: print(step, flush=True))  # noqa: T201  the supervisor reads it
-    state.write_text(SETTLED)
+    if has_schools:
+        state.write_text(NOT_NEEDED)
+        return
+    state.write_text(LOADING)
+    loader.load(lambda step: print(step, flush=True))  # noqa: T201  the supervisor reads it
+    state.write_text(LOADED)
 
 
 if __name__ == "__main__":

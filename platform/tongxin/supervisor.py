@@ -1,13 +1,13 @@
 """`tongxin up`: starts everything in order, keeps it running, and stops what it started and nothing else."""
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from demo import catalog
+from demo.catalog import DemoAccount
 from kernel.embedded import Addresses, Servers
 from kernel.private_files import write_private
 from kernel.settings import Settings, adopt, environment
@@ -50,11 +50,11 @@ class Supervisor:
         try:
             addresses = self._start_servers()
             self._prepare_database(addresses)
-            self._start_children()
-            if self._stop.is_set():
-                return
-            self._output.ready(health.address(self._here), self._demo_accounts())
-            self._warn_about_cookies()
+            if not self._stop.is_set():
+                self._start_children()
+            if not self._stop.is_set():
+                self._output.ready(health.address(self._here), self._demo_accounts())
+                self._warn_about_cookies()
             while not self._stop.wait(TICK_SECONDS):
                 self._look_after_everything()
         finally:
@@ -146,23 +146,8 @@ class Supervisor:
                 news.append(refusal.english)
         return news
 
-    def _demo_accounts(self) -> list[dict[str, str]]:
-        """By the same command that a person would use."""
-        if not self._wishes.with_demo:
-            return []
-        answer = subprocess.run(
-            [sys.executable, "-m", "tongxin.console", "demo", "accounts", "--json"],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=environment(),
-            check=False,
-        )
-        if answer.returncode:
-            self._output.event(answer.stderr.strip())
-            return []
-        accounts: list[dict[str, str]] = json.loads(answer.stdout)
-        return accounts
+    def _demo_accounts(self) -> list[DemoAccount]:
+        return catalog.accounts() if first_start.has_demo(self._here.home) else []
 
     def _warn_about_cookies(self) -> None:
         if self._here.secure_cookies and not health.is_loopback(self._here):
