@@ -34,6 +34,14 @@ def test_a_talk_does_the_duty_and_opens_the_next(school: SchoolAtWork) -> None:
     assert following.why() == "上次 09-30 谈过，每 30 天一次 → 10-30（周五）"
 
 
+def test_a_talk_on_the_day_of_confirmation_does_the_first_duty(school: SchoolAtWork) -> None:
+    case = school.confirm()
+
+    assert school.record(case, TALK, happened=CONFIRMED) == ["R04"]
+    done, following = school.duties(case, "R04", on=CONFIRMED)
+    assert (done.state, following.due_on) == (DutyState.DONE, date(2026, 10, 7))
+
+
 def test_one_record_of_two_kinds_credits_both_duties(school: SchoolAtWork) -> None:
     case = school.confirm()
 

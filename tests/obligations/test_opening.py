@@ -36,7 +36,7 @@ def test_a_confirmed_case_has_its_duties_at_once(school: SchoolAtWork) -> None:
     case = school.confirm()
 
     (talk,) = school.duties(case, "R04", on=CONFIRMED)
-    assert (talk.due_on, talk.grace_end_on, talk.state) == (date(2026, 10, 7), date(2026, 10, 9), DutyState.UPCOMING)
+    assert (talk.due_on, talk.grace_end_on, talk.state) == (date(2026, 10, 7), date(2026, 10, 9), DutyState.OPEN)
     assert talk.student_name == "周子墨"
     assert talk.class_name == "三年级2班"
 
