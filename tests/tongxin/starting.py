@@ -63,16 +63,16 @@ class Command:
 
 
 class Up:
-    """A running `tongxin up --no-demo`."""
+    """A running `tongxin up`, without the demo unless it is wanted."""
 
-    def __init__(self, command: Command) -> None:
+    def __init__(self, command: Command, *, with_demo: bool = False) -> None:
         self.command = command
         self.home = command.home
         command.home.parent.mkdir(parents=True, exist_ok=True)
         self._output = command.home.parent / "up.txt"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tongxin.console", "up", "--no-demo"],
+                [sys.executable, "-m", "tongxin.console", "up", *([] if with_demo else ["--no-demo"])],
                 env=command.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -84,9 +84,9 @@ class Up:
         """What it has shown so far."""
         return self._output.read_text()
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, seconds: float = START_SECONDS) -> None:
         """Wait for the address; fail with the whole output when it ends before that."""
-        ready = processes.wait_until(lambda: "已就绪" in self.output or self.process.poll() is not None, START_SECONDS)
+        ready = processes.wait_until(lambda: "已就绪" in self.output or self.process.poll() is not None, seconds)
         assert ready, self.output
         assert self.process.poll() is None, self.output
 
