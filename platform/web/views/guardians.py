@@ -23,6 +23,8 @@ from web.replies import see_other
 blueprint = Blueprint("guardians", __name__, url_prefix="/<school>/people/<uuid:student_id>/guardians")
 
 POSITIONS = (1, 2)
+LOG_WORDING = ("监护人联系方式", "负责{class_name}")
+"""What the access log says was read, and why."""
 
 
 @blueprint.get("/")
@@ -86,8 +88,8 @@ def _place(actor: Actor, student_id: UUID) -> dict[str, Any]:  # Any: a template
     group = queries.visible_class(actor, student.class_id)
     if not queries.may_see_contacts(actor, group):
         raise NotFound
-    privacy.log_reads(
-        student_ids=[student.id], what="监护人联系方式", tier=Tier.T2, reason=f"负责 {group.name}", actor=actor
-    )
+    what, reason = LOG_WORDING
+    reason = reason.format(class_name=group.name)
+    privacy.log_reads(student_ids=[student.id], what=what, tier=Tier.T2, reason=reason, actor=actor)
     contacts = {contact.position: contact for contact in queries.contacts(student.id)}
     return {"student": student, "group": group, "contacts": contacts, "positions": POSITIONS}

@@ -98,7 +98,7 @@ def faults(_actor: Actor, import_id: UUID) -> ResponseReturnValue:
     found = [_told(fault) for fault in queries.faults_of(queries.roster_import(import_id))]
     header = [_("工作表"), _("行"), _("列"), _("单元格"), _("问题"), _("怎样改")]
     rows = [[one["sheet"], one["row"], one["column"], one["cell"], one["wrong"], one["mend"]] for one in found]
-    return csv_file("名册核对结果", header, rows)
+    return csv_file(_("名册核对结果"), header, rows)
 
 
 @blueprint.post("/<uuid:import_id>/confirmation")
