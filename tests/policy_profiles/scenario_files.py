@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,6 +62,7 @@ class Scenario:
         return [f"unmet preconditions: {unmet} instead of {self.unmet}"]
 
 
+@functools.cache
 def read(path: Path) -> Scenario:
     """The scenario in a file. Raises ValueError with everything that is wrong with it."""
     document = yaml_files.read(path.read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from policy_profiles.format import Profile
 from policy_profiles.loader import load_builtin
 from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
 
-a_school = settings(max_examples=50, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+a_school = settings(max_examples=30, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties over whole schools, which take a while to make up; time limits would only fail on a busy machine."""
 
 FIRST_DAY = date(2026, 6, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_duty_is_known_by_rule_subject_and_period() -> None:
     assert duty.key == ("R04", duty.subject, "2026-09-10")
     assert duty.clause_id == "K-4.2"
     assert duty.receiver_role is None
+
+
+def test_a_precondition_that_is_switched_off_is_not_asked_for() -> None:
+    without = replace(P2, rules=tuple(replace(rule, enabled=rule.code != "R25") for rule in P2.rules))
+
+    assert [rule.code for rule in engine.unmet_preconditions(P2, Facts("school", None))] == ["R25"]
+    assert engine.unmet_preconditions(without, Facts("school", None)) == ()
 
 
 def test_duties_come_by_due_date() -> None:
