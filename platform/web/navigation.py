@@ -46,9 +46,11 @@ class Link:
 TABLE: tuple[Entry, ...] = (
     # A school.
     Entry("onboarding.index", _("入驻向导"), Permission.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
-    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "list"),
+    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
+    Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD),
+    Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry("screening.index", _("摸底排查"), Permission.SCREENING_READ, _("摸底"), "clipboard"),
-    Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "list"),
+    Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
     Entry("classes.index", _("班级"), Permission.PEOPLE_READ, _("班级"), "people"),
     Entry("people.index", _("查找学生"), Permission.PEOPLE_READ, _("找学生"), "search"),
     Entry("roster_imports.index", _("导入名册"), Permission.PEOPLE_IMPORT),
@@ -61,9 +63,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
     # The district's office and the bureau.
     Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),
-    Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "clipboard"),
-    Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("统计"), "clipboard"),
-    Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "clipboard"),
+    Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "calendar"),
+    Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("发布"), "upload"),
+    Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "table"),
     Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "gear"),
 )
 """In the order of the menu; the first entry that a person may open is where they start."""

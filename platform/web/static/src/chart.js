@@ -26,7 +26,7 @@
     };
   }
 
-  function optionsOf(data) {
+  function optionsOf(data, width) {
     return {
       animation: false,
       textStyle: { fontFamily: font, color: colour("ink-second") },
@@ -40,7 +40,7 @@
         data: data.categories,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("line") } },
-        axisLabel: { color: colour("ink-second"), interval: 0, hideOverlap: true }
+        axisLabel: { color: colour("ink-second"), interval: 0, width: Math.floor(width / data.categories.length) - 6, overflow: "break" }
       },
       yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: data.series.map(function (series) { return seriesOf(data, series); })
@@ -51,7 +51,7 @@
     // A place without content is not shown (no JavaScript, no gap), so give it some before it is measured.
     place.appendChild(document.createElement("div")).className = "chart-drawing";
     var chart = window.echarts.init(place.firstChild, null, { renderer: "svg" });
-    chart.setOption(optionsOf(JSON.parse(place.dataset.chart)));
+    chart.setOption(optionsOf(JSON.parse(place.dataset.chart), place.clientWidth - 16));
     window.addEventListener("resize", function () { chart.resize(); });
   }
 
