@@ -68,7 +68,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CONSENT_RECORD,
         }
     ),
-    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.TALK_RECORD}),
+    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     Role.STUDENT_HELPER: frozenset(),
 }

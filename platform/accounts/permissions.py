@@ -56,6 +56,8 @@ class Permission(StrEnum):
     """Review a class that somebody else screened, and reopen it with a reason."""
     CASE_READ = "case.read"
     """Open a file of the students one answers for, as far as its tier allows."""
+    CASE_TIP = "case.tip"
+    """Read the hints on how to support students whom one teaches, and nothing else of a case."""
     CASE_PROPOSE = "case.propose"
     """Propose a student for support, with category and evidence."""
     CASE_CONFIRM = "case.confirm"

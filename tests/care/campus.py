@@ -85,9 +85,9 @@ def build(office: Office, world: World, *, students: int = 3) -> Campus:
     with world.open():
         calendars.adopt_terms(actor=world.actor(Role.PRINCIPAL))
         profiles.adopt(key="P2", effective_on=date(2026, 9, 1), actor=world.actor(Role.PRINCIPAL))
-        mine, other = _add_class(1), _add_class(2)
-        ours = [_add_student(mine, number) for number in range(students)]
-        others = [_add_student(other, 500 + number) for number in range(2)]
+        mine, other = add_class(1), add_class(2)
+        ours = [add_student(mine, number) for number in range(students)]
+        others = [add_student(other, 500 + number) for number in range(2)]
     own, all_of = frozenset({mine}), frozenset({3})
     return Campus(
         world=world,
@@ -108,14 +108,16 @@ def build(office: Office, world: World, *, students: int = 3) -> Campus:
     )
 
 
-def _add_class(number: int) -> UUID:
+def add_class(number: int) -> UUID:
+    """三年级 with that number, in the open unit of work."""
     group = ClassGroup(id=new_id(), grade=3, number=number, cohort=2024, name=f"三年级{number}班")
     session().add(group)
     session().flush()  # the students point at it
     return group.id
 
 
-def _add_student(class_id: UUID, number: int) -> UUID:
+def add_student(class_id: UUID, number: int) -> UUID:
+    """A student of nine years, in the open unit of work."""
     student = Student(
         id=new_id(),
         number=f"LC26-900-{number:04}",

@@ -88,6 +88,15 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TipLine:
+    """How to support a student in class, for a subject teacher."""
+
+    student_name: str
+    class_name: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
     """What one person sees of one file.
 

@@ -105,6 +105,22 @@ def count_roster(actor: Actor, wanted: RosterFilter) -> int:
     return session().scalar(_wanted(actor, wanted).with_only_columns(func.count())) or 0
 
 
+def tipped(actor: Actor) -> Sequence[tuple[CaseFile, Student, ClassGroup]]:
+    """The cases in care, of students whom this person teaches, that have a hint for subject teachers."""
+    query = (
+        select(CaseFile, Student, ClassGroup)
+        .join(Student, _of_student())
+        .join(ClassGroup, _of_class())
+        .where(
+            false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids),
+            CaseFile.state.in_(IN_CARE),
+            CaseFile.tip_sealed.is_not(None),
+        )
+        .order_by(ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
+    )
+    return [(case, student, group) for case, student, group in session().execute(query)]
+
+
 @dataclass(frozen=True, slots=True)
 class RosterCounts:
     """How many cases a person may know of, by state, and how many decisions wait."""

@@ -34,6 +34,7 @@ from web.views import (
     staff,
     statistics,
     talks,
+    tips,
     todo,
     tokens,
 )
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     school_calendar.blueprint,
     screening.blueprint,
     cases.blueprint,
+    tips.blueprint,
     proposals.blueprint,
     case_decisions.blueprint,
     case_support.blueprint,

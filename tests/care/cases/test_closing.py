@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from accounts.roles import Role
 from care.cases import queries
 from care.cases import services as cases
 from care.cases.errors import NothingAsked, NotTheDecider, SecondPersonNeeded
@@ -39,7 +40,7 @@ def test_one_asks_and_another_of_the_group_closes(school: Campus) -> None:
 
 
 def test_nobody_closes_what_they_asked_to_close(school: Campus) -> None:
-    both = school.world.actor("class_teacher", "group_head", class_ids=frozenset({school.class_id}))  # type: ignore[arg-type]
+    both = school.world.actor(Role.CLASS_TEACHER, Role.GROUP_HEAD, class_ids=frozenset({school.class_id}))
     case_id = school.confirm()
     with school.world.open():
         cases.ask_closing(

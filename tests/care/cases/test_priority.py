@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from accounts import services as accounts
+from accounts.roles import Role
 from care.cases import queries
 from care.cases import services as cases
 from care.cases.categories import CategoryChoice
@@ -106,7 +108,7 @@ def test_the_principal_may_decide_on_priority(school: Campus) -> None:
 
 
 def test_who_asked_for_priority_does_not_grant_it(school: Campus) -> None:
-    both = school.world.actor("class_teacher", "group_member", class_ids=frozenset({school.class_id}))  # type: ignore[arg-type]
+    both = school.world.actor(Role.CLASS_TEACHER, Role.GROUP_MEMBER, class_ids=frozenset({school.class_id}))
     case_id = school.confirm()
     with school.world.open():
         cases.ask_priority(queries.visible_case(both, case_id), reason="最近变化大", actor=both)
@@ -154,7 +156,7 @@ def test_a_refusal_ends_the_handling_only_when_no_flag_is_up(school: Campus) -> 
 
 
 def test_who_raised_a_flag_does_not_clear_it(school: Campus) -> None:
-    both = school.world.actor("class_teacher", "group_head", class_ids=frozenset({school.class_id}))  # type: ignore[arg-type]
+    both = school.world.actor(Role.CLASS_TEACHER, Role.GROUP_HEAD, class_ids=frozenset({school.class_id}))
     case_id = school.confirm()
     raised_flag = flag(school, case_id, both)
 
@@ -229,3 +231,19 @@ def test_the_class_teacher_gives_no_opinion(school: Campus) -> None:
 
     with school.world.open(), pytest.raises(NotTheDecider):
         cases.give_opinion(queries.visible_case(school.teacher, case_id), text="可以", actor=school.teacher)
+
+
+def test_the_principal_writes_the_opinion_only_where_there_is_no_counsellor(school: Campus) -> None:
+    case_id = raised(school)
+
+    with school.world.open(), pytest.raises(NotTheDecider):
+        cases.give_opinion(queries.visible_case(school.principal, case_id), text="可以", actor=school.principal)
+
+    with school.world.open():
+        accounts.end_role(user_id=user_of(school.counsellor), role=Role.COUNSELLOR, actor=school.principal)
+        cases.give_opinion(queries.visible_case(school.principal, case_id), text="可以", actor=school.principal)
+
+
+def user_of(actor: Actor) -> UUID:
+    assert actor.user_id is not None
+    return actor.user_id

@@ -308,3 +308,30 @@ def test_opening_a_file_costs_the_same_however_long_its_history_is(school: Campu
         cases.open_file(case_id, actor=school.teacher)
 
     assert len(seen) == 5  # the file, its log row, the school's key, what is open, its history
+
+
+def test_a_subject_teacher_reads_hints_of_taught_classes_and_nothing_else(school: Campus) -> None:
+    school.confirm(school.students[0], PSYCHOLOGICAL)
+
+    with school.world.open():
+        (line,) = cases.list_tips(actor=school.subject_teacher)
+        assert cases.list_tips(actor=school.other_teacher) == []
+        assert cases.list_tips(actor=school.helper) == []
+
+    assert (line.student_name, line.tip) == ("测试同学0", "回答慢一点没关系，多给些时间")
+    assert [(row.what, row.reason) for row in log(school)] == [("支持提示", "您是任课教师")]
+
+
+def test_a_student_who_teaches_nobody_reads_no_hint_whatever_is_assigned(school: Campus) -> None:
+    school.confirm()
+    student = school.world.actor(Role.SUBJECT_TEACHER, taught_class_ids=frozenset({school.class_id}), is_student=True)
+
+    with school.world.open():
+        assert cases.list_tips(actor=student) == []
+
+
+def test_the_hint_of_a_candidate_or_an_ended_case_is_not_shown(school: Campus) -> None:
+    school.propose()
+
+    with school.world.open():
+        assert cases.list_tips(actor=school.subject_teacher) == []

@@ -13,7 +13,7 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import list_roster, open_file
+from care.cases.services.reading import list_roster, list_tips, open_file
 
 __all__ = [
     "Proposal",
@@ -26,6 +26,7 @@ __all__ = [
     "follow_classes",
     "give_opinion",
     "list_roster",
+    "list_tips",
     "lower_priority",
     "open_file",
     "propose",

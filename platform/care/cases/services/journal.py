@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from accounts.roles import Role
 from care.cases import lifecycle, queries
 from care.cases.errors import AlreadyAsked, NothingAsked
 from care.cases.lifecycle import CaseState, CaseStep
@@ -34,9 +35,11 @@ def standing(case: CaseFile, actor: Actor) -> Standing:
     return stands
 
 
-def admit(case: CaseFile, step: CaseStep, actor: Actor) -> None:
-    """Raise unless the state admits the step and the actor's roles for this class include it."""
-    lifecycle.check_step(step, CaseState(case.state), standing(case, actor).roles)
+def admit(case: CaseFile, step: CaseStep, actor: Actor) -> tuple[Role, ...]:
+    """Raise unless the state admits the step and the actor's roles for this class include it; returns these roles."""
+    roles = standing(case, actor).roles
+    lifecycle.check_step(step, CaseState(case.state), roles)
+    return roles
 
 
 def note(case: CaseFile, kind: DecisionKind, *, tier: Tier, reason: str = "", actor: Actor) -> CaseDecision:

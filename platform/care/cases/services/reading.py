@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
-from accounts.roles import LABELS
+from accounts.roles import LABELS, Role
 from care.cases import queries
-from care.cases.file import FileView
+from care.cases.file import FileView, TipLine
 from care.cases.models import CaseCategory, CaseFile
 from care.cases.queries import RosterFilter, RosterRow
+from care.cases.services.journal import unseal
 from care.cases.services.redaction import FoundFile, Reader
 from kernel.actor import Actor
 from kernel.db import session
@@ -21,7 +22,7 @@ from policy_profiles.categories import Tier
 from privacy import services as privacy
 from privacy import tiers
 
-FILE, CATEGORIES, ROSTER = "档案", "类型与依据", "名册"
+FILE, CATEGORIES, ROSTER, TIPS = "档案", "类型与依据", "名册", "支持提示"
 
 
 def list_roster(wanted: RosterFilter | None = None, *, page: int = 1, actor: Actor) -> list[RosterRow]:
@@ -33,6 +34,22 @@ def list_roster(wanted: RosterFilter | None = None, *, page: int = 1, actor: Act
     students = [row.student_id for row in rows]
     privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=_office(actor), actor=actor)
     return rows
+
+
+def list_tips(*, actor: Actor) -> list[TipLine]:
+    """The hints for a subject teacher: how to support whom in class, and nothing that says why. Logged like the list."""
+    found = queries.tipped(actor)
+    students = [student.id for _, student, _ in found]
+    reason = f"您是{LABELS[Role.SUBJECT_TEACHER]}"
+    privacy.log_reads(student_ids=students, what=TIPS, tier=Tier.T2, reason=reason, actor=actor)
+    return [
+        TipLine(
+            student_name=student.name,
+            class_name=group.name,
+            tip=unseal(case.tip_sealed, case.id, "case_files.tip"),
+        )
+        for case, student, group in found
+    ]
 
 
 def open_file(case_id: UUID, *, with_categories: bool = False, actor: Actor) -> FileView:

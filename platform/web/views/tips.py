@@ -1,0 +1,20 @@
+"""支持提示: what a subject teacher may know, how to support whom in class and nothing of the reason."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.permissions import Permission
+from care.cases import services
+from kernel.actor import Actor
+from web.permit import permit
+
+blueprint = Blueprint("tips", __name__, url_prefix="/<school>/tips")
+
+
+@blueprint.get("/")
+@permit(Permission.CASE_TIP)
+def index(actor: Actor) -> ResponseReturnValue:
+    """The hints for the classes that this person teaches."""
+    return render_template("tips/index.html", lines=services.list_tips(actor=actor))
