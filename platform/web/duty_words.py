@@ -69,6 +69,9 @@ TAGS: dict[DutyState, str] = {
 """State -> the shape and colour of its tag."""
 
 
+NUMERAL_LABELS = dict(enumerate(("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")))
+
+
 def init(app: Flask) -> None:
     """Give templates the words of duties."""
     app.jinja_env.globals.update(
@@ -117,6 +120,11 @@ def verb(duty: DutyLine) -> tuple[str, str]:
             return str(found.text), place
     own_page = url_for("obligations.show", obligation_id=duty.id)
     return (_("登记完成"), f"{own_page}#note") if duty.is_mine and duty.is_pressing else (_("看看"), own_page)
+
+
+def counted(number: int) -> str:
+    """两 for 2 and so on up to ten, as people write it before 件; figures beyond that."""
+    return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {number} "
 
 
 def owner(duty: DutyLine) -> str:

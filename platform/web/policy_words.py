@@ -20,7 +20,7 @@ from policy_profiles.rules import (
     TermWindow,
     YearQuota,
 )
-from school_calendar.workdays import Shift
+from school_calendar.workdays import Shift, TermSpan
 from web.language import translate as _
 
 MARKS = {Mark.SOURCE: lazy_gettext("原文"), Mark.PLATFORM: lazy_gettext("平台默认"), Mark.LAW: lazy_gettext("法律")}
@@ -30,8 +30,15 @@ _EVERY_MONTH = 12
 
 
 def init(app: Flask) -> None:
-    """Give templates `how_often(rule.when)` and `mark_words`."""
-    app.jinja_env.globals.update(how_often=how_often, mark_words=MARKS)
+    """Give templates `how_often(rule.when)`, `mark_words` and `term_name(span)`."""
+    app.jinja_env.globals.update(how_often=how_often, mark_words=MARKS, term_name=term_name)
+
+
+def term_name(span: TermSpan) -> str:
+    """2026–2027 学年第一学期."""
+    year = f"{span.year}–{span.year + 1}"
+    ordinal = (_("第一学期"), _("第二学期"), _("第三学期"), _("第四学期"))[span.number - 1]
+    return _("%(year)s 学年%(term)s", year=year, term=ordinal)
 
 
 def how_often(when: Schedule) -> str:

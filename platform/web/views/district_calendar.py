@@ -22,8 +22,8 @@ from web.replies import csv_file, see_other
 
 blueprint = Blueprint("district_calendar", __name__, url_prefix="/district/calendar")
 
-KINDS = {DayKind.HOLIDAY: "放假", DayKind.MAKEUP: "调休上班", DayKind.WORKDAY: "上班"}
-SOURCES = {calendar_files.Source.OFFICIAL: "正式", calendar_files.Source.ASSUMED: "假设"}
+KIND_LABELS = {DayKind.HOLIDAY: "放假", DayKind.MAKEUP: "调休上班", DayKind.WORKDAY: "上班"}
+SOURCE_LABELS = {calendar_files.Source.OFFICIAL: "正式", calendar_files.Source.ASSUMED: "假设"}
 
 
 @blueprint.get("/")
@@ -38,7 +38,7 @@ def index(_actor: Actor) -> ResponseReturnValue:
 def template(_actor: Actor) -> ResponseReturnValue:
     """The table to fill in."""
     heading, *rows = day_tables.template()
-    return csv_file("放假安排模板", heading, rows)
+    return csv_file(_("放假安排模板"), heading, rows)
 
 
 @blueprint.post("/preview")
@@ -96,10 +96,9 @@ def _preview(found: Sent) -> ResponseReturnValue:
         form=forms.blank(document=json.dumps(found.document, ensure_ascii=False)),
         calendar=found.calendar,
         before=queries.published_years(),
-        kinds=KINDS,
-        sources=SOURCES,
+        kinds=KIND_LABELS,
+        sources=SOURCE_LABELS,
         tracks=queries.TRACK_NAMES,
-        term_name=queries.term_name,
     )
 
 
@@ -112,10 +111,9 @@ def _page(form: forms.Form, *, open_form: str = "days") -> ResponseReturnValue:
         "versions": queries.calendar_versions(),
         "years": {year: [entry for entry in days if entry.day.year == year] for year in queries.published_years()},
         "templates": queries.term_templates(),
-        "kinds": KINDS,
-        "sources": SOURCES,
+        "kinds": KIND_LABELS,
+        "sources": SOURCE_LABELS,
         "tracks": queries.TRACK_NAMES,
-        "term_name": queries.term_name,
     }
     if form.failed:
         return form.page("district_calendar/index.html", **context)

@@ -23,11 +23,12 @@ from web.replies import csv_file, see_other
 blueprint = Blueprint("obligations", __name__, url_prefix="/<school>/duties")
 
 # What a record that did a duty is called.
-RECORDS = {
+RECORD_LABELS = {
     "talk": "谈话记录",
     "follow_up": "跟踪记录",
     "class_screening": "全班摸底登记",
     "note": "本人登记",
+    "other": "记录",
 }
 
 
@@ -69,7 +70,7 @@ def table(actor: Actor) -> ResponseReturnValue:
         _("依据"),
     ]
     return csv_file(
-        "履职一览",
+        _("履职一览"),
         header,
         [
             [
@@ -150,7 +151,7 @@ def _page(
     context = {
         "found": found,
         "duty": line,
-        "records": RECORDS,
+        "records": RECORD_LABELS,
         "note_form": note_form or forms.blank(happened_on=clock.today()),
         "waiver_form": waiver_form or forms.blank(),
         "may_note": line.is_mine and not line.is_done and services.can_be_noted(line.evidence),

@@ -15,7 +15,7 @@ from school_calendar.workdays import TermSpan
 from web import forms
 from web.permit import permit
 from web.replies import see_other
-from web.views.district_calendar import KINDS, SOURCES
+from web.views.district_calendar import KIND_LABELS, SOURCE_LABELS
 
 blueprint = Blueprint("school_calendar", __name__, url_prefix="/<school>/calendar")
 
@@ -71,9 +71,8 @@ def _page(actor: Actor, form: forms.Form) -> ResponseReturnValue:
         "ahead": queries.days_ahead(),
         "missing": queries.missing_years(),
         "may_edit": actor.may(Permission.CALENDAR_EDIT),
-        "kinds": KINDS,
-        "sources": SOURCES,
-        "term_name": queries.term_name,
+        "kinds": KIND_LABELS,
+        "sources": SOURCE_LABELS,
     }
     if form.failed:
         return form.page("school_calendar/index.html", **context)

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from accounts.permissions import Permission
 from care.cases import queries as cases
@@ -25,6 +24,7 @@ from obligations import services
 from obligations.queries import DutyLine, Horizon, ToDo
 from school_calendar import queries as calendars
 from web import dates
+from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
 
@@ -33,8 +33,6 @@ blueprint = Blueprint("todo", __name__, url_prefix="/<school>/todo")
 WEEKS_AHEAD = 4
 HEAVY_WEEK = 8
 FOLDED_FROM = 3
-
-_NUMERALS = "零一两三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +82,15 @@ def _heading(todo: ToDo, decisions: int) -> str:
     """The answer to: what do I have to do?"""
     today, week, later = (len(todo.of(horizon)) for horizon in Horizon)
     if decisions:
-        return _("%(count)s件事等您决定", count=_numeral(decisions))
+        return _("%(count)s件事等您决定", count=counted(decisions))
     if today and week:
-        return _("今天要做%(today)s件事，本周还有%(week)s件", today=_numeral(today), week=_numeral(week))
+        return _("今天要做%(today)s件事，本周还有%(week)s件", today=counted(today), week=counted(week))
     if today:
-        return _("今天要做%(today)s件事", today=_numeral(today))
+        return _("今天要做%(today)s件事", today=counted(today))
     if week:
-        return _("今天没有要赶的事，本周还有%(week)s件", week=_numeral(week))
+        return _("今天没有要赶的事，本周还有%(week)s件", week=counted(week))
     if later:
-        return _("本周没有要做的事，往后还有%(later)s件", later=_numeral(later))
+        return _("本周没有要做的事，往后还有%(later)s件", later=counted(later))
     return _("都做完了，目前没有待办")
 
 
@@ -100,14 +98,7 @@ def _below(todo: ToDo, decisions: int) -> str:
     today, week = len(todo.of(Horizon.TODAY)), len(todo.of(Horizon.WEEK))
     if not decisions or not (today or week):
         return ""
-    return _("另外，今天要做%(today)s件事，本周还有%(week)s件。", today=_numeral(today), week=_numeral(week))
-
-
-def _numeral(number: int) -> str:
-    """两 for 2 and so on up to ten, as people write it; figures beyond that and in English."""
-    if str(get_locale()) == "en":
-        return str(number)
-    return _NUMERALS[number] if number < len(_NUMERALS) else f" {number} "
+    return _("另外，今天要做%(today)s件事，本周还有%(week)s件。", today=counted(today), week=counted(week))
 
 
 def _when() -> str:
