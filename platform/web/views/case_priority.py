@@ -110,7 +110,7 @@ def end(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 
 
 def _ask_page(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
-    heading, verb = _("为什么%(name)s需要重点关注？"), _("申请重点关注")
+    heading, verb = _("为什么%(name)s需要重点关注？"), _("申请列为重点")
     return ask_for_words(
         actor,
         case_id,
