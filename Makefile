@@ -55,17 +55,17 @@ assets: platform/web/static/dist/manifest.json
 		echo "The virtual environment could not be made; on Debian or Ubuntu install python3-venv first." >&2; exit 1; }
 
 .venv/locked: requirements.lock | .venv/bin/python
-	@echo "安装依赖 … Installing the locked dependencies"
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@echo "安装依赖，需要一两分钟 … Installing the locked dependencies, a minute or two"
+	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/installed: .venv/locked pyproject.toml hatch_build.py $(CATALOGUES)
-	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/tested: requirements-dev.lock .venv/installed
 	@echo "安装测试工具 … Installing what the tests need"
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
 	@touch $@
 
 platform/web/static/dist/manifest.json: .venv/installed $(ASSET_SOURCES)

@@ -52,14 +52,16 @@ class ConsoleOutput:
         self._console.print(f"  同心护航已就绪，请打开 [bold]{address}[/bold]  [dim]Ctrl-C 停止 stops it[/dim]")
         self._console.print()
         if accounts:
+            self._console.print(
+                f"  示范账号的密码都是 [bold]{catalog.PASSWORD}[/bold]  [dim]one password for all[/dim]\n"
+            )
             self._console.print(_account_table(accounts))
             self._console.print()
 
 
 def _account_table(accounts: Sequence[DemoAccount]) -> Table:
-    """By school and role. Everybody in the demo has the same password, which is no secret."""
-    title = f"  示范账号（密码都是 {catalog.PASSWORD}） demo accounts, all with this password"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=True, padding=(0, 2))
+    """By school and role."""
+    table = Table(box=None, pad_edge=True, padding=(0, 2))
     for heading in ("学校", "角色", "姓名", "用户名"):
         table.add_column(heading)
     place = ""

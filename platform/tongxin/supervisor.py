@@ -21,7 +21,7 @@ from tongxin.readiness import require_safe_database
 
 TICK_SECONDS = 0.25
 LOG_CHECK_SECONDS = 30.0
-HEALTHY_SECONDS = 90.0
+HEALTHY_SECONDS = 180.0
 MOST_FAILURES_BEFORE_HEALTHY = 3
 
 
