@@ -21,8 +21,8 @@ from care.screening.lifecycle import Outcome
 from care.screening.models import ClassScreening
 from care.screening.services import Found
 from care.talks import services as talks
-from care.talks.models import TalkKind
 from care.talks.services import Tracking
+from care.talks.terms import TalkKind
 from demo.catalog import TERM_STARTS_ON, TODAY
 from demo.onboarding import Place
 from demo.situations import EFFECTS, LESSONS, STRATEGIES, TALKS, Situation, as_proposal, found_for

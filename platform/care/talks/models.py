@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, Versioned, school_fk
-
-
-class TalkKind(StrEnum):
-    """With whom the talk was (domain.md section 3)."""
-
-    STUDENT = "student"
-    PEER = "peer"
-    SCREENING = "screening"
-    TEACHER = "teacher"
-
-
-class Way(StrEnum):
-    """How the month was tracked (K-4.3: 观察、家访、谈话)."""
-
-    OBSERVATION = "observation"
-    HOME_VISIT = "home_visit"
-    TALK = "talk"
-
-
-KIND_LABELS: dict[TalkKind, str] = {
-    TalkKind.STUDENT: "与本人谈话",
-    TalkKind.PEER: "同学侧面了解",
-    TalkKind.SCREENING: "摸底谈话",
-    TalkKind.TEACHER: "向任课教师了解",
-}
-
-WAY_LABELS: dict[Way, str] = {Way.OBSERVATION: "观察", Way.HOME_VISIT: "家访", Way.TALK: "谈话"}
 
 
 class _Record(Versioned):

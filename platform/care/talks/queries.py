@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from care.cases import queries as cases
-from care.talks.models import KIND_LABELS, WAY_LABELS, FollowUp, Talk, TalkKind, Way
+from care.talks.models import FollowUp, Talk
+from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from care.talks.models import TalkKind, Way
+from care.talks.terms import TalkKind, Way
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
 _REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature

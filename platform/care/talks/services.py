@@ -14,7 +14,8 @@ from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
 from care.talks.events import FollowUpRecorded, RecordWithdrawn, TalkRecorded
-from care.talks.models import FollowUp, Talk, TalkKind, Way
+from care.talks.models import FollowUp, Talk
+from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from accounts.permissions import Permission
 from care.cases import services as cases
 from care.talks import queries, services
-from care.talks.models import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from care.talks.schemas import FollowUpSchema, TalkSchema
 from care.talks.services import Recorded, Tracking
+from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import clock
 from kernel.actor import Actor
 from web import forms

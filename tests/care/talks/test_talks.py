@@ -13,9 +13,10 @@ from accounts.roles import Role
 from care.cases import queries as cases
 from care.talks import queries, services
 from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
-from care.talks.models import FollowUp, Talk, TalkKind, Way
+from care.talks.models import FollowUp, Talk
 from care.talks.schemas import TalkSchema
 from care.talks.services import Tracking
+from care.talks.terms import TalkKind, Way
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
