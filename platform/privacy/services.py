@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from kernel import clock, events, tenancy
+from kernel import clock, events, locking, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound, ServiceUnavailable
@@ -51,6 +51,7 @@ def publish_notice(*, body: str, actor: Actor) -> PrivacyNotice:
     Raises LabelledWording when the text would hand a label to a guardian, NoticeUnchanged when it is the one in force.
     """
     refuse_labels(body, names=_category_names())
+    locking.take_turns("privacy.publish_notice")
     current = queries.current_notice()
     if current and current.body == body:
         raise NoticeUnchanged
@@ -62,7 +63,6 @@ def publish_notice(*, body: str, actor: Actor) -> PrivacyNotice:
         published_by_name=actor.name,
     )
     session().add(notice)
-    session().flush()  # two people publishing at once: the second must fail here, not after the step is confirmed
     events.record(NoticePublished(notice_id=notice.id, number=notice.number), actor)
     tenants.confirm_step(step=Step.CONSENT_INFORMED, note=f"第 {notice.number} 版", actor=actor)
     return notice

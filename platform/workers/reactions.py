@@ -47,6 +47,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     leadership.MemberAppointed: (),
     leadership.MemberTookOffice: (),
     leadership.MemberDismissed: (),
+    leadership.GroupReaffirmed: (),
     screening.ScreeningWindowOpened: (),
     screening.ClassOutcomesRecorded: (),
     screening.ClassScreeningSubmitted: (),

@@ -136,6 +136,18 @@ def test_the_head_is_not_dismissed_without_a_successor(app: Flask, school: Campu
     assert head_of(school)[1] == "王副校长"
 
 
+def test_the_principal_confirms_the_group_for_the_year(app: Flask, school: Campus) -> None:
+    client = browser(app, school.principal)
+
+    assert send(client, path(school, "reaffirmation")).status_code == 409
+    wang = staff(school.world, "王副校长")
+    send(client, path(school, "members"), staff_id=str(wang), position="head", serves_from="2026-11-18")
+
+    assert "本学年继续任用" in client.get(path(school)).text
+    assert send(client, path(school, "reaffirmation")).status_code == 303
+    assert send(browser(app, school.head), path(school, "reaffirmation")).status_code == 403
+
+
 def test_an_unknown_member_and_another_school_are_not_found(app: Flask, school: Campus, theirs: World) -> None:
     client = browser(app, school.principal)
     stranger = signed_in(app.test_client(), theirs.person(Role.PRINCIPAL))

@@ -31,3 +31,10 @@ class HeadNeedsSuccessor(DomainError):
 
     code = "head-needs-successor"
     message = "领导小组不能没有组长。请选择接任的人，原组长会在同一天卸任。"
+
+
+class NoHead(DomainError):
+    """A group without a head cannot be confirmed."""
+
+    code = "no-head"
+    message = "领导小组还没有在任的组长，请先任命组长。"

@@ -37,3 +37,11 @@ class MemberDismissed(Event):
     title: ClassVar[str] = "领导小组成员卸任"
     member_id: UUID
     position: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupReaffirmed(Event):
+    """The principal confirmed for the school year that the group stays as it is."""
+
+    title: ClassVar[str] = "确认领导小组继续任用"
+    group_id: UUID

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from accounts import services as accounts
 from accounts.roles import Role
 from care.leadership import queries
-from care.leadership.errors import AccountMissing, AlreadyInGroup, HeadNeedsSuccessor, HeadServing
-from care.leadership.events import MemberAppointed, MemberDismissed, MemberTookOffice
+from care.leadership.errors import AccountMissing, AlreadyInGroup, HeadNeedsSuccessor, HeadServing, NoHead
+from care.leadership.events import GroupReaffirmed, MemberAppointed, MemberDismissed, MemberTookOffice
 from care.leadership.models import GroupMember, LeadershipGroup
 from care.leadership.terms import GroupScope, MemberMove, MemberState, Position, role_of, state_on
 from kernel import clock, events, tenancy
@@ -21,7 +21,10 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove
 from kernel.ids import new_id
+from obligations import services as obligations
+from obligations.models import DutySubject
 from people import queries as people
+from policy_profiles.evidence import EvidenceKind
 from tenants import services as tenants
 from tenants.onboarding import Step
 
@@ -75,6 +78,15 @@ def replace_head(head: GroupMember, *, staff_id: UUID, reason: str = "", actor: 
     _record_appointment(successor, actor)
     _enter_office(successor, actor)
     return successor
+
+
+def reaffirm(*, org_unit_id: UUID | None = None, actor: Actor) -> None:
+    """The principal confirms at the start of a school year that the group stays as it is (R25). Raises NoHead."""
+    head = queries.head(org_unit_id)
+    if head is None:
+        raise NoHead
+    events.record(GroupReaffirmed(group_id=head.group_id), actor)
+    _credit(head.group_id, new_id(), actor)
 
 
 def take_office(*, actor: Actor) -> int:
@@ -173,6 +185,22 @@ def _enter_office(member: GroupMember, actor: Actor) -> None:
     events.record(MemberTookOffice(member_id=member.id, position=member.position), actor)
     if member.position == Position.HEAD:
         tenants.confirm_step(step=Step.GROUP_APPOINTED, note=f"组长：{member.name}", actor=actor)
+        _credit(member.group_id, member.id, actor)
+
+
+def _credit(group_id: UUID, record_id: UUID, actor: Actor) -> None:
+    """A school in operation owes the appointment every year (R25); until then the onboarding step alone tells of it."""
+    group = session().get_one(LeadershipGroup, (tenancy.school_id(), group_id))
+    subject = group.org_unit_id or tenancy.school_id()
+    if session().get(DutySubject, (tenancy.school_id(), subject)) is not None:
+        obligations.credit(
+            subject_ids=[subject],
+            evidence=EvidenceKind.APPOINTMENT,
+            happened_on=clock.today(),
+            record_kind="appointment",
+            record_id=record_id,
+            actor=actor,
+        )
 
 
 def _end(member: GroupMember, reason: str, actor: Actor) -> GroupMember:

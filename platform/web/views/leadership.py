@@ -42,6 +42,15 @@ def appoint(actor: Actor) -> ResponseReturnValue:
     return see_other("leadership.index")
 
 
+@blueprint.post("/reaffirmation")
+@permit(Permission.GROUP_APPOINT)
+def reaffirm(actor: Actor) -> ResponseReturnValue:
+    """Confirm for the school year that the group stays as it is."""
+    services.reaffirm(actor=actor)
+    flash(_("已确认本学年继续任用。"), "done")
+    return see_other("leadership.index")
+
+
 @blueprint.get("/members/<uuid:member_id>/succession")
 @permit(Permission.GROUP_APPOINT)
 def ask_successor(_actor: Actor, member_id: UUID) -> ResponseReturnValue:

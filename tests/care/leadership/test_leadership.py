@@ -1,7 +1,7 @@
 """The leadership group: one head, rights only for whom the principal names (A18), history kept."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -12,19 +12,21 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import Membership
 from accounts.roles import Role
 from care.leadership import queries, services
-from care.leadership.errors import AccountMissing, AlreadyInGroup, HeadNeedsSuccessor, HeadServing
+from care.leadership.errors import AccountMissing, AlreadyInGroup, HeadNeedsSuccessor, HeadServing, NoHead
 from care.leadership.models import GroupMember
 from care.leadership.terms import MOVES, MemberMove, MemberState, Position, role_of
 from kernel import clock
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound
 from kernel.ids import new_id
+from obligations import services as obligations
+from obligations.models import DutyFact, obligation_states
 from people.models import StaffMember
 from tenants.models import OrgUnit
-from tenants.onboarding import Step
+from tenants.onboarding import SchoolState, Step
 from tenants.queries import confirmed_steps
 from tests.care.campus import DEMO_DAY, Campus
-from tests.worlds import World
+from tests.worlds import Office, World, add_school
 
 DRAWN = {
     (MemberState.PROPOSED, MemberMove.TAKE_OFFICE): MemberState.SERVING,
@@ -283,3 +285,60 @@ def test_the_group_lists_the_head_first_and_those_who_left_last(school: Campus) 
     with school.world.open():
         assert [row.name for row in queries.members()] == ["王副校长", "钱主任", "赵老师"]
         assert len(session().scalars(select(GroupMember)).all()) == 3
+
+
+def a_year_later(school: Campus) -> date:
+    """The first Monday of the next school year; the school has been in operation since the demo's day."""
+    with school.world.open():
+        obligations.open_due(actor=school.principal)
+    day = date(2027, 9, 6)
+    with clock.working_day(day), school.world.open():
+        obligations.open_due(actor=school.principal)
+    return day
+
+
+def duty(school: Campus) -> str:
+    with school.world.open():
+        query = select(obligation_states.c.state).where(obligation_states.c.rule == "R25")
+        return str(session().execute(query).scalar_one())
+
+
+def test_the_yearly_appointment_is_done_by_confirming_the_group(school: Campus) -> None:
+    appoint(school, staff(school.world, "王副校长"), Position.HEAD)
+    with clock.working_day(a_year_later(school)):
+        assert duty(school) == "open"
+
+        with school.world.open():
+            services.reaffirm(actor=school.principal)
+
+        assert duty(school) == "done"
+
+
+def test_a_new_head_does_the_yearly_appointment_too(school: Campus) -> None:
+    wang, qian = staff(school.world, "王副校长"), staff(school.world, "钱主任")
+    head_id = appoint(school, wang, Position.HEAD)
+    with clock.working_day(a_year_later(school)):
+        with school.world.open():
+            services.replace_head(queries.member(head_id), staff_id=qian, actor=school.principal)
+
+        assert duty(school) == "done"
+
+
+def test_a_group_without_a_head_is_not_confirmed(school: Campus) -> None:
+    appoint(school, staff(school.world, "赵老师"), Position.MEMBER)
+
+    with school.world.open(), pytest.raises(NoHead):
+        services.reaffirm(actor=school.principal)
+
+
+def test_before_the_school_is_in_operation_an_appointment_credits_nothing(office: Office) -> None:
+    joining = add_school(office, state=SchoolState.ONBOARDING)
+    wang = staff(joining, "王副校长")
+    principal = joining.actor(Role.PRINCIPAL)
+
+    with clock.working_day(DEMO_DAY), joining.open():
+        services.appoint(staff_id=wang, position=Position.HEAD, serves_from=DEMO_DAY, actor=principal)
+
+    with joining.open():
+        assert Step.GROUP_APPOINTED in confirmed_steps()
+        assert session().scalars(select(DutyFact)).all() == []
