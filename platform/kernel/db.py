@@ -30,7 +30,13 @@ def engine() -> Engine:
     """The process's engine on DATABASE_URL, made on first use (so after any fork)."""
     here = settings()
     return create_engine(
-        driver_url(here.database_url), pool_size=here.pool_size, max_overflow=2, pool_pre_ping=True, pool_timeout=15
+        driver_url(here.database_url),
+        pool_size=here.pool_size,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_timeout=15,
+        # What people wrote never stands in the text of an error.
+        hide_parameters=True,
     )
 
 
@@ -75,7 +81,7 @@ def apart(scope: Scope) -> Iterator[Session]:
 
     It has a connection outside the pool, since a thread that holds two of the pool's can wait for itself for ever.
     """
-    lone = create_engine(driver_url(settings().database_url), poolclass=NullPool)
+    lone = create_engine(driver_url(settings().database_url), poolclass=NullPool, hide_parameters=True)
     with Session(lone, info={"scope": scope}) as work:
         tokens = _session.set(work), tenancy.bound.set(scope)
         try:

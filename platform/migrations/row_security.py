@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from alembic.operations import Operations
+from typing import Any
+
+# alembic.op is a module that stands for the Operations of the running migration.
+Op = Any
 
 APP, RELAY, RETENTION, BACKUP = "tongxin_app", "tongxin_relay", "tongxin_retention", "tongxin_backup"
 
@@ -12,14 +15,14 @@ DISTRICT = "(select nullif(current_setting('app.district_id', true), '')::uuid)"
 OFFICE = "(select nullif(current_setting('app.office_id', true), '')::uuid)"
 
 
-def enable_school_rls(op: Operations, table: str, *, append_only: bool = False) -> None:
+def enable_school_rls(op: Op, table: str, *, append_only: bool = False) -> None:
     """A school's table: visible and writable only where `school_id` is the scope's school."""
     _force(op, table)
     op.execute(f"create policy tenant on {table} using (school_id = {SCHOOL}) with check (school_id = {SCHOOL})")
     _grant(op, table, append_only=append_only)
 
 
-def enable_district_shared_rls(op: Operations, table: str, *, append_only: bool = False) -> None:
+def enable_district_shared_rls(op: Op, table: str, *, append_only: bool = False) -> None:
     """A district's shared table: its schools read it, only the district's own scope writes it."""
     _force(op, table)
     op.execute(f"create policy shared_read on {table} for select using (district_id = {DISTRICT})")
@@ -27,7 +30,7 @@ def enable_district_shared_rls(op: Operations, table: str, *, append_only: bool 
     _grant(op, table, append_only=append_only)
 
 
-def enable_district_office_rls(op: Operations, table: str, *, append_only: bool = False) -> None:
+def enable_district_office_rls(op: Op, table: str, *, append_only: bool = False) -> None:
     """A district office's table: seen only there; a school may insert a row that names itself, and see nothing."""
     _force(op, table)
     op.execute(f"create policy office_read on {table} for select using (office_id = {OFFICE})")
@@ -39,24 +42,24 @@ def enable_district_office_rls(op: Operations, table: str, *, append_only: bool 
     _grant(op, table, append_only=append_only)
 
 
-def grant_global(op: Operations, table: str, *, append_only: bool = False) -> None:
+def grant_global(op: Op, table: str, *, append_only: bool = False) -> None:
     """A table outside any tenant."""
     _grant(op, table, append_only=append_only)
 
 
-def let_relay_lease(op: Operations, table: str) -> None:
+def let_relay_lease(op: Op, table: str) -> None:
     """The relay's second policy: it sees every waiting row and may move its lease, nothing else."""
     op.execute(f"create policy relay_read on {table} for select to {RELAY} using (true)")
     op.execute(f"create policy relay_lease on {table} for update to {RELAY} using (true) with check (true)")
     op.execute(f"grant select, update (leased_until, tries, set_aside_at, error) on {table} to {RELAY}")
 
 
-def _force(op: Operations, table: str) -> None:
+def _force(op: Op, table: str) -> None:
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")
 
 
-def _office_writes(op: Operations, table: str, column: str) -> None:
+def _office_writes(op: Op, table: str, column: str) -> None:
     op.execute(f"create policy office_insert on {table} for insert with check ({column} = {OFFICE})")
     op.execute(
         f"create policy office_update on {table} for update using ({column} = {OFFICE}) with check ({column} = {OFFICE})"
@@ -64,7 +67,7 @@ def _office_writes(op: Operations, table: str, column: str) -> None:
     op.execute(f"create policy office_delete on {table} for delete using ({column} = {OFFICE})")
 
 
-def _grant(op: Operations, table: str, *, append_only: bool) -> None:
+def _grant(op: Op, table: str, *, append_only: bool) -> None:
     rights = "select, insert" if append_only else "select, insert, update, delete"
     op.execute(f"grant {rights} on {table} to {APP}")
     op.execute(f"grant select, delete on {table} to {RETENTION}")

@@ -10,6 +10,7 @@ import redis
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit, Callbacks, CurrentMessage, Pipelines, ShutdownNotifications
 
+from kernel import logs
 from kernel.settings import settings
 from workers.job import jobs
 from workers.jobs import register_all
@@ -44,7 +45,11 @@ def declare(broker: dramatiq.Broker) -> None:
 
 def _actor(broker: dramatiq.Broker, name: str) -> None:
     def act(message: Mapping[str, str]) -> None:
-        run(message)
+        try:
+            run(message)
+        except Exception as fault:  # noqa: BLE001  whatever it was, the row waits for its next lease
+            # By its kind only: the broker would log the whole text, in which the database may quote what people wrote.
+            logs.logger().error("message not done", job=name, fault=type(fault).__name__)
 
     dramatiq.actor(actor_name=name, queue_name=QUEUE, broker=broker)(act)
 

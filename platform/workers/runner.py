@@ -30,9 +30,9 @@ def run(message: Mapping[str, str]) -> bool:
     Returns whether there was anything to do: a row that is gone was done before, a locked one is being done.
     """
     scope, row_id = _address(message)
-    if not _begin(scope, row_id):
-        return False
     try:
+        if not _begin(scope, row_id):
+            return False
         with unit_of_work(scope):
             return _work(scope, row_id)
     except Exception as fault:

@@ -47,7 +47,7 @@ LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf
 
 
 def kind(model: type[Base]) -> str:
-    kinds = {SchoolModel: "school", DistrictShared: "shared", DistrictOffice: "office", GlobalModel: "global"}
+    kinds: dict[type, str] = {SchoolModel: "school", DistrictShared: "shared", DistrictOffice: "office", GlobalModel: "global"}
     return next((name for base, name in kinds.items() if issubclass(model, base)), "none")
 
 

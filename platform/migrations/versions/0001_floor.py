@@ -1,5 +1,7 @@
 """The floor: districts, schools, people who sign in, events, waiting jobs, keys, the demo's clock."""
 
+from typing import Any  # of a column: its Python type, which a migration does not use
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -67,15 +69,15 @@ def _new_id() -> None:
     """)
 
 
-def _id() -> sa.Column[sa.Uuid]:
+def _id() -> sa.Column[Any]:
     return sa.Column("id", sa.Uuid(), primary_key=True)
 
 
-def _tenant() -> list[sa.Column[sa.Uuid]]:
+def _tenant() -> list[sa.Column[Any]]:
     return [sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True), _id()]
 
 
-def _office() -> list[sa.Column[sa.Uuid]]:
+def _office() -> list[sa.Column[Any]]:
     return [
         sa.Column("office_id", sa.Uuid(), sa.ForeignKey("districts.id"), primary_key=True),
         _id(),
@@ -83,11 +85,11 @@ def _office() -> list[sa.Column[sa.Uuid]]:
     ]
 
 
-def _text(name: str, *, null: bool = False, default: str | None = None) -> sa.Column[str]:
+def _text(name: str, *, null: bool = False, default: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), nullable=null, server_default=default)
 
 
-def _moment(name: str, *, null: bool = True, default: bool = False) -> sa.Column[sa.DateTime]:
+def _moment(name: str, *, null: bool = True, default: bool = False) -> sa.Column[Any]:
     return sa.Column(
         name, sa.DateTime(timezone=True), nullable=null and not default, server_default=NOW if default else None
     )

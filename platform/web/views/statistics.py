@@ -130,4 +130,4 @@ def _shown(table: Any) -> dict[str, object]:  # Any: a StatisticRelease or None
 
 
 def _column_name(column: str) -> str:
-    return _("合计") if column == TOTAL else _(STAGE_LABELS[column])
+    return str(_("合计") if column == TOTAL else _(STAGE_LABELS[column]))

@@ -117,5 +117,5 @@ def _tracking(data: Values) -> Tracking | None:
 def _said(recorded: Recorded) -> str:
     """Which duties the record did, in one sentence."""
     if not recorded.credited:
-        return _("已登记。目前没有与它对应的待办，记录会保留在档案里。")
-    return _("已登记，同时完成：%(duties)s。", duties="、".join(duty.title for duty in recorded.credited))
+        return str(_("已登记。目前没有与它对应的待办，记录会保留在档案里。"))
+    return str(_("已登记，同时完成：%(duties)s。", duties="、".join(duty.title for duty in recorded.credited)))

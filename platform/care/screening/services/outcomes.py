@@ -138,5 +138,9 @@ def _proposal(row: ScreeningOutcome) -> case_services.Proposal:
     return case_services.Proposal(
         student_id=row.student_id,
         categories=[choice],
-        evidence=[EvidenceNote(kind=EvidenceSource(row.basis_kind), note=basis, code=choice.code)],
+        evidence=[
+            EvidenceNote(
+                kind=EvidenceSource(row.basis_kind or EvidenceSource.OBSERVATION), note=basis, code=choice.code
+            )
+        ],
     )

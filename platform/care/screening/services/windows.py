@@ -13,7 +13,7 @@ from care.screening import queries
 from care.screening.events import ScreeningWindowOpened
 from care.screening.lifecycle import ClassState, window_days
 from care.screening.models import ClassScreening, ScreeningWindow
-from kernel import clock, events, tenancy
+from kernel import clock, events, locking, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
@@ -36,6 +36,7 @@ def open_windows(*, actor: Actor) -> ScreeningWindow | None:
     opens_on, closes_on = window_days(term.starts_on, in_force.effective_on)
     if clock.today() < opens_on:
         return None
+    locking.take_turns("screening.open_windows")
     window = _window(term.id, opens_on, closes_on)
     classes = queries.classes_in_operation()
     obligations.register_subjects(
