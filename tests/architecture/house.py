@@ -63,7 +63,7 @@ def sources() -> tuple[Path, ...]:
 
 
 @cache
-def tests() -> tuple[Path, ...]:
+def files_of_tests() -> tuple[Path, ...]:
     """Every Python file of the tests."""
     return tuple(sorted(path for top in ("tests", "e2e") for path in (ROOT / top).rglob("*.py")))
 

@@ -19,10 +19,10 @@ from tests.architecture.house import (
     PLATFORM,
     ROOMS,
     ROOT,
+    files_of_tests,
     folders,
     relative,
     sources,
-    tests,
     tree,
 )
 
@@ -77,13 +77,13 @@ def test_every_package_has_its_tests() -> None:
 
 
 def test_every_folder_of_tests_is_a_package() -> None:
-    lone = {relative(path.parent) for path in tests() if not (path.parent / "__init__.py").exists()}
+    lone = {relative(path.parent) for path in files_of_tests() if not (path.parent / "__init__.py").exists()}
 
     assert lone == set()
 
 
 def test_no_file_is_named_after_a_kind() -> None:
-    assert [relative(path) for path in (*sources(), *tests()) if path.stem in FORBIDDEN_NAMES] == []
+    assert [relative(path) for path in (*sources(), *files_of_tests()) if path.stem in FORBIDDEN_NAMES] == []
 
 
 def test_files_stay_short() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.engine import Engine
 
 from kernel.database_roles import RoleUrls
@@ -41,20 +42,28 @@ APPEND_ONLY = {
     "profile_versions",
     "school_keys",
     "security_events",
+    "statistic_counts",
 }
 
 LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf-8")
 
 
 def kind(model: type[Base]) -> str:
-    kinds: dict[type, str] = {SchoolModel: "school", DistrictShared: "shared", DistrictOffice: "office", GlobalModel: "global"}
+    kinds: dict[type, str] = {
+        SchoolModel: "school",
+        DistrictShared: "shared",
+        DistrictOffice: "office",
+        GlobalModel: "global",
+    }
     return next((name for base, name in kinds.items() if issubclass(model, base)), "none")
 
 
 @pytest.fixture(scope="module")
-def engine(database: RoleUrls) -> Engine:
+def engine(database: RoleUrls) -> Iterator[Engine]:
     """The application's own connection: what it may see is what counts."""
-    return create_engine(driver_url(database.application))
+    made = create_engine(driver_url(database.application), poolclass=NullPool)
+    yield made
+    made.dispose()
 
 
 def names(which: str) -> set[str]:
