@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kernel import database_roles, db
@@ -24,6 +25,10 @@ os.environ["TONGXIN_HOME"] = str(Path(tempfile.gettempdir(), f"tongxin-tests-{os
 os.environ["TONGXIN_SECRET_KEY"] = "only-for-tests"
 os.environ["TONGXIN_MASTER_KEY"] = base64.b64encode(bytes(range(32))).decode()
 os.environ["TONGXIN_SECURE_COOKIES"] = "no"
+
+# A busy machine is no fault of the code: what hypothesis draws is bounded by number, never by milliseconds.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _servers = pytest.StashKey[servers.SessionServers]()
 
