@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,6 +12,7 @@ from sqlalchemy import exists, extract, select
 from kernel import clock, tenancy
 from kernel.db import session
 from kernel.errors import NotFound
+from school_calendar.calendar_files import DayEntry, Source
 from school_calendar.models import CalendarDay, CalendarVersion, Term, TermTemplate
 from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
 from tenants.models import School, Stage
@@ -21,7 +23,20 @@ TRACK_NAMES: Final = {COMPULSORY: "中小学", UNIVERSITY: "高等学校"}
 
 THREE_MONTHS: Final = timedelta(days=92)
 
+ONE_DAY: Final = timedelta(days=1)
+
 _ORDINALS = {1: "第一学期", 2: "第二学期", 3: "第三学期", 4: "第四学期"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days that follow each other under one name: 国庆节 10-01 to 10-07."""
+
+    starts_on: date
+    ends_on: date
+    kind: DayKind
+    name: str
+    source: Source
 
 
 def school_calendar() -> SchoolCalendar:
@@ -103,6 +118,19 @@ def days_ahead() -> Sequence[CalendarDay]:
     today = clock.today()
     ahead = CalendarDay.day.between(today, today + THREE_MONTHS)
     return session().scalars(select(CalendarDay).where(ahead).order_by(CalendarDay.day)).all()
+
+
+def stretches(days: Iterable[DayEntry | CalendarDay]) -> list[Stretch]:
+    """Days in order, those that follow each other under one name put together."""
+    found: list[Stretch] = []
+    for entry in days:
+        words = (DayKind(entry.kind), entry.name, Source(entry.source))
+        last = found[-1] if found else None
+        if last and (last.kind, last.name, last.source) == words and entry.day - last.ends_on == ONE_DAY:
+            found[-1] = replace(last, ends_on=entry.day)
+        else:
+            found.append(Stretch(entry.day, entry.day, *words))
+    return found
 
 
 def calendar_versions() -> Sequence[CalendarVersion]:

@@ -50,7 +50,7 @@ def test_a_list_is_looked_at_before_anything_changes(admin: FlaskClient, office:
     answer = upload(admin, GOOD.encode())
 
     assert answer.status_code == 200
-    assert "2028-01-03（周一）" in answer.text
+    assert "2028-01-01（周六） 至 2028-01-03（周一）" in answer.text
     with office.open():
         assert queries.published_years() == []
 

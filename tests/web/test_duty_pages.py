@@ -74,7 +74,7 @@ def test_the_board_says_how_many_are_late(leader: FlaskClient, school: SchoolAtW
 
     assert answer.status_code == 200
     assert "7 件事已经晚了" in answer.text
-    assert "3年级" in answer.text
+    assert "三年级" in answer.text
 
 
 def test_the_board_can_be_narrowed(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:

@@ -95,6 +95,7 @@ def _preview(found: Sent) -> ResponseReturnValue:
         "district_calendar/preview.html",
         form=forms.blank(document=json.dumps(found.document, ensure_ascii=False)),
         calendar=found.calendar,
+        days=queries.stretches(found.calendar.days),
         before=queries.published_years(),
         kinds=KIND_LABELS,
         sources=SOURCE_LABELS,
@@ -109,7 +110,10 @@ def _page(form: forms.Form, *, open_form: str = "days") -> ResponseReturnValue:
         "open_form": open_form,
         "faults": faults,
         "versions": queries.calendar_versions(),
-        "years": {year: [entry for entry in days if entry.day.year == year] for year in queries.published_years()},
+        "years": {
+            year: queries.stretches(entry for entry in days if entry.day.year == year)
+            for year in queries.published_years()
+        },
         "templates": queries.term_templates(),
         "kinds": KIND_LABELS,
         "sources": SOURCE_LABELS,

@@ -15,6 +15,7 @@ from obligations import queries, services
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.schemas import BoardSchema, NoteSchema, WaiverSchema
 from people import queries as people
+from people.class_names import grade_name
 from web import duty_words, forms
 from web.paging import paging
 from web.permit import permit
@@ -46,6 +47,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         duties=services.read_board(query=page.of(query), actor=actor),
         paging=page,
         tally=queries.tally(actor),
+        grade_name=grade_name,
         states=STATE_LABELS,
         classes=[(line.group.id, line.group.name) for line in people.class_list(actor)],
         rules=queries.rules_in_use(actor),
@@ -152,7 +154,7 @@ def _page(
         "found": found,
         "duty": line,
         "records": RECORD_LABELS,
-        "note_form": note_form or forms.blank(happened_on=clock.today()),
+        "note_form": note_form or forms.blank(happened_on=min(clock.today(), line.period_end_on or clock.today())),
         "waiver_form": waiver_form or forms.blank(),
         "may_note": line.is_mine and not line.is_done and services.can_be_noted(line.evidence),
         "may_waive": actor.may(Permission.OBLIGATION_WAIVE) and not line.is_done,

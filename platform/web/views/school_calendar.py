@@ -68,7 +68,7 @@ def _page(actor: Actor, form: forms.Form) -> ResponseReturnValue:
         "terms": queries.terms(),
         "published": published,
         "today": clock.today(),
-        "ahead": queries.days_ahead(),
+        "ahead": queries.stretches(queries.days_ahead()),
         "missing": queries.missing_years(),
         "may_edit": actor.may(Permission.CALENDAR_EDIT),
         "kinds": KIND_LABELS,

@@ -52,6 +52,11 @@ class Week:
     label: str
     duties: int
 
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it is so full that something is better done before."""
+        return self.duties >= HEAVY_WEEK
+
 
 @blueprint.get("/")
 @permit(Permission.OBLIGATION_READ)
@@ -67,7 +72,10 @@ def index(actor: Actor) -> ResponseReturnValue:
         when=_when(),
         decisions=decisions,
         waiting=waiting,
-        groups=[(_GROUPS[horizon](), _folded(todo.of(horizon), horizon)) for horizon in Horizon],
+        groups=[
+            (_GROUPS[horizon](), _folded(todo.of(horizon), horizon), horizon is Horizon.TODAY) for horizon in Horizon
+        ],
+        others=_folded(todo.others),
         todo=todo,
         weeks=weeks,
         advice=_advice(weeks),
@@ -111,7 +119,7 @@ def _when() -> str:
     return _("假期中 · %(day)s 开学", day=dates.day(following.starts_on)) if following else _("假期中")
 
 
-def _folded(lines: Sequence[DutyLine], horizon: Horizon) -> list[list[DutyLine]]:
+def _folded(lines: Sequence[DutyLine], horizon: Horizon = Horizon.LATER) -> list[list[DutyLine]]:
     """The same work due on the same day for several students is one entry; what presses today is never folded."""
     if horizon is Horizon.TODAY:
         return [[line] for line in lines]
@@ -142,7 +150,7 @@ def _falls_in(line: DutyLine, start: date, monday: date) -> bool:
 def _advice(weeks: Sequence[Week]) -> str:
     """What to do about the fullest of the coming weeks, if it is full."""
     fullest = max(weeks[1:], key=lambda week: week.duties)
-    if fullest.duties < HEAVY_WEEK or fullest.duties <= weeks[0].duties:
+    if not fullest.is_heavy or fullest.duties <= weeks[0].duties:
         return ""
     return _("%(week)s 那周较满，可以先做几件。", week=fullest.label)
 
