@@ -69,7 +69,7 @@ def examine() -> Iterator[Finding]:
 
 def _python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Finding("python", State.OK, f"Python {version},{sys.executable}")
+    return Finding("python", State.OK, f"Python {version}，{sys.executable}")
 
 
 def _home(here: Settings) -> Finding:
@@ -89,7 +89,7 @@ def _programs(here: Settings) -> Iterator[Finding]:
     if not here.database_url:
         with _as_finding("postgres-programs") as found:
             programs = find_postgres(surroundings.configured_postgres(here))
-            found.append(Finding("postgres-programs", State.OK, f"PostgreSQL {programs.major},{programs.folder}"))
+            found.append(Finding("postgres-programs", State.OK, f"PostgreSQL {programs.major}，{programs.folder}"))
         yield from found
     if not here.redis_url:
         with _as_finding("valkey-program") as found:
