@@ -64,3 +64,11 @@ class WaiverEnded(Event):
 
     title: ClassVar[str] = "取消豁免"
     obligation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectUnnamed(Event):
+    """The student's name was taken off the duties of a mistaken case."""
+
+    title: ClassVar[str] = "隐去待办中的姓名"
+    subject_id: UUID

@@ -66,6 +66,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     obligations.CreditWithdrawn: (),
     obligations.DutyWaived: (),
     obligations.WaiverEnded: (),
+    obligations.SubjectUnnamed: (),
     people.ClassOpened: (Reaction("screening.open_windows"),),
     people.StudentEnrolled: (),
     people.StudentChanged: (),

@@ -218,6 +218,17 @@ def test_closing_supersedes_what_was_not_late_and_keeps_what_was(school: SchoolA
     assert school.states(case, "R07", on=date(2026, 10, 21)) == []
 
 
+def test_the_duties_of_a_mistaken_case_name_nobody(school: SchoolAtWork) -> None:
+    case = school.confirm()
+    school.record(case, EvidenceKind.TALK, happened=date(2026, 9, 30))
+    with school.on(date(2026, 10, 8)) as actor:
+        services.close_subject(subject_id=case, active_to=date(2026, 10, 8), actor=actor)
+        services.unname_subject(subject_id=case, actor=actor)
+
+    (talk,) = school.duties(case, "R04", on=date(2026, 10, 9))
+    assert (talk.student_id, talk.student_name, talk.state) == (None, None, DutyState.DONE)
+
+
 def test_a_closed_case_stays_closed_on_every_later_run(school: SchoolAtWork) -> None:
     case = school.confirm()
     with school.on(date(2026, 10, 20)) as actor:

@@ -9,6 +9,7 @@ from obligations.services.subjects import (
     close_subject,
     register_subject,
     register_subjects,
+    unname_subject,
     update_subject,
 )
 from obligations.services.waiving import end_waiver, waive
@@ -26,6 +27,7 @@ __all__ = [
     "read_to_do",
     "register_subject",
     "register_subjects",
+    "unname_subject",
     "update_subject",
     "waive",
     "withdraw",

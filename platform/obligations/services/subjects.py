@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from kernel import tenancy
+from kernel import events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
+from obligations.events import SubjectUnnamed
 from obligations.models import DutySubject, Obligation, ObligationCredit
 from obligations.services.opening import open_due, take_turns
 from people.models import ClassGroup
@@ -117,6 +118,17 @@ def close_subject(*, subject_id: UUID, active_to: date, actor: Actor) -> DutySub
     subject = _known(subject_id)
     subject.active_to = max(active_to, subject.active_from)
     open_due(subject_ids=[subject_id], actor=actor)
+    return subject
+
+
+def unname_subject(*, subject_id: UUID, actor: Actor) -> DutySubject:
+    """Take the student's name off every duty about a subject that should never have been one (误列). Raises NotFound.
+
+    The duties stay, without a name, so that what staff did and missed is still counted.
+    """
+    subject = _known(subject_id)
+    subject.student_id = None
+    events.record(SubjectUnnamed(subject_id=subject_id), actor)
     return subject
 
 

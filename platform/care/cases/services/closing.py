@@ -35,6 +35,8 @@ def close(case: CaseFile, *, actor: Actor) -> CaseFile:
     outcome = journal.unseal(request.words_sealed, request.id, "case_requests.words")
     journal.note(case, DecisionKind.CLOSED, tier=tier, reason=outcome, actor=actor)
     obligations.close_subject(subject_id=case.id, active_to=clock.today(), actor=actor)
+    if request.ground == CloseReason.MISTAKEN:
+        obligations.unname_subject(subject_id=case.id, actor=actor)
     events.record(CaseClosed(case_id=case.id, reason=request.ground), actor)
     return case
 
