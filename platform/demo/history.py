@@ -23,6 +23,7 @@ from care.screening.services import Found
 from care.talks import services as talks
 from care.talks.services import Tracking
 from care.talks.terms import TalkKind
+from demo import paper
 from demo.catalog import TERM_STARTS_ON, TODAY
 from demo.onboarding import Place
 from demo.situations import EFFECTS, LESSONS, STRATEGIES, TALKS, Situation, as_proposal, found_for
@@ -124,7 +125,7 @@ def _decide(place: Place, random_: random.Random) -> None:
 
 
 def _talk(place: Place, random_: random.Random) -> None:
-    """Talks every few weeks, some late, some written down days later; tracking in most months."""
+    """Talks every few weeks, some late, some written down days later; tracking in most months; paper records between."""
     with clock.working_day(TODAY), unit_of_work(place.scope):
         in_care = (
             session()
@@ -136,8 +137,9 @@ def _talk(place: Place, random_: random.Random) -> None:
             .all()
         )
     entries = sorted(entry for case, group, since in in_care for entry in _entries(case, group, since, random_))
-    for recorded_on in sorted({entry[0] for entry in entries}):
+    for recorded_on in sorted({*(entry[0] for entry in entries), *paper.DAYS}):
         with clock.working_day(recorded_on), unit_of_work(place.scope):
+            paper.enter(place, recorded_on, random_)
             for _, happened_on, with_tracking, case, group in (one for one in entries if one[0] == recorded_on):
                 _record(case, group, happened_on, random_, with_tracking=with_tracking)
 
