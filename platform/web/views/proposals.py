@@ -61,7 +61,7 @@ def _page(actor: Actor, student_id: UUID, form: forms.Form) -> ResponseReturnVal
         "student": student,
         "class_name": people.visible_class(actor, student.class_id).name,
         "categories": category_options(profile),
-        "kinds": [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+        "kinds": [(kind.value, _(label)) for kind, label in EVIDENCE_LABELS.items()],
     }
     if form.failed:
         return form.page("proposals/new.html", **context)
