@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from privacy.models import AccessLog
 from tests.obligations.school_at_work import CONFIRMED, SchoolAtWork, school_at_work
 from tests.web.visitors import signed_in
 from tests.worlds import Office, World, counted_statements
+from web.duty_words import VERBS
 
 DAY = date(2026, 11, 18)
 BUDGET = 12
@@ -167,3 +169,9 @@ def _statements(browser: FlaskClient, school: SchoolAtWork) -> int:
     with counted_statements() as statements:
         page(browser, school)
     return len(statements)
+
+
+def test_every_verb_leads_to_a_page_and_takes_its_work_out_of_the_reach_of_notes(app: Flask) -> None:
+    for kind, verb in VERBS.items():
+        assert verb.endpoint in app.view_functions, kind
+        assert not services.can_be_noted([kind]), kind

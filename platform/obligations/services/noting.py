@@ -31,6 +31,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.PEER_TALK,
         EvidenceKind.SUBJECT_CARD,
         EvidenceKind.FOLLOW_UP,
+        EvidenceKind.APPOINTMENT,
     }
 )
 """Work that is recorded in a room of its own; a room that is added takes its kinds out of the reach of notes."""
