@@ -125,6 +125,9 @@ class _System:
         cells = sorted(structure.capacity)
         self.number = {cell: number for number, cell in enumerate(cells)}
         self.bounds: list[Interval] = [known.get(cell, (0, structure.capacity[cell])) for cell in cells]
+        for relation in structure.relations:
+            if relation.gap is Gap.OVERLAP:
+                self._bound_by_whole(relation)
         self.point = [start[cell] if start else self.bounds[self.number[cell]][0] for cell in cells]
         self.equations: list[dict[int, int]] = []
         self._residuals: list[int] = []
@@ -134,9 +137,18 @@ class _System:
 
     def region(self) -> FeasibleRegion:
         """The region around a point that satisfies every equation; ValueError when there is none."""
+        if any(lowest > highest for lowest, highest in self.bounds):
+            raise ValueError("no table fits what was released")
         if any(self._residuals):
             return self._searched_region()
         return FeasibleRegion(self.point, self.bounds, [self._movable(equation) for equation in self.equations])
+
+    def _bound_by_whole(self, relation: Relation) -> None:
+        """No part holds more than the whole."""
+        whole = self.number[relation.whole]
+        for part in (self.number[cell] for cell in relation.parts):
+            self.bounds[part] = (self.bounds[part][0], min(self.bounds[part][1], self.bounds[whole][1]))
+            self.bounds[whole] = (max(self.bounds[whole][0], self.bounds[part][0]), self.bounds[whole][1])
 
     def _add_relation(self, relation: Relation, *, published: bool) -> None:
         whole, parts = self.number[relation.whole], [self.number[cell] for cell in relation.parts]
@@ -148,7 +160,8 @@ class _System:
             self._add_equation(terms, slack=1 if relation.gap is Gap.OVERLAP else -1)
         if relation.gap is Gap.OVERLAP:
             for part in parts:
-                self._add_equation({whole: 1, part: -1}, slack=-1)
+                if self.bounds[part][1] > self.bounds[whole][0]:  # else its bounds say already that it is no larger
+                    self._add_equation({whole: 1, part: -1}, slack=-1)
 
     def _add_equation(self, terms: dict[int, int], *, constant: int = 0, slack: int = 0) -> None:
         """`sum(terms) + constant = 0`, or with a slack of that sign, which is a variable of its own."""
