@@ -204,7 +204,7 @@ def _text(name: str, *, null: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), nullable=null)
 
 
-def _sealed(name: str, *, null: bool = True) -> sa.Column[bytes]:
+def _sealed(name: str, *, null: bool = True) -> sa.Column[Any]:
     return sa.Column(f"{name}_sealed", sa.LargeBinary(), nullable=null)
 
 
