@@ -49,7 +49,7 @@ def writing(up: Up, *arguments: str) -> subprocess.Popen[str]:
 
 
 def done(client: subprocess.Popen[str]) -> str:
-    output, _ = client.communicate(timeout=200)
+    output, _ = client.communicate(timeout=300)
     assert client.returncode == 0, output
     return output
 
@@ -73,8 +73,7 @@ def test_no_acknowledged_write_is_lost_and_none_is_doubled(up: Up) -> None:
     assert processes.wait_until(lambda: verdict(up)["left"] == 0, 200), verdict(up)
 
     found = verdict(up)
-    assert len(joined) > 20
-    assert len(entered) > 5
+    assert min(len(joined), len(entered)) >= 10
     assert joined <= set(found["joined"])
     assert entered <= set(found["entered"])
     assert len(found["joined"]) == len(set(found["joined"]))
