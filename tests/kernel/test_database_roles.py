@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy import NullPool, create_engine
 
+from kernel import database_roles
 from kernel.database_roles import (
     APPLICATION,
     BACKUP,
@@ -121,6 +122,18 @@ def test_the_owner_of_one_table_is_refused(addresses: Addresses, database: RoleU
 
     with pytest.raises(StartRefused, match="owns the database or its tables"):
         check(stranger)
+
+
+@pytest.mark.parametrize("version", [90624, 130000, 149999])
+def test_a_server_older_than_15_is_refused_with_advice(version: int) -> None:
+    with pytest.raises(StartRefused, match="15 or newer") as refusal:
+        database_roles._require_version(version)
+
+    assert "DATABASE_URL" in refusal.value.chinese
+
+
+def test_a_server_of_15_is_welcome() -> None:
+    database_roles._require_version(150000)
 
 
 def test_the_roles_have_no_powers_but_the_backups_reading(addresses: Addresses, database: RoleUrls) -> None:
