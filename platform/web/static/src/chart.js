@@ -40,7 +40,7 @@
         data: data.categories,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("line") } },
-        axisLabel: { color: colour("ink-second"), interval: 0, width: Math.floor(width / data.categories.length) - 6, overflow: "break" }
+        axisLabel: { color: colour("ink-second"), interval: 0, width: Math.floor(width / data.categories.length) - 2, overflow: "break" }
       },
       yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: data.series.map(function (series) { return seriesOf(data, series); })
