@@ -60,7 +60,9 @@ def test_a_hash_is_argon2id_with_our_costs() -> None:
     assert not passwords.matches(OTHER, stored)
 
 
-@pytest.mark.parametrize("stored", [None, "", "plain", PasswordHasher().hash("other")])
+@pytest.mark.parametrize(
+    "stored", [None, "", "plain", PasswordHasher().hash("other")], ids=["none", "empty", "plain", "other"]
+)
 def test_nothing_matches_a_missing_or_foreign_hash(stored: str | None) -> None:
     assert not passwords.matches(GOOD, stored)
 

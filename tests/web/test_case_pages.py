@@ -20,7 +20,7 @@ from accounts.roles import Role
 from care.cases import services as cases
 from care.cases.models import CaseFile, RiskFlag
 from care.talks import services as talks
-from care.talks.models import TalkKind
+from care.talks.terms import TalkKind
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
