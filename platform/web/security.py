@@ -102,7 +102,7 @@ def _init_flask_security(app: Flask) -> None:
         render_template=signing_in.page,
     )
     security.want_json(lambda _request: False)
-    security.unauthn_handler(lambda *_: make_response(signing_in.ask()))
+    security.unauthn_handler(lambda *_args, **_headers: make_response(signing_in.ask()))
     app.login_manager.user_loader(identity.load_user)  # type: ignore[attr-defined]  # added by Flask-Login
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.after_request(_note_sign_in)
@@ -157,6 +157,6 @@ def _note_sign_in(response: Response) -> Response:
     if throttling.has_failed(response):
         kind = SecurityKind.INVITATION_REFUSED if endpoint.startswith("invitations.") else SecurityKind.SIGN_IN_FAILED
         permit.note(kind, user_id=signing_in.tried())
-    elif endpoint in _DOORS and response.status_code == 303:
+    elif endpoint in _DOORS and response.status_code == 303 and signing_in.tried():
         permit.note(SecurityKind.SIGNED_IN, user_id=signing_in.tried())
     return response

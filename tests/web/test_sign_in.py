@@ -383,3 +383,14 @@ def test_the_present_password_is_asked_again_before_access_is_handed_out(client:
     assert (asked.status_code, asked.location) == (302, f"/verify?next={form}")
     assert (wrong.status_code, right.status_code, right.location) == (422, 303, form)
     assert client.get(form).status_code == 200
+
+
+def test_whoever_is_signed_out_is_sent_to_sign_in_instead_of_asked_for_the_password_again(client: FlaskClient) -> None:
+    before = kinds(None)
+
+    seen, sent = client.get("/verify"), send(client, "/verify", password=PASSWORD)
+
+    assert (seen.status_code, sent.status_code) == (302, 303)
+    assert seen.location.startswith("/login")
+    assert sent.location.startswith("/login")
+    assert kinds(None) == before
