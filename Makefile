@@ -30,7 +30,7 @@ run: .venv/installed platform/web/static/dist/manifest.json
 
 test: .venv/tested platform/web/static/dist/manifest.json
 	@.venv/bin/python -m e2e.browser
-	.venv/bin/python -m pytest -n $(JOBS) $(TESTS)
+	.venv/bin/python -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile $(TESTS)
 
 sure: format lint types contracts test
 
