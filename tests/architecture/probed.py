@@ -1,0 +1,314 @@
+"""A school with something in every room, what in it is secret, who asks for it, and a real value for every place in a URL."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from accounts import services as accounts
+from accounts.grants import GRANTS
+from accounts.models import ApiToken, Assignment
+from accounts.permissions import Permission
+from accounts.roles import DISTRICT_ROLES, Role
+from care.cases import queries as cases_found
+from care.cases import services as cases
+from care.cases.models import RiskFlag
+from care.cases.terms import FlagKind
+from care.leadership.models import GroupMember
+from care.screening import services as screenings
+from care.screening.models import ClassScreening
+from care.talks import services as talks
+from care.talks.models import Talk
+from care.talks.terms import TalkKind
+from district import services as statistics
+from district.models import StatisticRelease
+from district.releasing import month_before
+from kernel import clock, crypto
+from kernel.actor import Actor
+from kernel.db import session, unit_of_work
+from kernel.ids import new_id
+from kernel.tables import Base
+from kernel.tenancy import DistrictScope, IdentityScope
+from obligations import services as obligations
+from obligations.models import Obligation, ObligationNote
+from people import services as people
+from people.models import RosterImport, StaffMember, Student
+from tenants.models import District
+from tests.architecture import rows
+from tests.architecture.rows import table_of
+from tests.care import campus
+from tests.care.campus import Campus
+from tests.web.school_at_work import assign
+from tests.web.visitors import signed_in
+from tests.worlds import Office, World, add_school
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_CSRF = "0123456789abcdef0123456789abcdef01234567"
+
+GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
+GUARDIAN, PHONE = "闻远岫", "13900004321"
+TALKED, RISK = "她说最近夜里总睡不着", "手腕上有几道新的划痕"
+
+
+@dataclass(frozen=True)
+class Probed:
+    """The school that is asked about, the other school, and the values that fill its addresses."""
+
+    office: Office
+    campus: Campus
+    theirs: Campus
+    values: Mapping[str, object]
+    secrets: tuple[str, ...]
+    office_people: Mapping[Role, Actor]
+    helper: Actor
+    """A grown-up with the role of a student helper: somebody of our school with no permission at all."""
+    crowned: Actor
+    """A student's account that somebody made a principal by mistake."""
+    school_token: str
+    office_token: str
+
+    @property
+    def ours(self) -> World:
+        """The school that is asked about."""
+        return self.campus.world
+
+    @property
+    def people(self) -> tuple[Actor, ...]:
+        """Somebody of each role of our school."""
+        return _people(self.campus)
+
+    def path(self, rule: Rule, *, world: World | None = None) -> str:
+        """The address of a route with real values of our school, under the slug of `world` (ours unless given)."""
+        values = {name: self.value(rule, name) for name in rule.arguments}
+        if "school" in values:
+            values["school"] = (world or self.ours).slug
+        built = rule.build(values)
+        assert built is not None, f"{rule} takes other values than {values}"
+        return built[1]
+
+    def value(self, rule: Rule, name: str) -> object:
+        """A real value of our school for a place in a URL; a new kind of place has to be named in `_values`."""
+        assert name in self.values, f"<{name}> of {rule} is new: say in probed._values what of ours it names"
+        return self.values[name]
+
+    def permitted(self, permission: Permission | None, *, world: Campus | None = None) -> Actor:
+        """Somebody with that permission who sees our case: of our school, or of `world`; of the office where it is one's."""
+        known = _people(world or self.campus)
+        return next((one for one in known if permission in one.permissions), None) or self.of_office(permission)
+
+    def of_office(self, permission: Permission | None) -> Actor:
+        """Somebody of the district's office with that permission."""
+        return self.office_people[next(role for role in sorted(DISTRICT_ROLES) if permission in GRANTS[role])]
+
+
+def build() -> Probed:
+    """Both schools and the office; the caller holds the working day."""
+    office = _district()
+    ours, theirs = campus.build(office, add_school(office)), campus.build(office, add_school(office))
+    assign(ours)
+    assign(theirs)
+    _name(ours)
+    values = _values(office, ours)
+    theirs.confirm()
+    office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
+    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, campus.OBSERVED)
+    return Probed(
+        office,
+        ours,
+        theirs,
+        values,
+        known,
+        office_people,
+        helper=ours.world.actor(Role.STUDENT_HELPER),
+        crowned=ours.world.actor(Role.PRINCIPAL, is_student=True),
+        school_token=token(ours.principal, ours.world),
+        office_token=token(office_people[Role.STATISTICIAN], office),
+    )
+
+
+def token(actor: Actor, place: World | Office) -> str:
+    """A machine's token with the rights of that person."""
+    with place.open():
+        return accounts.create_token(label="探针", days=30, actor=actor)[1]
+
+
+def browser(app: Flask, actor: Actor | None) -> FlaskClient:
+    """A browser with somebody signed in (for None with nobody) whose forms carry a good token."""
+    client = app.test_client()
+    if actor is not None and actor.user_id is not None:
+        signed_in(client, actor.user_id)
+    with client.session_transaction() as held:
+        held["csrf_token"] = _CSRF
+    return client
+
+
+def form(app: Flask, **fields: str) -> dict[str, str]:
+    """The fields of a form with the token that belongs to `browser`."""
+    return {
+        "csrf_token": str(URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(_CSRF)),
+        **fields,
+    }
+
+
+def rules_of(app: Flask) -> list[tuple[Rule, str]]:
+    """Every route with each of the methods that it takes, by address."""
+    found = [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    return sorted(found, key=lambda one: (one[0].rule, one[1]))
+
+
+def _people(school: Campus) -> tuple[Actor, ...]:
+    return (
+        school.principal,
+        school.head,
+        school.teacher,
+        school.counsellor,
+        school.academic,
+        school.subject_teacher,
+        school.member,
+        school.grade_head,
+    )
+
+
+def _district() -> Office:
+    with unit_of_work(IdentityScope()):
+        made = District(id=new_id(), slug=f"r{secrets.token_hex(6)}", name="探针区")
+        session().add(made)
+        return Office(DistrictScope(made.id))
+
+
+def _of_office(office: Office, world: World, role: Role) -> Actor:
+    with office.open():
+        return accounts.actor_for(world.person(role))
+
+
+def _name(ours: Campus) -> None:
+    """Give our students names and a telephone that nobody else has."""
+    with ours.world.open():
+        for student_id, name in zip(ours.students, itertools.cycle(GIVEN_NAMES), strict=False):
+            student = session().scalars(select(Student).where(Student.id == student_id)).one()
+            student.name, student.number = name, f"PROBE-{secrets.token_hex(4)}"
+        people.name_guardian(
+            student=session().scalars(select(Student).where(Student.id == ours.students[0])).one(),
+            position=1,
+            name=GUARDIAN,
+            relation="mother",
+            phone=PHONE,
+            actor=ours.principal,
+        )
+
+
+def _numbers_of(ours: Campus) -> tuple[str, ...]:
+    with ours.world.open():
+        return tuple(session().scalars(select(Student.number).where(Student.id.in_(ours.students))))
+
+
+def _values(office: Office, ours: Campus) -> dict[str, object]:
+    """What of ours each place of a URL names: made by the services where they can, else by the maker of rows."""
+    case_id = ours.confirm()
+    with ours.world.open():
+        cases.raise_flag(
+            cases_found.visible_case(ours.teacher, case_id), kind=FlagKind.SELF_HARM, text=RISK, actor=ours.teacher
+        )
+        talks.record_talk(
+            case_id=case_id,
+            kind=TalkKind.STUDENT,
+            happened_on=clock.today(),
+            place="谈话室",
+            content=TALKED,
+            actor=ours.teacher,
+        )
+        screenings.open_windows(actor=ours.principal)
+        obligations.open_due(actor=ours.principal)
+        invitation, code = accounts.invite(role=Role.COUNSELLOR, name="新老师", actor=ours.principal)
+        values: dict[str, object] = {
+            "school": ours.world.slug,
+            "case_id": case_id,
+            "student_id": ours.students[0],
+            "class_id": ours.class_id,
+            "user_id": ours.subject_teacher.user_id,
+            "invitation_id": invitation.id,
+            "code": code,
+        }
+        values |= {
+            "flag_id": _id_of(RiskFlag),
+            "record_id": _id_of(Talk),
+            "screening_id": _screening_of(ours.class_id),
+            "obligation_id": _duty_of(case_id),
+            "assignment_id": _id_of(Assignment),
+            "staff_id": _row_of(StaffMember, ours.world),
+            "member_id": _row_of(GroupMember, ours.world),
+            "import_id": _row_of(RosterImport, ours.world),
+        }
+        values["note_id"] = _note_on(values["obligation_id"], ours.world)
+        statistics.freeze(actor=ours.principal)
+    return values | _values_of_office(office, ours.world) | _PLAIN
+
+
+_PLAIN: dict[str, object] = {
+    "role": Role.SUBJECT_TEACHER,
+    "key": "P2",
+    "kind": "students",
+    "year": 2026,
+    "number": 1,
+    "position": 1,
+}
+
+
+def _values_of_office(office: Office, world: World) -> dict[str, object]:
+    bureau = _of_office(office, world, Role.STATISTICIAN)
+    admin = _of_office(office, world, Role.DISTRICT_ADMIN)
+    with office.open():
+        table = statistics.draft_table(actor=admin)
+        statistics.release(release_id=table.id, seen_version=table.version, actor=admin)
+        accounts.create_token(label="探针", days=30, actor=bureau)
+        return {
+            "slug": world.slug,
+            "month": month_before(clock.today()),
+            "release_id": _id_of(StatisticRelease),
+            "token_id": session().scalars(select(ApiToken.id).where(ApiToken.user_id == bureau.user_id)).one(),
+        }
+
+
+def _id_of(model: type[Base]) -> UUID:
+    """Some row of the place that is open."""
+    found: UUID = session().execute(select(table_of(model).c.id).limit(1)).scalar_one()
+    return found
+
+
+def _screening_of(class_id: UUID) -> UUID:
+    return session().scalars(select(ClassScreening.id).where(ClassScreening.class_id == class_id)).one()
+
+
+def _duty_of(case_id: UUID) -> UUID:
+    return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
+
+
+def _row_of(model: type[Base], world: World) -> object:
+    return rows.add(table_of(model), {"school_id": world.scope.school_id})["id"]
+
+
+def _note_on(obligation_id: object, world: World) -> UUID:
+    row = new_id()
+    rows.add(
+        table_of(ObligationNote),
+        {"school_id": world.scope.school_id},
+        id=row,
+        obligation_id=obligation_id,
+        note_sealed=crypto.seal("已经做完", row=row, field="obligation_notes.note"),
+        happened_on=clock.today() - timedelta(days=1),
+    )
+    return row

@@ -1,0 +1,202 @@
+"""The map of addresses: each has one door and one place, reads as we write addresses, and does not vanish unnoticed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from accounts.permissions import Permission
+from tests.architecture.probed import rules_of
+from web import navigation
+from web.permit import Door, access_of, permit, public
+
+SNAPSHOT = Path(__file__).with_name("routes.txt")
+
+# Addresses without a school: the office, the bureau, machines, and a person's own account.
+PLATFORM = ("/account/", "/api/v1/", "/bureau/", "/district/")
+PERSONAL = {"/", "/verify"}
+
+# Pages that one reaches from another page and not from the menu: from where.
+REACHED_FROM = {
+    "account.password": "account.show",
+    "account.show": "the head of every page",
+    "accounts.invitation": "accounts.index",
+    "accounts.show": "accounts.index",
+    "case_closing.ask": "cases.show",
+    "case_closing.ask_refusal": "cases.show",
+    "case_decisions.show": "cases.index",
+    "case_priority.ask": "cases.show",
+    "case_priority.ask_end": "cases.show",
+    "case_priority.ask_opinion": "cases.show",
+    "case_priority.ask_refusal": "cases.show",
+    "case_risks.ask_clearance": "cases.show",
+    "case_risks.new": "cases.show",
+    "case_support.edit": "cases.show",
+    "cases.categories": "cases.show",
+    "cases.show": "cases.index",
+    "classes.new": "classes.index",
+    "classes.show": "classes.index",
+    "consents.index": "notices.index",
+    "consents.show": "consents.index",
+    "district_calendar.builtin": "district_calendar.index",
+    "district_calendar.template": "district_calendar.index",
+    "guardians.index": "people.show",
+    "guardians.show": "guardians.index",
+    "health.show": "whoever watches the server",
+    "home.index": "the head of every page",
+    "invitations.show": "the link that somebody was given",
+    "leadership.ask_successor": "leadership.index",
+    "obligations.show": "todo.index",
+    "obligations.table": "obligations.index",
+    "people.departure": "people.show",
+    "people.new": "people.index",
+    "people.particulars": "people.show",
+    "people.placement": "people.show",
+    "people.show": "people.index",
+    "policy_profiles.show": "policy_profiles.index",
+    "proposals.index": "cases.index",
+    "proposals.new": "proposals.index",
+    "roster_imports.faults": "roster_imports.show",
+    "roster_imports.show": "roster_imports.index",
+    "roster_imports.text": "roster_imports.index",
+    "roster_imports.workbook": "roster_imports.index",
+    "school_calendar.edit_term": "school_calendar.index",
+    "schools.new": "schools.index",
+    "schools.show": "schools.index",
+    "screening.show": "screening.index",
+    "security.login": "every page for who is signed out",
+    "security.verify": "what hands out access",
+    "staff.new": "staff.index",
+    "staff.show": "staff.index",
+    "statistics.api_index": "programs",
+    "statistics.api_show": "programs",
+    "statistics.as_csv": "statistics.show",
+    "statistics.as_json": "statistics.show",
+    "statistics.show": "statistics.index",
+    "talks.new": "cases.show",
+    "talks.new_follow_up": "cases.show",
+}
+
+_LITERAL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACE = re.compile(r"<(?:(?P<type>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
+
+
+def test_every_endpoint_has_exactly_one_declared_door(app: Flask) -> None:
+    undeclared = [endpoint for endpoint in app.view_functions if access_of(app, endpoint) is None]
+
+    assert undeclared == [], "put exactly one of @permit, @personal, @public on the view"
+
+
+def has_two_doors(view: object) -> bool:
+    """Whether the view inside the outermost door is marked with a door of its own."""
+    return "access" in vars(getattr(view, "__wrapped__", object))
+
+
+def test_no_view_stands_behind_two_doors(app: Flask) -> None:
+    twice = [endpoint for endpoint, view in app.view_functions.items() if has_two_doors(view)]
+
+    assert twice == [], "one door a view: the outer one would hide what the inner one asks for"
+
+
+def test_two_doors_would_be_noticed() -> None:
+    def view() -> str:
+        return ""
+
+    assert has_two_doors(permit(Permission.CASE_READ)(public(view)))
+    assert not has_two_doors(public(view))
+
+
+def test_a_permission_stands_exactly_behind_the_door_that_wants_one(app: Flask) -> None:
+    astray = [
+        endpoint
+        for endpoint in app.view_functions
+        if (access := access_of(app, endpoint)) and (access.door is Door.PERMITTED) is (access.permission is None)
+    ]
+
+    assert astray == []
+
+
+def test_everything_that_is_not_public_lies_in_a_school_or_on_the_platforms_list(app: Flask) -> None:
+    astray = [
+        rule.rule
+        for rule, _method in rules_of(app)
+        if (access := access_of(app, rule.endpoint)) and access.door is not Door.PUBLIC
+        if not rule.rule.startswith(("/<school>/", *PLATFORM)) and rule.rule not in PERSONAL
+    ]
+
+    assert astray == [], "a school's page begins with /<school>/; the platform's places are listed in this file"
+
+
+def test_what_lies_in_a_school_is_never_personal_or_public(app: Flask) -> None:
+    astray = [
+        rule.rule
+        for rule, _method in rules_of(app)
+        if (access := access_of(app, rule.endpoint)) and "school" in rule.arguments
+        if access.door is not Door.PERMITTED
+    ]
+
+    assert astray == []
+
+
+def test_every_place_in_an_address_has_a_type(app: Flask) -> None:
+    untyped = [
+        rule.rule
+        for rule, _method in rules_of(app)
+        for place in _PLACE.finditer(rule.rule)
+        if place["type"] is None and place["name"] != "school"
+    ]
+
+    assert untyped == [], "write <uuid:case_id>, <int:year>, <string:month>"
+
+
+def test_every_id_in_an_address_is_a_uuid(app: Flask) -> None:
+    astray = [
+        rule.rule
+        for rule, _method in rules_of(app)
+        for place in _PLACE.finditer(rule.rule)
+        if place["name"].endswith("_id") is not (place["type"] == "uuid")
+    ]
+
+    assert astray == []
+
+
+def test_addresses_are_in_kebab_case(app: Flask) -> None:
+    astray = [
+        rule.rule
+        for rule, _method in rules_of(app)
+        for part in _PLACE.sub("", rule.rule).strip("/").split("/")
+        for word in re.split(r"[.]", part)
+        if word.strip("-") and not _LITERAL.fullmatch(word)
+    ]
+
+    assert astray == [], "lower case, words joined by hyphens"
+
+
+def test_no_address_vanishes_unnoticed(app: Flask) -> None:
+    now = [f"{method} {rule.rule} {rule.endpoint}" for rule, method in rules_of(app)]
+    before = SNAPSHOT.read_text(encoding="utf-8").splitlines()
+    gone, new = sorted(set(before) - set(now)), sorted(set(now) - set(before))
+
+    assert not gone, (
+        f"a bookmark breaks: redirect the old address, or take its line out of {SNAPSHOT.name} on purpose: {gone}"
+    )
+    assert not new, f"write the new addresses into {SNAPSHOT.name}: {new}"
+
+
+def test_every_page_is_in_the_menu_or_reached_from_a_place_that_is_named(app: Flask) -> None:
+    pages = {rule.endpoint for rule, method in rules_of(app) if method == "GET"}
+    in_menu = {entry.endpoint for entry in navigation.TABLE}
+
+    assert pages - in_menu - set(REACHED_FROM) == set(), (
+        "give the page a line in navigation.TABLE, or say how it is reached"
+    )
+    assert set(REACHED_FROM) - pages == set(), "these pages are gone"
+    assert in_menu & set(REACHED_FROM) == set()
+
+
+def test_what_a_page_is_reached_from_exists(app: Flask) -> None:
+    named = {place for place in REACHED_FROM.values() if "." in place}
+
+    assert named <= set(app.view_functions)
