@@ -89,12 +89,13 @@ def _translates(call: nodes.Call) -> bool:
 @pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
 def test_every_chinese_text_of_a_view_is_translatable(path: Path) -> None:
     module = ast.parse(path.read_text(encoding="utf-8"))
-    translated = {id(node.args[0]) for node in ast.walk(module) if _translates_in_python(node)}
-    described = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    nodes_of = list(ast.walk(module))
+    translated = {id(node.args[0]) for node in nodes_of if isinstance(node, ast.Call) and _translates_in_python(node)}
+    described = {id(node.value) for node in nodes_of if isinstance(node, ast.Expr)}
     gathered = {text for node in module.body if translations.is_table(node) for text in translations.chinese(node)}
-    literals = [node for node in ast.walk(module) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    others = [node for node in nodes_of if isinstance(node, ast.Constant) and id(node) not in translated | described]
 
-    bare = [node.value for node in literals if id(node) not in translated | described and CHINESE.search(node.value)]
+    bare = [node.value for node in others if isinstance(node.value, str) and CHINESE.search(node.value)]
     assert [text for text in bare if text not in gathered and not NO_SENTENCE.search(text)] == []
 
 
@@ -102,13 +103,8 @@ NO_SENTENCE = re.compile(r"^简体中文$|^零一两三四五六七八九十$|\.
 """A language by its own name, the figures, and the name of a file are the same in every language."""
 
 
-def _translates_in_python(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in TRANSLATORS
-        and bool(node.args)
-    )
+def _translates_in_python(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS and bool(call.args)
 
 
 @pytest.mark.parametrize("name", NAMES)
