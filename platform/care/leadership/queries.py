@@ -42,9 +42,10 @@ def members(org_unit_id: UUID | None = None) -> Sequence[GroupMember]:
     return session().scalars(query).all()
 
 
-def member(member_id: UUID) -> GroupMember:
-    """One appointment, locked for the use case that follows; raises NotFound."""
-    found = session().scalar(select(GroupMember).where(GroupMember.id == member_id).with_for_update())
+def member(member_id: UUID, *, to_change: bool = True) -> GroupMember:
+    """One appointment, locked for the use case that follows unless it is only shown; raises NotFound."""
+    query = select(GroupMember).where(GroupMember.id == member_id)
+    found = session().scalar(query.with_for_update() if to_change else query)
     if found is None:
         raise NotFound
     return found

@@ -100,7 +100,7 @@ def _page(form: forms.Form | None) -> ResponseReturnValue:
 
 
 def _succession_page(member_id: UUID, form: forms.Form | None) -> ResponseReturnValue:
-    head = queries.member(member_id)
+    head = queries.member(member_id, to_change=False)
     staff = [(person.id, person.name) for person in people.staff_members() if person.id != head.staff_id]
     if form is not None and form.failed:
         return form.page("leadership/succession.html", head=head, staff=staff)
