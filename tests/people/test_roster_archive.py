@@ -121,7 +121,7 @@ def test_other_archives_are_no_spreadsheets() -> None:
         reader.read(repacked({"xl/workbook.xml": None}))
 
 
-@pytest.mark.parametrize("kept", [30, 200, len(GOOD) // 2, len(GOOD) - 10])
+@pytest.mark.parametrize("kept", [30, 200, len(GOOD) // 2, len(GOOD) - 10], ids=["start", "little", "half", "most"])
 def test_half_a_file_is_damaged(kept: int) -> None:
     with pytest.raises(FileDamaged):
         reader.read(GOOD[:kept])
