@@ -37,6 +37,7 @@ from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.ids import new_id
+from kernel.outbox import Outbox
 from kernel.tables import Base
 from kernel.tenancy import DistrictScope, IdentityScope
 from obligations import services as obligations
@@ -51,6 +52,7 @@ from tests.care.campus import Campus
 from tests.web.school_at_work import assign
 from tests.web.visitors import signed_in
 from tests.worlds import Office, World, add_school
+from web.permit import Access, Door
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _CSRF = "0123456789abcdef0123456789abcdef01234567"
@@ -150,6 +152,13 @@ def browser(app: Flask, actor: Actor | None) -> FlaskClient:
     with client.session_transaction() as held:
         held["csrf_token"] = _CSRF
     return client
+
+
+def reader(school: Probed, access: Access) -> Actor | None:
+    """Somebody whom the door lets in."""
+    if access.door is Door.PUBLIC:
+        return None
+    return school.campus.teacher if access.door is Door.PERSONAL else school.permitted(access.permission)
 
 
 def form(app: Flask, **fields: str) -> dict[str, str]:
@@ -252,6 +261,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "staff_id": _row_of(StaffMember, ours.world),
             "member_id": _row_of(GroupMember, ours.world),
             "import_id": _row_of(RosterImport, ours.world),
+            "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
         statistics.freeze(actor=ours.principal)
@@ -297,8 +307,8 @@ def _duty_of(case_id: UUID) -> UUID:
     return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
 
 
-def _row_of(model: type[Base], world: World) -> object:
-    return rows.add(table_of(model), {"school_id": world.scope.school_id})["id"]
+def _row_of(model: type[Base], world: World, **given: object) -> object:
+    return rows.add(table_of(model), {"school_id": world.scope.school_id}, **given)["id"]
 
 
 def _note_on(obligation_id: object, world: World) -> UUID:

@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kernel.actor import Actor
-from tests.architecture.probed import Probed, browser, rules_of
+from tests.architecture.probed import Probed, browser, reader, rules_of
 from tests.worlds import counted_statements
-from web.permit import Access, Door, access_of
+from web.permit import access_of
 
 WRITTEN_WHEN_READING = {"access_log", "security_events"}
 """Who read a file, and who was refused or used a token (INV-6)."""
@@ -34,13 +33,6 @@ def _is_harmless(text: str) -> bool:
     if (found := _INSERT.match(text)) is not None:
         return found[1] in WRITTEN_WHEN_READING
     return _HARMLESS.match(text) is not None and _CHANGES.search(text) is None
-
-
-def reader(school: Probed, access: Access) -> Actor | None:
-    """Somebody who gets the page."""
-    if access.door is Door.PUBLIC:
-        return None
-    return school.campus.teacher if access.door is Door.PERSONAL else school.permitted(access.permission)
 
 
 def read(app: Flask, school: Probed, endpoint: str, path: str) -> tuple[TestResponse, list[str]]:
