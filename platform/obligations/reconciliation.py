@@ -110,7 +110,7 @@ def _words(step: Step) -> str:
 
 def _is_superseded(row: Standing, duty: Duty | None, moment: Moment) -> bool:
     """Whether the row no longer stands for anything that anybody owed."""
-    if row.is_waived or row.opens_on > moment.horizon:
+    if row.is_waived:
         return False
     if row.is_credited:
         # A step of a chain goes when the contact that it ran from was withdrawn; other work, once done, stays done.
@@ -120,7 +120,9 @@ def _is_superseded(row: Standing, duty: Duty | None, moment: Moment) -> bool:
         return True
     if row.profile_version_id != moment.version_id:
         return row.opens_on >= moment.in_force_on
-    return duty is None and (row.rule in moment.rolling or not _was_late(row, moment.today))
+    if duty is not None or row.opens_on > moment.horizon:
+        return False
+    return row.rule in moment.rolling or not _was_late(row, moment.today)
 
 
 def _was_late(row: Standing, day: date) -> bool:
@@ -136,6 +138,8 @@ def _is_lapsed(duty: Duty, moment: Moment) -> bool:
 
 def _is_redated(row: Standing, duty: Duty, moment: Moment) -> bool:
     if row.profile_version_id != moment.version_id or (row.is_credited and not row.awaiting):
+        return False
+    if row.subject_id in moment.ended:
         return False
     if not (row.awaiting or row.opens_on > moment.today or row.basis != basis_of(duty)):
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations.reconciliation import Changes, Key, Moment, Standing, basis_of, key_of, reconcile
@@ -19,6 +19,9 @@ ROOM = UUID(int=1)
 VERSIONS = (UUID(int=10), UUID(int=11))
 SUBJECTS = tuple(UUID(int=100 + number) for number in range(3))
 FIRST = date(2026, 9, 1)
+
+# How long one example takes on a busy machine says nothing about the rules.
+unhurried = settings(deadline=None)
 
 days = st.integers(0, 120).map(lambda number: FIRST + timedelta(days=number))
 keys = st.tuples(st.sampled_from(["R04", "R06"]), st.sampled_from(SUBJECTS), st.sampled_from(["a", "b"]))
@@ -45,6 +48,7 @@ moments = st.builds(
 )
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_a_second_reconciliation_changes_nothing(
     standing: list[Standing], computed: list[Duty], moment: Moment
@@ -56,6 +60,7 @@ def test_a_second_reconciliation_changes_nothing(
     assert again == Changes(added=(), redated=(), ended=(), superseded=())
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_the_order_of_the_rows_does_not_matter(standing: list[Standing], computed: list[Duty], moment: Moment) -> None:
     forwards, backwards = reconcile(standing, computed, moment), reconcile(standing[::-1], computed[::-1], moment)
@@ -64,6 +69,7 @@ def test_the_order_of_the_rows_does_not_matter(standing: list[Standing], compute
         assert sorted(map(repr, getattr(forwards, name))) == sorted(map(repr, getattr(backwards, name)))
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_no_duty_stands_twice(standing: list[Standing], computed: list[Duty], moment: Moment) -> None:
     after = _applied(standing, reconcile(standing, computed, moment), moment)
@@ -71,6 +77,7 @@ def test_no_duty_stands_twice(standing: list[Standing], computed: list[Duty], mo
     assert len({row.key for row in after}) == len(after)
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_work_that_was_done_and_decisions_stay(standing: list[Standing], computed: list[Duty], moment: Moment) -> None:
     gone = set(reconcile(standing, computed, moment).superseded)
@@ -79,6 +86,7 @@ def test_work_that_was_done_and_decisions_stay(standing: list[Standing], compute
     assert not [row for row in standing if row.id in gone and row.is_credited and row.rule not in moment.rolling]
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_what_is_late_never_vanishes(standing: list[Standing], computed: list[Duty], moment: Moment) -> None:
     """Apart from a chain whose contact was withdrawn, and from a version that had not been in force when it began."""
@@ -95,6 +103,7 @@ def test_what_is_late_never_vanishes(standing: list[Standing], computed: list[Du
     assert not [row for row in late if row.id in gone]
 
 
+@unhurried
 @given(records(), duties(), moments)
 def test_what_has_begun_keeps_its_dates_unless_its_facts_changed(
     standing: list[Standing], computed: list[Duty], moment: Moment
