@@ -85,7 +85,7 @@ class Permission(StrEnum):
     ACCESS_LOG_READ = "access_log.read"
     """See who looked at which file."""
     JOB_READ = "job.read"
-    """See the jobs that run for the school and those set aside."""
+    """See the jobs that wait for the school and those set aside, and start these again."""
 
 
 ABOUT_A_CASE = frozenset(

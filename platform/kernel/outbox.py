@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, func, text
+from sqlalchemy import Index, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import tenancy
@@ -16,6 +17,7 @@ from kernel.tables import DistrictOffice, SchoolModel
 from kernel.tenancy import SchoolScope
 
 CHANNEL = "tongxin_outbox"
+MOST_SHOWN = 200
 
 
 class _Waiting:
@@ -51,6 +53,25 @@ def request(job: str, /, **args: object) -> UUID:
     session().add(row)
     _wake_relay()
     return row.id
+
+
+def waiting() -> Sequence[Outbox]:
+    """The school's waiting jobs, those set aside first; at most MOST_SHOWN."""
+    query = select(Outbox).order_by(Outbox.set_aside_at.is_(None), Outbox.created_at, Outbox.id).limit(MOST_SHOWN)
+    return session().scalars(query).all()
+
+
+def try_again(row_id: UUID) -> bool:
+    """Let a job that was set aside start anew; False when it is gone or was not set aside."""
+    row = session().scalar(
+        select(Outbox).where(Outbox.id == row_id, Outbox.set_aside_at.is_not(None)).with_for_update()
+    )
+    if row is None:
+        return False
+    row.set_aside_at = row.leased_until = row.error = None
+    row.tries = 0
+    _wake_relay()
+    return True
 
 
 def _wake_relay() -> None:

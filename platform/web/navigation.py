@@ -61,6 +61,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("notices.index", _("告知与同意"), Permission.CONSENT_READ),
     Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ),
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
+    Entry("jobs.index", _("后台任务"), Permission.JOB_READ),
     # The district's office and the bureau.
     Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),
     Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "calendar"),

@@ -19,6 +19,7 @@ from web.views import (
     health,
     home,
     invitations,
+    jobs,
     language,
     leadership,
     notices,
@@ -76,4 +77,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff.blueprint,
     roster_imports.blueprint,
     accounts.blueprint,
+    jobs.blueprint,
 )

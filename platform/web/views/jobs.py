@@ -1,0 +1,52 @@
+"""后台任务: what waits for the school, what was set aside after it had failed again and again, and starting that anew."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+
+from accounts.permissions import Permission
+from kernel import outbox
+from kernel.actor import Actor
+from kernel.errors import NotFound
+from web.permit import permit
+from web.replies import see_other
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/<school>/jobs")
+
+# What people call a job; one that has no line here is shown by its own name.
+LABELS = {
+    "screening.open_windows": lazy("开启摸底窗口"),
+    "obligations.open_due": lazy("生成待办"),
+    "people.check_roster": lazy("核对名册"),
+    "people.commit_roster": lazy("写入名册"),
+    "people.join_staff": lazy("登记新同事"),
+    "people.discard_imports": lazy("清除未确认的名册"),
+    "cases.follow_classes": lazy("档案随班调整"),
+    "leadership.take_office": lazy("领导小组到任"),
+    "statistics.freeze": lazy("生成月度统计快照"),
+}
+
+
+@blueprint.get("/")
+@permit(Permission.JOB_READ)
+def index(_actor: Actor) -> ResponseReturnValue:
+    """The school's waiting jobs, those set aside first."""
+    rows = outbox.waiting()
+    return render_template(
+        "jobs/index.html", rows=rows, labels=LABELS, aside=sum(bool(row.set_aside_at) for row in rows)
+    )
+
+
+@blueprint.post("/<uuid:row_id>/retry")
+@permit(Permission.JOB_READ)
+def retry(_actor: Actor, row_id: UUID) -> ResponseReturnValue:
+    """Start a job that was set aside anew."""
+    if not outbox.try_again(row_id):
+        raise NotFound
+    flash(_("已重新开始。如果再次失败，请把错误代码告诉平台管理员。"), "info")
+    return see_other("jobs.index")
