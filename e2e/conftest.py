@@ -77,6 +77,7 @@ def person(house: House, chromium: Browser) -> Iterator[Callable[[], Page]]:
 
     def open_page() -> Page:
         context = chromium.new_context(base_url=house.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -9,10 +9,14 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import House
 from e2e.people import NewPerson, Person, invitation_on
+
+# The demo is loaded before the first click.
+pytestmark = pytest.mark.timeout(1500)
 
 CHILD = "周清和"
 ROSTER = "学号,姓名,班级,性别,出生日期,监护人姓名,监护人关系,监护人电话\n" + "".join(
