@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Flask
-from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -50,12 +47,7 @@ from tests.architecture.rows import table_of
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign
-from tests.web.visitors import signed_in
 from tests.worlds import Office, World, add_school
-from web.permit import Access, Door
-
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_CSRF = "0123456789abcdef0123456789abcdef01234567"
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
@@ -142,41 +134,6 @@ def token(actor: Actor, place: World | Office) -> str:
     """A machine's token with the rights of that person."""
     with place.open():
         return accounts.create_token(label="探针", days=30, actor=actor)[1]
-
-
-def browser(app: Flask, actor: Actor | None) -> FlaskClient:
-    """A browser with somebody signed in (for None with nobody) whose forms carry a good token."""
-    client = app.test_client()
-    if actor is not None and actor.user_id is not None:
-        signed_in(client, actor.user_id)
-    with client.session_transaction() as held:
-        held["csrf_token"] = _CSRF
-    return client
-
-
-def reader(school: Probed, access: Access) -> Actor | None:
-    """Somebody whom the door lets in."""
-    if access.door is Door.PUBLIC:
-        return None
-    return school.campus.teacher if access.door is Door.PERSONAL else school.permitted(access.permission)
-
-
-def form(app: Flask, **fields: str) -> dict[str, str]:
-    """The fields of a form with the token that belongs to `browser`."""
-    return {
-        "csrf_token": str(URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(_CSRF)),
-        **fields,
-    }
-
-
-def rules_of(app: Flask) -> list[tuple[Rule, str]]:
-    """Every route with each of the methods that it takes, by address."""
-    found = [
-        (rule, method)
-        for rule in app.url_map.iter_rules()
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-    return sorted(found, key=lambda one: (one[0].rule, one[1]))
 
 
 def _people(school: Campus) -> tuple[Actor, ...]:

@@ -17,7 +17,8 @@ from kernel.db import session
 from privacy.models import AccessLog
 from tests.architecture import house
 from tests.architecture.house import PLATFORM, relative, sources, tree
-from tests.architecture.probed import Probed, browser, form, rules_of
+from tests.architecture.probed import Probed
+from tests.architecture.visiting import browser, form, rules_of
 from web.permit import access_of
 
 ROOM = PLATFORM / "care" / "cases"

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.architecture.probed import Probed, browser, reader, rules_of
+from tests.architecture.probed import Probed
+from tests.architecture.visiting import browser, reader, rules_of
 from tests.worlds import counted_statements
 from web.permit import access_of
 

@@ -29,7 +29,8 @@ from people.models import Student
 from policy_profiles import queries as profiles
 from privacy import wording
 from tests.architecture import probed
-from tests.architecture.probed import Probed, browser, form, reader, rules_of
+from tests.architecture.probed import Probed
+from tests.architecture.visiting import browser, form, reader, rules_of
 from tests.worlds import DEMO_DAY
 from web.permit import Access, Door, access_of
 from workers import broker as workers

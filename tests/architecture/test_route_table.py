@@ -18,7 +18,8 @@ from accounts.permissions import ABOUT_A_CASE, Permission
 from accounts.roles import DISTRICT_ROLES
 from kernel import db
 from kernel.actor import Actor
-from tests.architecture.probed import Probed, browser, form, rules_of
+from tests.architecture.probed import Probed
+from tests.architecture.visiting import browser, form, rules_of
 from web.permit import Access, Door, access_of
 
 Found = list[str]

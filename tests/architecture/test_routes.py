@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from accounts.permissions import Permission
-from tests.architecture.probed import rules_of
+from tests.architecture.visiting import rules_of
 from web import navigation
 from web.permit import Door, access_of, permit, public
 
