@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, request, session
@@ -108,5 +109,5 @@ def _too_many(refusal: RateLimitExceeded) -> ResponseReturnValue:
     """The usual page, with the time after which trying again makes sense."""
     limiter: Limiter = current_app.extensions["throttle"]
     if limiter.current_limit:
-        refusal.retry_after = max(1, limiter.current_limit.reset_at - int(clock.now().timestamp()))
+        refusal.retry_after = max(1, limiter.current_limit.reset_at - math.ceil(clock.now().timestamp()))
     return errors.answer(refusal)

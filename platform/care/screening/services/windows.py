@@ -39,6 +39,8 @@ def open_windows(*, actor: Actor) -> ScreeningWindow | None:
     locking.take_turns("screening.open_windows")
     window = _window(term.id, opens_on, closes_on)
     classes = queries.classes_in_operation()
+    # Rows before the turns of the duties, as a hand-in does: the other order made the two wait for each other for ever.
+    added = _add_classes(window, [group.id for group in classes])
     obligations.register_subjects(
         subjects=[
             obligations.NewSubject(
@@ -52,7 +54,6 @@ def open_windows(*, actor: Actor) -> ScreeningWindow | None:
         ],
         actor=actor,
     )
-    added = _add_classes(window, [group.id for group in classes])
     if added:
         events.record(
             ScreeningWindowOpened(
