@@ -15,11 +15,12 @@ TESTS =
 CATALOGUES = $(shell find platform -name '*.po')
 ASSET_SOURCES = $(shell find assets platform/web/static/src -name node_modules -prune -o -type f -print)
 
-.PHONY: help run test sure format lint types contracts assets lock clean
+.PHONY: help run test test-outside sure format lint types contracts assets lock clean
 
 help:
 	@echo "make run     install what is missing, start everything, print the address and the demo accounts"
 	@echo "make test    install what the tests need (a browser included) and run all tests"
+	@echo "make test-outside  all tests on the system's own PostgreSQL and Redis, where they are installed"
 	@echo "make sure    format, lint, strict types, import contracts, tests: do this before every push"
 	@echo "make assets  build the style sheets and scripts of the pages"
 	@echo "make lock    renew the lock files after a change of the dependencies in pyproject.toml"
@@ -31,6 +32,11 @@ run: .venv/installed platform/web/static/dist/manifest.json
 test: .venv/tested platform/web/static/dist/manifest.json
 	@.venv/bin/python -m e2e.browser
 	.venv/bin/python -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile $(TESTS)
+
+# The same suite, but on the system's own PostgreSQL (15 or newer) and Redis instead of those from the wheels.
+test-outside: .venv/tested platform/web/static/dist/manifest.json
+	@.venv/bin/python -m e2e.browser
+	PYTHONPATH=platform .venv/bin/python -m tests.outside -n $(JOBS) --maxprocesses 8 $(TESTS)
 
 sure: format lint types contracts test
 
