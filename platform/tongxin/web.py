@@ -34,7 +34,7 @@ class DrainingServer(MPServer):
             later.daemon = True
             later.start()
             return
-        super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # granian has no types here
 
 
 def server(here: Settings) -> DrainingServer:
