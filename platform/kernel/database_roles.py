@@ -123,17 +123,20 @@ def drop_database(superuser_url: str, database: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
-def check_application_role(connection: Connection) -> None:
-    """Refuse to serve as a role that row security does not hold, or on a server that is too old. Raises StartRefused."""
+def check_application_role(connection: Connection, setting: str = "DATABASE_URL") -> None:
+    """Refuse to serve as a role that row security does not hold, or on a server that is too old. Raises StartRefused.
+
+    `setting` is the name of the address that led here, for the advice.
+    """
     row = connection.exec_driver_sql(_POWERS).one()
     _require_version(row.version)
     found = [advice for holds, advice in zip(row[1:5], _ADVICE, strict=True) if holds]
     if found:
         raise StartRefused(
             f"应用的数据库账号 {row.role} 权限过大：{'；'.join(chinese for chinese, _ in found)}。学校之间的隔离会因此失效，"
-            "所以不启动。请运行 tongxin db setup 建好专用账号，并把 DATABASE_URL 换成它给出的地址。",
+            f"所以不启动。请运行 tongxin db setup 建好专用账号，并把 {setting} 换成它给出的地址。",
             f"The application's database role {row.role} {'; it '.join(english for _, english in found)}. Row security "
-            "would not hold it, so this is refused. Run `tongxin db setup` and use the DATABASE_URL that it prints.",
+            f"would not hold it, so this is refused. Run `tongxin db setup` and use the {setting} that it prints.",
         )
 
 

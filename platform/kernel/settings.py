@@ -45,6 +45,13 @@ class Settings:
     session_idle_minutes: int
     workers: int
     pool_size: int
+    drain_seconds: int
+    metrics_host: str
+    metrics_port: int
+    metrics_folder: Path | None
+    database_backup_url: str
+    backup_folder: Path
+    backup_key_file: Path | None
 
     @property
     def logs(self) -> Path:
@@ -72,8 +79,27 @@ def environment() -> dict[str, str]:
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Turn an environment into Settings; raises SettingsError listing every fault."""
-    reader = _Reader(environ)
-    home = Path(reader.text("TONGXIN_HOME", ".tongxin")).expanduser().absolute()
+    return _read(_Reader(environ))
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment: what may stand in it, and what counts when nothing does."""
+
+    name: str
+    wanted: str
+    default: str
+
+
+def variables() -> list[Variable]:
+    """Every variable that is read, in the order in which it is; what `tongxin settings` explains."""
+    reader = _Reader({})
+    _read(reader)
+    return reader.variables
+
+
+def _read(reader: _Reader) -> Settings:
+    home = reader.path("TONGXIN_HOME", ".tongxin")
     result = Settings(
         home=home,
         host=reader.text("HOST", "127.0.0.1"),
@@ -91,7 +117,16 @@ def read(environ: Mapping[str, str]) -> Settings:
         session_idle_minutes=reader.number("TONGXIN_SESSION_IDLE_MINUTES", 120, low=1, high=1440),
         workers=reader.number("TONGXIN_WEB_WORKERS", 2, low=1, high=64),
         pool_size=reader.number("TONGXIN_POOL_SIZE", 8, low=1, high=100),
+        drain_seconds=reader.number("TONGXIN_DRAIN_SECONDS", 0, low=0, high=300),
+        metrics_host=reader.text("TONGXIN_METRICS_HOST", "127.0.0.1"),
+        metrics_port=reader.number("TONGXIN_METRICS_PORT", 0, low=0, high=65535),
+        metrics_folder=reader.optional_path("PROMETHEUS_MULTIPROC_DIR"),
+        database_backup_url=reader.address("DATABASE_BACKUP_URL", "postgresql"),
+        backup_folder=reader.optional_path("TONGXIN_BACKUP_FOLDER") or home / "backups",
+        backup_key_file=reader.optional_path("TONGXIN_BACKUP_KEY_FILE"),
     )
+    if result.metrics_port and result.metrics_folder is None:
+        reader.faults.append("PROMETHEUS_MULTIPROC_DIR must name a folder when TONGXIN_METRICS_PORT is set")
     if reader.faults:
         raise SettingsError(reader.faults)
     return result
@@ -103,9 +138,17 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self.faults: list[str] = []
+        self.variables: list[Variable] = []
 
     def text(self, name: str, default: str) -> str:
-        return self._environ.get(name, "").strip() or default
+        return self._parse(name, default, str, "any text")
+
+    def path(self, name: str, default: str) -> Path:
+        return Path(self._parse(name, default, str, "a folder or file")).expanduser().absolute()
+
+    def optional_path(self, name: str) -> Path | None:
+        found = self._parse(name, "", str, "a folder or file")
+        return Path(found).expanduser().absolute() if found else None
 
     def number(self, name: str, default: int, *, low: int, high: int) -> int:
         return self._parse(
@@ -139,6 +182,7 @@ class _Reader:
         )
 
     def _parse(self, name: str, default: T, convert: Callable[[str], T], wanted: str) -> T:
+        self.variables.append(Variable(name, wanted, _shown(default)))
         raw = self._environ.get(name, "").strip()
         if not raw:
             return default
@@ -148,6 +192,12 @@ class _Reader:
             # The value itself is never repeated: it may be a password.
             self.faults.append(f"{name} must be {wanted}")
             return default
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    return "" if isinstance(default, bytes) else str(default)
 
 
 def _within(number: int, low: int, high: int) -> int:

@@ -40,6 +40,7 @@ RESERVED_SLUGS = frozenset(
         "docs",
         "health",
         "healthz",
+        "readyz",
         "help",
         "home",
         "invitations",

@@ -29,6 +29,11 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_configuration()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether the code holds this revision. Raises alembic's CommandError for one that it has never heard of."""
+    return ScriptDirectory.from_config(_configuration()).get_revision(revision) is not None
+
+
 def current(url: str) -> str | None:
     """The revision of a database, `None` when it is empty."""
     with _connection(url) as connection:

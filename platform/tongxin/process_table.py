@@ -18,35 +18,19 @@ class ProcessDefinition:
     """Addresses that this process does not need, so does not get."""
 
 
-OWNER, RELAY = "DATABASE_OWNER_URL", "DATABASE_RELAY_URL"
+OWNER, RELAY, BACKUP = "DATABASE_OWNER_URL", "DATABASE_RELAY_URL", "DATABASE_BACKUP_URL"
 
 
 def process_table(here: Settings) -> tuple[ProcessDefinition, ...]:
-    """The processes for these settings."""
+    """The processes for these settings. What `deploy/` starts is compared with it."""
+    plain = (OWNER, RELAY, BACKUP)
     return (
-        ProcessDefinition("relay", "转交待办任务", _module("tongxin.relay"), 10, (OWNER,)),
-        ProcessDefinition("worker", "执行后台任务", _module("tongxin.worker"), 30, (OWNER, RELAY)),
-        ProcessDefinition("scheduler", "按时间表发起任务", _module("tongxin.scheduler"), 10, (OWNER, RELAY)),
-        ProcessDefinition("web", "网站", _granian(here), 15, (OWNER, RELAY)),
+        ProcessDefinition("relay", "转交待办任务", _module("tongxin.relay"), 10, (OWNER, BACKUP)),
+        ProcessDefinition("worker", "执行后台任务", _module("tongxin.worker"), 30, plain),
+        ProcessDefinition("scheduler", "按时间表发起任务", _module("tongxin.scheduler"), 10, plain),
+        ProcessDefinition("web", "网站", _module("tongxin.web"), 15 + here.drain_seconds, plain),
     )
 
 
 def _module(name: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name)
-
-
-def _granian(here: Settings) -> tuple[str, ...]:
-    return (
-        *_module("granian"),
-        *("--interface", "wsgi"),
-        *("--host", here.host),
-        *("--port", str(here.port)),
-        *("--workers", str(here.workers)),
-        # A thread that works holds a connection, so there is one of each.
-        *("--blocking-threads", str(here.pool_size)),
-        "--no-ws",
-        # Without this one killed worker ends the whole server.
-        "--respawn-failed-workers",
-        *("--workers-kill-timeout", "10"),
-        "tongxin.wsgi:app",
-    )

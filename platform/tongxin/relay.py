@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kernel import logs
 from kernel.settings import settings
-from tongxin.lifetime import stop_signal
+from tongxin.lifetime import run, stop_signal
+from tongxin.readiness import require_safe_database
 from workers.broker import LEASE, connect, declare, sender
 from workers.relay import relay
 
@@ -13,6 +14,7 @@ def main() -> None:
     """Run until SIGTERM or SIGINT."""
     logs.configure("relay")
     stop = stop_signal()
+    require_safe_database()
     broker = connect()
     declare(broker)
     logs.logger().info("relay ready")
@@ -20,4 +22,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kernel import events, logs
-from tongxin.lifetime import stop_signal
+from tongxin.lifetime import run, stop_signal
+from tongxin.readiness import require_safe_database
 from workers.reactions import REACTIONS
 from workers.scheduler import keep_ticking
 
@@ -12,10 +13,11 @@ def main() -> None:
     """Run until SIGTERM or SIGINT."""
     logs.configure("scheduler")
     stop = stop_signal()
+    require_safe_database()
     events.install(REACTIONS)
     logs.logger().info("scheduler ready")
     keep_ticking(stop)
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

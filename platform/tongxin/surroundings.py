@@ -18,11 +18,11 @@ DATABASE = "tongxin"
 
 
 @contextmanager
-def attached() -> Iterator[Settings]:
+def attached(*, migrated: bool = True) -> Iterator[Settings]:
     """For a console command: the settings with every address, of servers that answer and a database that is current.
 
     Uses outside servers when they are configured, else those of a running `tongxin up`, else starts the embedded ones
-    for the length of the block. Raises StartRefused with advice.
+    for the length of the block. A restore wants the database as it is, not `migrated`. Raises StartRefused with advice.
     """
     here = settings()
     with ExitStack() as stack:
@@ -33,7 +33,7 @@ def attached() -> Iterator[Settings]:
             addresses = servers.start()
             make_database(here.home, addresses)
         here = adopt(complete(here, addresses))
-        if migrate.current(here.database_owner_url) != migrate.head():
+        if migrated and migrate.current(here.database_owner_url) != migrate.head():
             migrate.upgrade(here.database_owner_url)
         yield here
 
@@ -83,6 +83,20 @@ def complete(here: Settings, addresses: Addresses) -> dict[str, str]:
         values["DATABASE_OWNER_URL"] = urls.owner
         values["DATABASE_RELAY_URL"] = urls.relay
     return values
+
+
+def backup_url(here: Settings) -> str:
+    """The address of the role that reads all schools, inside `attached()`. Raises StartRefused when it is not known."""
+    addresses = attach(here.home)
+    if here.database_backup_url:
+        return here.database_backup_url
+    if addresses is None or not addresses.superuser_url:
+        raise StartRefused(
+            "备份和恢复需要备份账号的地址。请运行 tongxin db setup --json，把 database_backup_url 放进 DATABASE_BACKUP_URL。",
+            "Backup and restore need the address of the backup role: run `tongxin db setup --json` and put its "
+            "database_backup_url into DATABASE_BACKUP_URL.",
+        )
+    return embedded_urls(here.home, addresses).backup
 
 
 def embedded_urls(home: Path, addresses: Addresses) -> RoleUrls:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dramatiq
 
 from kernel import events, logs
-from tongxin.lifetime import stop_signal
+from tongxin.lifetime import run, stop_signal
+from tongxin.readiness import require_safe_database
 from workers.broker import connect, declare
 from workers.reactions import REACTIONS
 
@@ -16,6 +17,7 @@ def main() -> None:
     """Run until SIGTERM or SIGINT; what is being done then is finished first."""
     logs.configure("worker")
     stop = stop_signal()
+    require_safe_database()
     events.install(REACTIONS)
     broker = connect()
     declare(broker)
@@ -28,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

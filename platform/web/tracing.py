@@ -38,7 +38,7 @@ def _begin() -> None:
 def _log(response: Response) -> Response:
     spent = round((monotonic() - g.started) * 1000) if "started" in g else None
     # The supervisor asks for our health every few seconds, which nobody wants to read.
-    log = logger().debug if request.endpoint == "health.show" else logger().info
+    log = logger().debug if request.endpoint in {"health.show", "health.ready"} else logger().info
     log("request", endpoint=request.endpoint, method=request.method, status=response.status_code, milliseconds=spent)
     return response
 

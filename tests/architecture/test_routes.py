@@ -45,6 +45,7 @@ REACHED_FROM = {
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "health.show": "whoever watches the server",
+    "health.ready": "whoever shares out the requests",
     "home.index": "the head of every page",
     "invitations.show": "the link that somebody was given",
     "leadership.ask_successor": "leadership.index",

@@ -8,7 +8,7 @@ import pytest
 
 from kernel import settings
 from kernel.embedded import processes
-from tongxin import health
+from tongxin import health, web
 from tongxin.child import LONGEST_PAUSE, BackOff, Child
 from tongxin.log_files import keep_bounded, tail
 from tongxin.process_table import ProcessDefinition, process_table
@@ -126,10 +126,17 @@ def test_the_address_is_one_that_a_browser_here_can_open(host: str, address: str
 def test_the_web_server_has_a_thread_for_each_connection_of_the_pool() -> None:
     here = replace(settings.read({}), pool_size=5, workers=3)
 
-    web = next(definition for definition in process_table(here) if definition.name == "web")
+    made = web.server(here)
 
-    words = web.command
-    assert words[0] == sys.executable
-    assert words[words.index("--blocking-threads") + 1] == "5"
-    assert words[words.index("--workers") + 1] == "3"
-    assert "--respawn-failed-workers" in words
+    assert (made.blocking_threads, made.workers) == (5, 3)
+    assert made.respawn_failed_workers
+
+
+def test_the_web_server_has_its_drain_time_on_top_to_stop() -> None:
+    here = replace(settings.read({}), drain_seconds=7)
+
+    definitions = {definition.name: definition for definition in process_table(here)}
+
+    assert web.server(here).drain_seconds == 7
+    assert definitions["web"].stop_seconds > 7 + web.KILL_SECONDS
+    assert definitions["web"].command == (sys.executable, "-m", "tongxin.web")

@@ -196,7 +196,9 @@ def test_half_a_demo_in_an_outside_database_is_never_dropped(outside: Command) -
 
 def test_a_process_that_never_starts_is_named_with_the_end_of_its_log(command: Command, tmp_path: Path) -> None:
     broken = tmp_path / "sitecustomize.py"
-    broken.write_text("import sys\nif 'granian' in sys.orig_argv: raise SystemExit('no such thing as a web server')\n")
+    broken.write_text(
+        "import sys\nif 'tongxin.web' in sys.orig_argv: raise SystemExit('no such thing as a web server')\n"
+    )
     command.more = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{command.environment['PYTHONPATH']}"}
 
     refused = command.run("up", "--no-demo")

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from kernel.settings import settings
+from web import draining
 
 
 def test_all_well_is_200_without_signing_in(client: FlaskClient) -> None:
@@ -49,3 +50,19 @@ def test_a_queue_that_refuses_is_no_crash(client: FlaskClient, monkeypatch: pyte
     monkeypatch.setattr("web.views.health.redis.Redis.from_url", refuse)
 
     assert client.get("/healthz").status_code == 503
+
+
+def test_a_process_that_was_told_to_stop_is_not_ready_but_serves_on(client: FlaskClient) -> None:
+    assert client.get("/readyz").status_code == 200
+
+    draining.begin()
+    try:
+        answer = client.get("/readyz")
+        other = client.get("/healthz")
+    finally:
+        draining.forget()
+
+    assert answer.status_code == 503
+    assert answer.json == {"status": "unavailable", "checks": {"app": "unavailable", "database": "ok", "queue": "ok"}}
+    assert other.status_code == 200
+    assert client.get("/readyz").status_code == 200

@@ -39,6 +39,14 @@ class PostgresPrograms:
         return self.folder / "initdb"
 
 
+@dataclass(frozen=True)
+class PostgresClient:
+    """One of PostgreSQL's client programs, and its major version."""
+
+    program: Path
+    major: int
+
+
 def find_postgres(configured: Path | None = None) -> PostgresPrograms:
     """The first usable PostgreSQL; a configured folder is the only candidate when given.
 
@@ -54,6 +62,24 @@ def find_postgres(configured: Path | None = None) -> PostgresPrograms:
         else:
             return PostgresPrograms(folder, major)
     raise _nothing_found("PostgreSQL", tried, "TONGXIN_POSTGRES_BIN", "DATABASE_URL")
+
+
+def find_client(name: str, *, at_least: int, configured: Path | None = None) -> PostgresClient:
+    """PostgreSQL's client program `name` (`pg_dump`, say) in the lowest version that is not older than `at_least`.
+
+    Raises StartRefused with the list of what was tried and why it would not do.
+    """
+    tried: list[str] = []
+    found: list[PostgresClient] = []
+    for program in _client_programs(name, configured):
+        major = _major_version(program)
+        if major is None or major < at_least:
+            tried.append(f"{program}: version {major or 'unknown'}, need {at_least} or newer")
+        else:
+            found.append(PostgresClient(program, major))
+    if not found:
+        raise _nothing_found(name, tried, "TONGXIN_POSTGRES_BIN", "PATH")
+    return min(found, key=lambda client: client.major)
 
 
 def find_valkey() -> Path:
@@ -80,6 +106,14 @@ def _postgres_folders() -> Iterator[Path]:
     for pattern in SYSTEM_FOLDERS:
         found = Path("/").glob(pattern.removeprefix("/"))
         yield from sorted(found, key=lambda folder: [int(n) for n in re.findall(r"\d+", str(folder))], reverse=True)
+
+
+def _client_programs(name: str, configured: Path | None) -> Iterator[Path]:
+    on_path = shutil.which(name)
+    folders = [*([configured] if configured else []), *_postgres_folders()]
+    # The system's own folder comes again when `postgres` is on PATH; asking twice does no harm.
+    candidates = [*(folder / name for folder in folders), *([Path(on_path)] if on_path else [])]
+    yield from (program for program in candidates if os.access(program, os.X_OK))
 
 
 def _valkey_programs() -> Iterator[Path]:

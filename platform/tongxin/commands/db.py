@@ -4,14 +4,14 @@ import json
 import shutil
 import subprocess
 from dataclasses import asdict
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import click
 
 from kernel.embedded.binaries import find_postgres
-from kernel.settings import environment, settings
+from kernel.settings import settings
 from kernel.startup import ExitCode, StartRefused
 from tongxin import migrate, surroundings
+from tongxin.client_programs import for_program
 from tongxin.database_setup import set_up
 
 
@@ -53,12 +53,7 @@ def migrate_() -> None:
 def shell(*, owner: bool, arguments: tuple[str, ...]) -> None:
     """打开 psql；后面的参数原样交给它，如 tongxin db shell -- -c 'select 1'。"""
     with surroundings.attached() as here:
-        url = urlsplit(here.database_owner_url if owner else here.database_url)
-        # The password goes by the environment: a command line can be read by everybody on the machine.
-        account, _, server = url.netloc.rpartition("@")
-        user, _, password = account.partition(":")
-        address = urlunsplit(url._replace(scheme="postgresql", netloc=f"{user}@{server}"))
-        values = {**environment(), "PGPASSWORD": unquote(password)}
+        address, values = for_program(here.database_owner_url if owner else here.database_url)
         code = subprocess.run([_psql(), address, *arguments], env=values, check=False).returncode
     raise SystemExit(code)
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kernel.db import unit_of_work
 from kernel.settings import settings
 from kernel.tenancy import IdentityScope
+from web import draining
 from web.permit import public
 
 blueprint = Blueprint("health", __name__)
@@ -25,7 +26,18 @@ _PATIENCE = 2.0
 @public
 def show() -> ResponseReturnValue:
     """200 when all is well, else 503; it says which part, and nothing about why."""
-    checks = {"app": True, "database": _answers(_ask_database), "queue": _answers(_ask_queue)}
+    return _report(may_serve=True)
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """As /healthz, and 503 as well from the moment in which this process was told to stop: send it nothing new."""
+    return _report(may_serve=not draining.has_begun())
+
+
+def _report(*, may_serve: bool) -> ResponseReturnValue:
+    checks = {"app": may_serve, "database": _answers(_ask_database), "queue": _answers(_ask_queue)}
     healthy = all(checks.values())
     words = {name: "ok" if well else "unavailable" for name, well in checks.items()}
     return jsonify(status="ok" if healthy else "unavailable", checks=words), 200 if healthy else 503
