@@ -38,7 +38,7 @@ REACHED_FROM = {
     "cases.show": "cases.index",
     "classes.new": "classes.index",
     "classes.show": "classes.index",
-    "consents.index": "notices.index",
+    "consents.index": "privacy_notices.index",
     "consents.show": "consents.index",
     "district_calendar.builtin": "district_calendar.index",
     "district_calendar.template": "district_calendar.index",

@@ -15,7 +15,7 @@ from web import forms
 from web.permit import permit
 from web.replies import see_other
 
-blueprint = Blueprint("notices", __name__, url_prefix="/<school>/notices")
+blueprint = Blueprint("privacy_notices", __name__, url_prefix="/<school>/privacy-notices")
 
 
 @blueprint.get("/")
@@ -24,7 +24,7 @@ def index(_actor: Actor) -> ResponseReturnValue:
     """What guardians and students are told, and since when."""
     versions = queries.notices()
     text = versions[0].body if versions else standard_notice(g.school.name)
-    return render_template("notices/index.html", versions=versions, form=forms.blank(body=text))
+    return render_template("privacy_notices/index.html", versions=versions, form=forms.blank(body=text))
 
 
 @blueprint.post("/")
@@ -35,6 +35,6 @@ def publish(actor: Actor) -> ResponseReturnValue:
     with form:
         services.publish_notice(**form.data, actor=actor)
     if form.failed:
-        return form.page("notices/index.html", versions=queries.notices())
+        return form.page("privacy_notices/index.html", versions=queries.notices())
     flash(_("已发布。请班主任把纸质同意书发给每个家庭，收回后逐班登记。"), "done")
-    return see_other("notices.index")
+    return see_other("privacy_notices.index")
