@@ -48,6 +48,8 @@ REACHED_FROM = {
     "home.index": "the head of every page",
     "invitations.show": "the link that somebody was given",
     "leadership.ask_successor": "leadership.index",
+    "notices.bell": "the head of every page",
+    "notices.index": "the head of every page",
     "obligations.show": "todo.index",
     "obligations.table": "obligations.index",
     "people.departure": "people.show",

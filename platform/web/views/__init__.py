@@ -22,6 +22,7 @@ from web.views import (
     jobs,
     language,
     leadership,
+    notices,
     obligations,
     onboarding,
     people,
@@ -78,4 +79,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     roster_imports.blueprint,
     accounts.blueprint,
     jobs.blueprint,
+    notices.blueprint,
 )
