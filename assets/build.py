@@ -30,18 +30,20 @@ COPIED = {
 }
 
 JOINED = {
-    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "print"),
-    "portal.js": ("requests", "forms", "folds"),
+    "portal.css": ("tokens", "page", "frame", "notices", "pieces", "fields", "tables", "print"),
+    "portal.js": ("polls", "requests", "forms", "folds"),
     "chart.js": ("chart",),
 }
 
 ICONS = {
+    "bell": "bell",
     "calendar": "calendar3",
     "circle": "circle",
     "clipboard": "clipboard-check",
     "download": "download",
     "file": "file-earmark-text",
     "gear": "gear",
+    "hourglass": "hourglass-split",
     "list": "list",
     "people": "people",
     "plus": "plus-lg",

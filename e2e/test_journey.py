@@ -88,7 +88,7 @@ def _prepares_the_school(principal: Person, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("核对完成，等您确认", timeout=60_000)
     page.get_by_role("button", name="确认导入").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("名册已导入", timeout=60_000)
-    principal.go("/xinya/notices/")
+    principal.go("/xinya/privacy-notices/")
     principal.press("发布这一版")
     principal.sees("现行的是第 1 版告知")
 

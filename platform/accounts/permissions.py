@@ -46,6 +46,8 @@ class Permission(StrEnum):
     """See the notices and the consent ledger."""
     CONSENT_RECORD = "consent.record"
     """Enter the signed paper answers of one's own class into the consent ledger."""
+    NOTICE_READ = "notice.read"
+    """Read what one was told oneself, and follow long work that one asked for: everybody who works in a school."""
     NOTICE_PUBLISH = "notice.publish"
     """Publish a version of the notice that guardians and students answer."""
     SCREENING_READ = "screening.read"

@@ -58,7 +58,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("policy_profiles.index", _("制度配置"), Permission.PROFILE_READ),
     Entry("school_calendar.index", _("校历"), Permission.CALENDAR_READ),
     Entry("leadership.index", _("领导小组"), Permission.GROUP_READ),
-    Entry("notices.index", _("告知与同意"), Permission.CONSENT_READ),
+    Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ),
     Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ),
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
     Entry("jobs.index", _("后台任务"), Permission.JOB_READ),

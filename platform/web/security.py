@@ -20,7 +20,7 @@ from accounts import passwords, queries
 from accounts.services import SecurityKind
 from kernel.logs import logger
 from kernel.settings import SettingsError, settings
-from web import identity, permit, sessions, signing_in, tenancy, throttling
+from web import identity, permit, polls, sessions, signing_in, tenancy, throttling
 from web.permit import READING, Access, Door, View
 
 _SETTINGS: dict[str, object] = {
@@ -72,6 +72,7 @@ def init(app: Flask) -> None:
     # It asks for a salt, of which single hashes make no use.
     app.config["SECURITY_PASSWORD_SALT"] = settings().secret_key
     sessions.init(app)
+    polls.init(app)
     _protect_forms(app)
     throttling.init(app)
     tenancy.init(app)

@@ -6,11 +6,11 @@ every session that names the old one is dead.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, session
+from flask import Flask, current_app, request, session
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -18,6 +18,8 @@ from kernel.settings import settings
 
 LONGEST = timedelta(hours=12)
 """A working day; then everybody signs in again, however busy."""
+
+View = TypeVar("View", bound=Callable[..., Any])  # Any: a view takes and answers what Flask allows
 
 _BEGAN, _SEEN = "began", "seen"
 _USER, _PASSWORD_GIVEN, _CSRF = "_user_id", "fs_paa", "csrf_token"  # names of Flask-Login, Flask-Security and Flask-WTF
@@ -42,6 +44,15 @@ def begin(held: MutableMapping[str, Any], uniquifier: str) -> None:  # Any: what
     held.update({_USER: uniquifier, _BEGAN: now, _SEEN: now, _PASSWORD_GIVEN: now, "_fresh": True})
 
 
+def quiet(view: View) -> View:
+    """Mark a view that pages ask by themselves: it does not count as activity, so an open page never keeps a sign-in alive.
+
+    Stands below the door, which hands the mark on.
+    """
+    view.is_quiet = True  # type: ignore[attr-defined]  # read by _asks_by_itself
+    return view
+
+
 def has_ended(held: MutableMapping[str, Any]) -> bool:
     """Whether the session was idle or open for too long; one without its times has ended too."""
     now = clock.now().timestamp()
@@ -59,8 +70,13 @@ def _watch() -> None:
         session.clear()
         if token:
             session[_CSRF] = token
-    else:
+    elif not _asks_by_itself():
         session[_SEEN] = int(clock.now().timestamp())
+
+
+def _asks_by_itself() -> bool:
+    """Whether a page looks again without anybody having touched it."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_quiet", False)
 
 
 def _began(_app: Flask, user: Any, **_extra: object) -> None:  # Any: Flask-Login's user

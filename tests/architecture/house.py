@@ -25,6 +25,7 @@ PACKAGES = (
     "people",
     "privacy",
     "obligations",
+    "notices",
     "care",
     "district",
     "web",
@@ -44,6 +45,7 @@ DOMAIN = (
     "people",
     "privacy",
     "obligations",
+    "notices",
     *(f"care.{room}" for room in ROOMS),
     "district",
 )

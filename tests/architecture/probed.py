@@ -37,6 +37,9 @@ from kernel.ids import new_id
 from kernel.outbox import Outbox
 from kernel.tables import Base
 from kernel.tenancy import DistrictScope, IdentityScope
+from notices import services as notices
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from obligations import services as obligations
 from obligations.models import Obligation, ObligationNote
 from people import services as people
@@ -218,6 +221,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "staff_id": _row_of(StaffMember, ours.world),
             "member_id": _row_of(GroupMember, ours.world),
             "import_id": _row_of(RosterImport, ours.world),
+            "notice_id": _notice_for(ours.principal),
             "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
@@ -266,6 +270,12 @@ def _duty_of(case_id: UUID) -> UUID:
 
 def _row_of(model: type[Base], world: World, **given: object) -> object:
     return rows.add(table_of(model), {"school_id": world.scope.school_id}, **given)["id"]
+
+
+def _notice_for(actor: Actor) -> UUID:
+    assert actor.user_id is not None
+    notices.tell(NoticeKind.WINDOW_OPENED, to=[actor.user_id], subject_id=new_id())
+    return session().scalars(select(Notice.id).where(Notice.user_id == actor.user_id)).one()
 
 
 def _note_on(obligation_id: object, world: World) -> UUID:

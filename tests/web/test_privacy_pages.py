@@ -57,19 +57,19 @@ def standing(school: Campus, number: int = 0) -> dict[Purpose, Decision]:
 def test_the_principal_finds_a_text_to_start_from_and_publishing_confirms_the_step(app: Flask, school: Campus) -> None:
     client = browser(app, school.principal)
 
-    page = client.get(path(school, "notices/"))
-    answer = send(client, path(school, "notices/"), body=NOTICE)
+    page = client.get(path(school, "privacy-notices/"))
+    answer = send(client, path(school, "privacy-notices/"), body=NOTICE)
 
     assert "不同意不影响孩子入学和正常上课" in page.text
     assert "发布即完成入驻清单里的「告知同意」" in page.text
     assert answer.status_code == 303
-    assert "现行的是第 1 版告知" in client.get(path(school, "notices/")).text
+    assert "现行的是第 1 版告知" in client.get(path(school, "privacy-notices/")).text
     with school.world.open():
         assert Step.CONSENT_INFORMED in confirmed_steps()
 
 
 def test_a_notice_with_a_label_is_shown_again_with_a_suggestion(app: Flask, school: Campus) -> None:
-    answer = send(browser(app, school.principal), path(school, "notices/"), body=f"{NOTICE}给后进生的家长")
+    answer = send(browser(app, school.principal), path(school, "privacy-notices/"), body=f"{NOTICE}给后进生的家长")
 
     assert answer.status_code == 409
     assert "「后进生」可写「学习上需要帮助」" in answer.text
@@ -77,7 +77,7 @@ def test_a_notice_with_a_label_is_shown_again_with_a_suggestion(app: Flask, scho
 
 
 def test_a_notice_that_is_too_short_is_shown_again(app: Flask, school: Campus) -> None:
-    answer = send(browser(app, school.principal), path(school, "notices/"), body="太短")
+    answer = send(browser(app, school.principal), path(school, "privacy-notices/"), body="太短")
 
     assert answer.status_code == 422
     assert "请填 50 到 8000 个字" in answer.text
@@ -86,8 +86,8 @@ def test_a_notice_that_is_too_short_is_shown_again(app: Flask, school: Campus) -
 def test_only_the_principal_publishes(app: Flask, school: Campus, notice: None) -> None:
     client = browser(app, school.teacher)
 
-    assert 'id="publish"' not in client.get(path(school, "notices/")).text
-    assert send(client, path(school, "notices/"), body=NOTICE).status_code == 403
+    assert 'id="publish"' not in client.get(path(school, "privacy-notices/")).text
+    assert send(client, path(school, "privacy-notices/"), body=NOTICE).status_code == 403
 
 
 def test_a_class_is_entered_in_one_form_with_exceptions(app: Flask, school: Campus, notice: None) -> None:
@@ -255,7 +255,7 @@ def test_the_log_of_another_school_is_not_found(app: Flask, school: Campus, thei
     stranger = signed_in(app.test_client(), theirs.person(Role.PRINCIPAL))
 
     assert stranger.get(path(school, "access-log/")).status_code == 404
-    assert stranger.get(path(school, "notices/")).status_code == 404
+    assert stranger.get(path(school, "privacy-notices/")).status_code == 404
     assert stranger.get(path(school, f"consents/{new_id()}")).status_code == 404
 
 

@@ -1,5 +1,6 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
+from accounts.queries.audience import Holder, holders
 from accounts.queries.colleagues import (
     Charge,
     Colleague,
@@ -30,6 +31,7 @@ __all__ = [
     "AccountCard",
     "Charge",
     "Colleague",
+    "Holder",
     "Invited",
     "IssuedToken",
     "Person",
@@ -41,6 +43,7 @@ __all__ = [
     "colleague",
     "colleagues",
     "find_account",
+    "holders",
     "invited",
     "names_with_role",
     "open_invitations",

@@ -2,6 +2,7 @@
 
 from obligations.services.crediting import credit, withdraw
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
+from obligations.services.nudging import nudge
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duty, read_to_do
 from obligations.services.subjects import (
@@ -21,6 +22,7 @@ __all__ = [
     "credit",
     "end_waiver",
     "note_done",
+    "nudge",
     "open_due",
     "read_board",
     "read_duty",

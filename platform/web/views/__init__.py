@@ -27,6 +27,7 @@ from web.views import (
     onboarding,
     people,
     policy_profiles,
+    privacy_notices,
     proposals,
     roster_imports,
     school_calendar,
@@ -68,7 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     case_closing.blueprint,
     talks.blueprint,
     leadership.blueprint,
-    notices.blueprint,
+    privacy_notices.blueprint,
     consents.blueprint,
     access_log.blueprint,
     people.blueprint,
@@ -78,4 +79,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     roster_imports.blueprint,
     accounts.blueprint,
     jobs.blueprint,
+    notices.blueprint,
 )

@@ -1,40 +1,79 @@
-"""告知与同意书: the version in force, its history, and publishing a new one."""
+"""通知: what a person was told, opening and reading it, and the bell that every page carries."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, render_template
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
+from kernel import db
 from kernel.actor import Actor
-from privacy import queries, services
-from privacy.consent import standard_notice
-from privacy.schemas import NoticeSchema
-from web import forms
+from notices import queries, services
+from web import notice_words, polls
+from web.paging import paging
 from web.permit import permit
+from web.polls import polled
 from web.replies import see_other
 
 blueprint = Blueprint("notices", __name__, url_prefix="/<school>/notices")
 
 
+@blueprint.record_once
+def _give_bell(state: object) -> None:
+    app: Flask = state.app  # type: ignore[attr-defined]  # Flask's BlueprintSetupState
+    app.jinja_env.globals.update(
+        bell_now=bell_now, notice_words=notice_words.words, notice_address=notice_words.address
+    )
+
+
 @blueprint.get("/")
-@permit(Permission.CONSENT_READ)
-def index(_actor: Actor) -> ResponseReturnValue:
-    """What guardians and students are told, and since when."""
-    versions = queries.notices()
-    text = versions[0].body if versions else standard_notice(g.school.name)
-    return render_template("notices/index.html", versions=versions, form=forms.blank(body=text))
+@permit(Permission.NOTICE_READ)
+def index(actor: Actor) -> ResponseReturnValue:
+    """Everything that one was told, what is unread first."""
+    page = paging(queries.count(actor))
+    lines = queries.latest(page.of(queries.in_order(actor)))
+    return render_template("notices/index.html", lines=lines, paging=page, unread=queries.stamp(actor.user_id)[0])
 
 
-@blueprint.post("/")
-@permit(Permission.NOTICE_PUBLISH)
-def publish(actor: Actor) -> ResponseReturnValue:
-    """Publish a new version; it confirms the onboarding step 告知同意."""
-    form = forms.read(NoticeSchema)
-    with form:
-        services.publish_notice(**form.data, actor=actor)
-    if form.failed:
-        return form.page("notices/index.html", versions=queries.notices())
-    flash(_("已发布。请班主任把纸质同意书发给每个家庭，收回后逐班登记。"), "done")
+@blueprint.get("/bell")
+@permit(Permission.NOTICE_READ)
+@polled(queries.stamp)
+def bell(_actor: Actor) -> ResponseReturnValue:
+    """The bell alone, for pages that look again by themselves."""
+    now = bell_now()
+    ui: Any = current_app.jinja_env.globals["ui"]  # Any: the macros of the components
+    response = Response(str(ui.bell_link(now)), mimetype="text/html")
+    response.headers["ETag"] = str(now["tag"])
+    return response
+
+
+@blueprint.post("/<uuid:notice_id>/reading")
+@permit(Permission.NOTICE_READ)
+def read(actor: Actor, notice_id: UUID) -> ResponseReturnValue:
+    """Open a line: it is read, and leads to what it is about."""
+    line = services.read(notice_id=notice_id, actor=actor)
+    return redirect(notice_words.address(line.kind, line.subject_id), code=303)
+
+
+@blueprint.post("/readings")
+@permit(Permission.NOTICE_READ)
+def read_all(actor: Actor) -> ResponseReturnValue:
+    """Mark everything as read."""
+    services.read_all(actor=actor)
+    flash(_("已全部标为已读。"), "done")
     return see_other("notices.index")
+
+
+def bell_now() -> dict[str, object]:
+    """The bell of the present page: how many lines are unread (one statement), and the tag by which it asks again.
+
+    A page that tells of a failure has no unit of work any more; its bell only leads to the list.
+    """
+    if not db.is_open():
+        return {"unread": 0, "tag": ""}
+    stamp = queries.stamp(g.actor.user_id)
+    return {"unread": stamp[0], "tag": polls.tag(g.actor, stamp, address=url_for("notices.bell"))}

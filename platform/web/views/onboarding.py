@@ -21,7 +21,7 @@ _PLACES: dict[Step, str] = {
     Step.GROUP_APPOINTED: "leadership.index",
     Step.CALENDAR_IMPORTED: "school_calendar.index",
     Step.PEOPLE_IMPORTED: "roster_imports.index",
-    Step.CONSENT_INFORMED: "notices.index",
+    Step.CONSENT_INFORMED: "privacy_notices.index",
 }
 
 

@@ -1,6 +1,9 @@
-"""Jobs of cases: a file follows its student into another class."""
+"""Jobs of cases: a file follows its student into another class; deciders and proposers are told."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from care.cases import services
 from kernel.actor import Actor
@@ -11,3 +14,22 @@ from workers.job import job
 def follow_classes(*, actor: Actor) -> None:
     """Let active cases and their duties follow students who changed class, one by one or by a roster."""
     services.follow_classes(actor=actor)
+
+
+@job("cases.tell_deciders")
+def tell_deciders(*, actor: Actor, case_ids: Sequence[str] = (), case_id: str | None = None) -> None:
+    """Tell whoever decides that something waits for them."""
+    asked = [*case_ids, *([case_id] if case_id else [])]
+    services.tell_deciders(case_ids={UUID(one) for one in asked}, actor=actor)
+
+
+@job("cases.settle_deciders")
+def settle_deciders(*, actor: Actor) -> None:
+    """Bring what deciders were told down to what still waits."""
+    services.settle_deciders(actor=actor)
+
+
+@job("cases.tell_proposer")
+def tell_proposer(*, actor: Actor, case_id: str) -> None:
+    """Tell whoever proposed a case what was decided."""
+    services.tell_proposer(case_id=UUID(case_id), actor=actor)

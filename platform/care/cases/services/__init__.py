@@ -14,6 +14,7 @@ from care.cases.services.priority import (
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
 from care.cases.services.reading import list_roster, list_tips, open_file
+from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposer
 
 __all__ = [
     "Proposal",
@@ -36,4 +37,7 @@ __all__ = [
     "refuse_closing",
     "refuse_priority",
     "revise_support",
+    "settle_deciders",
+    "tell_deciders",
+    "tell_proposer",
 ]

@@ -3,6 +3,20 @@
 from care.screening.services.outcomes import Found, record_outcomes, submit
 from care.screening.services.reading import open_class
 from care.screening.services.reviewing import approve, give_back, reopen
+from care.screening.services.telling import settle_reviewers, tell_returned, tell_reviewers, tell_window
 from care.screening.services.windows import open_windows
 
-__all__ = ["Found", "approve", "give_back", "open_class", "open_windows", "record_outcomes", "reopen", "submit"]
+__all__ = [
+    "Found",
+    "approve",
+    "give_back",
+    "open_class",
+    "open_windows",
+    "record_outcomes",
+    "reopen",
+    "settle_reviewers",
+    "submit",
+    "tell_returned",
+    "tell_reviewers",
+    "tell_window",
+]

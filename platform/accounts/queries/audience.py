@@ -1,0 +1,55 @@
+"""Whom something concerns: who holds a role in the school in scope today, and for which classes and grades."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from accounts.models import Assignment, Membership, User
+from accounts.roles import Role
+from kernel import clock, tenancy
+from kernel.db import session
+
+_BY_ASSIGNMENT = (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER, Role.GRADE_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person with a role; for roles that need an assignment one line per class or grade, else one line."""
+
+    user_id: UUID
+    role: Role
+    class_id: UUID | None
+    grade: int | None
+
+
+def holders(roles: Collection[Role]) -> list[Holder]:
+    """Who holds one of the roles here now, in one statement. A students' account is never among them (INV-3).
+
+    Class teachers, subject teachers and grade heads count only with an assignment that is valid today.
+    """
+    today = clock.today()
+    charge = and_(
+        Assignment.school_id == tenancy.school_id(),
+        Assignment.user_id == Membership.user_id,
+        Assignment.kind == Membership.role,
+        Assignment.starts_on <= today,
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
+    )
+    query = (
+        select(Membership.user_id, Membership.role, Assignment.class_id, Assignment.grade)
+        .join(User, User.id == Membership.user_id)
+        .outerjoin(Assignment, charge)
+        .where(
+            Membership.member_school_id == tenancy.school_id(),
+            Membership.ended_at.is_(None),
+            Membership.role.in_(roles),
+            User.active,
+            User.is_student.is_(False),
+            or_(Membership.role.not_in(_BY_ASSIGNMENT), Assignment.id.is_not(None)),
+        )
+    )
+    return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]

@@ -1,0 +1,32 @@
+"""What a notice can be about. A line is put into words when it is read, from its kind, its count and the id it points at."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told; a new member needs its words in `web/notice_words.py`, which a test asks for."""
+
+    DECISION_ASKED = "decision_asked"
+    """So many candidates and requests wait for this person's word. One line, whatever the number."""
+    PROPOSAL_CONFIRMED = "proposal_confirmed"
+    """What this person proposed was taken up."""
+    PROPOSAL_DECLINED = "proposal_declined"
+    """What this person proposed was not taken up."""
+    REVIEW_ASKED = "review_asked"
+    """So many classes are handed in and wait for a second person."""
+    CLASS_RETURNED = "class_returned"
+    """A class came back to whom handed it in."""
+    WINDOW_OPENED = "window_opened"
+    """The term's screening begins."""
+    ROSTER_CHECKED = "roster_checked"
+    """An upload was checked and waits for a yes, or for mending."""
+    ROSTER_IMPORTED = "roster_imported"
+    """An upload was taken over."""
+    NUDGED = "nudged"
+    """Somebody who follows a duty reminds whose duty it is."""
+
+
+DIGESTS = frozenset({NoticeKind.DECISION_ASKED, NoticeKind.REVIEW_ASKED})
+"""Kinds that say how much waits as a whole; they point at the school and not at one thing."""

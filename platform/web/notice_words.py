@@ -1,0 +1,49 @@
+"""A notice in words, and where it leads: worded when it is read, for whoever reads it, and never with a student's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from notices.kinds import NoticeKind
+
+# Each line says what happened in words that anybody may read over a shoulder.
+WORDS: dict[NoticeKind, Callable[[int], str]] = {
+    NoticeKind.DECISION_ASKED: lambda count: _("有 %(count)s 件事等您决定", count=count),
+    NoticeKind.PROPOSAL_CONFIRMED: lambda _count: _("您提出的一项建议已经确认"),
+    NoticeKind.PROPOSAL_DECLINED: lambda _count: _("您提出的一项建议这次没有采纳"),
+    NoticeKind.REVIEW_ASKED: lambda count: _("有 %(count)s 个班等您复核", count=count),
+    NoticeKind.CLASS_RETURNED: lambda _count: _("您提交的一个班退回了，请看说明后修改"),
+    NoticeKind.WINDOW_OPENED: lambda _count: _("本学期的摸底排查开始了"),
+    NoticeKind.ROSTER_CHECKED: lambda _count: _("您上传的名册核对好了，请看结果"),
+    NoticeKind.ROSTER_IMPORTED: lambda _count: _("您上传的名册已经导入"),
+    NoticeKind.NUDGED: lambda _count: _("同事提醒您办理一件事"),
+}
+
+# Endpoint, the name of the place in its address that the subject fills ("" for none), and what else stands in the address.
+PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
+    NoticeKind.DECISION_ASKED: ("cases.index", "", {"waiting": "on"}),
+    NoticeKind.PROPOSAL_CONFIRMED: ("cases.show", "case_id", {}),
+    NoticeKind.PROPOSAL_DECLINED: ("cases.show", "case_id", {}),
+    NoticeKind.REVIEW_ASKED: ("screening.index", "", {}),
+    NoticeKind.CLASS_RETURNED: ("screening.show", "screening_id", {}),
+    NoticeKind.WINDOW_OPENED: ("screening.index", "", {}),
+    NoticeKind.ROSTER_CHECKED: ("roster_imports.show", "import_id", {}),
+    NoticeKind.ROSTER_IMPORTED: ("roster_imports.show", "import_id", {}),
+    NoticeKind.NUDGED: ("obligations.show", "obligation_id", {}),
+}
+
+
+def words(kind: str, count: int) -> str:
+    """The line in the language of the page."""
+    return WORDS[NoticeKind(kind)](count)
+
+
+def address(kind: str, subject_id: object) -> str:
+    """Where the line leads, inside the school of this request."""
+    endpoint, name, more = PLACES[NoticeKind(kind)]
+    values: dict[str, Any] = {**more, **({name: subject_id} if name else {})}  # Any: what an address takes
+    return url_for(endpoint, **values)

@@ -1,0 +1,202 @@
+"""Who is told what: deciders, proposers, reviewers, class teachers, whoever is nudged; through the events and their jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from accounts.roles import Role
+from care.cases import queries as case_queries
+from care.cases import services as cases
+from care.screening import queries as screening_queries
+from care.screening import services as screenings
+from care.screening.lifecycle import Outcome
+from care.screening.models import ClassScreening
+from care.screening.services import Found
+from kernel import clock, events
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.outbox import Outbox
+from notices import queries
+from notices.kinds import NoticeKind
+from obligations import services as obligations
+from obligations.errors import NobodyToNudge, NothingToNudge
+from people.models import Student
+from tests.care import campus
+from tests.care.campus import PSYCHOLOGICAL, Campus
+from tests.notices.duties import a_duty
+from tests.web.school_at_work import assign
+from tests.worlds import Office, World
+from workers.jobs import register_all
+from workers.reactions import REACTIONS
+from workers.runner import run
+
+pytestmark = pytest.mark.usefixtures("demo_day", "reacting")
+
+
+@pytest.fixture
+def reacting() -> Iterator[None]:
+    """The real table of reactions, and the jobs that it names."""
+    register_all()
+    events.install(REACTIONS)
+    yield
+    events.install({})
+
+
+@pytest.fixture
+def school(office: Office, ours: World) -> Campus:
+    built = campus.build(office, ours)
+    assign(built)
+    work(ours)
+    return built
+
+
+def work(world: World) -> None:
+    """Do what waits, as a worker would, until nothing is left; each message is delivered twice."""
+    for _round in range(5):
+        with world.open():
+            waiting = list(session().scalars(select(Outbox.id).order_by(Outbox.created_at)))
+        for row in waiting:
+            message = {"school": str(world.scope.school_id), "row": str(row)}
+            run(message)
+            assert not run(message)
+
+
+def told(world: World, actor: Actor) -> list[tuple[str, int]]:
+    with world.open():
+        lines = queries.latest(queries.in_order(actor))
+        return [(line.kind, line.count) for line in lines if line.read_at is None]
+
+
+def about_cases(world: World, actor: Actor) -> list[str]:
+    """The kinds of what somebody was told, but for the screening that began with the school."""
+    return [kind for kind, _ in told(world, actor) if kind != NoticeKind.WINDOW_OPENED]
+
+
+def test_deciders_get_one_line_for_all_that_waits(school: Campus, theirs: World) -> None:
+    for student in school.students[:2]:
+        school.propose(student)
+    work(school.world)
+
+    assert told(school.world, school.head) == [(NoticeKind.DECISION_ASKED, 2)]
+    assert told(school.world, school.member) == [(NoticeKind.DECISION_ASKED, 2)]
+    for other in (school.teacher, school.counsellor, school.principal, school.subject_teacher, school.helper):
+        assert about_cases(school.world, other) == []
+    with theirs.open():
+        assert queries.stamp(school.head.user_id) == (0, None)
+
+
+def test_a_restricted_candidate_is_announced_to_those_alone_who_decide_on_it(school: Campus) -> None:
+    school.propose(school.students[0], PSYCHOLOGICAL)
+    work(school.world)
+
+    assert told(school.world, school.head) == [(NoticeKind.DECISION_ASKED, 1)]
+    assert told(school.world, school.counsellor) == [(NoticeKind.DECISION_ASKED, 1)]
+    assert told(school.world, school.member) == []
+
+
+def test_a_decision_reaches_the_proposer_and_takes_the_deciders_line_away(school: Campus) -> None:
+    school.confirm(school.students[0])
+    declined = school.propose(school.students[1])
+    work(school.world)
+    assert told(school.world, school.head) == [(NoticeKind.DECISION_ASKED, 1)]
+    with school.world.open():
+        cases.decline(case_queries.visible_case(school.head, declined), reason="已经好转", actor=school.head)
+    work(school.world)
+
+    assert set(about_cases(school.world, school.teacher)) == {
+        NoticeKind.PROPOSAL_CONFIRMED,
+        NoticeKind.PROPOSAL_DECLINED,
+    }
+    assert told(school.world, school.head) == []
+
+
+def test_a_request_waits_for_whoever_decides_on_it(school: Campus) -> None:
+    case_id = school.confirm()
+    work(school.world)
+    with school.world.open():
+        case = case_queries.visible_case(school.teacher, case_id)
+        cases.ask_priority(case, reason="这个月常常缺课", actor=school.teacher)
+    work(school.world)
+
+    assert told(school.world, school.principal) == [(NoticeKind.DECISION_ASKED, 1)]
+    assert told(school.world, school.counsellor) == []
+    with school.world.open():
+        cases.refuse_priority(case_queries.visible_case(school.head, case_id), reason="再看一看", actor=school.head)
+    work(school.world)
+    assert told(school.world, school.principal) == []
+
+
+def test_a_screening_tells_teachers_reviewers_and_whoever_gets_a_class_back(school: Campus) -> None:
+    with school.world.open():
+        screenings.open_windows(actor=school.principal)
+    work(school.world)
+    assert told(school.world, school.teacher) == [(NoticeKind.WINDOW_OPENED, 1)]
+    assert told(school.world, school.subject_teacher) == []
+
+    hand_in(school)
+    work(school.world)
+    for reviewer in (school.head, school.member, school.grade_head):
+        assert told(school.world, reviewer) == [(NoticeKind.REVIEW_ASKED, 1)]
+
+    with school.world.open():
+        screenings.give_back(screening=of_class(school), reason="请补两名同学", actor=school.head)
+    work(school.world)
+    assert (NoticeKind.CLASS_RETURNED, 1) in told(school.world, school.teacher)
+    assert told(school.world, school.grade_head) == []
+
+
+def test_a_window_is_announced_once_however_often_it_is_looked_at(school: Campus) -> None:
+    with school.world.open():
+        screenings.open_windows(actor=school.principal)
+    work(school.world)
+    with school.world.open():
+        campus.add_class(9)
+        screenings.open_windows(actor=school.principal)
+    work(school.world)
+
+    assert told(school.world, school.teacher) == [(NoticeKind.WINDOW_OPENED, 1)]
+
+
+def test_a_nudge_reaches_whose_duty_it_is(school: Campus) -> None:
+    duty = a_duty(school)
+    with school.world.open():
+        assert obligations.nudge(obligation_id=duty, actor=school.principal) == [school.teacher.user_id]
+        obligations.nudge(obligation_id=duty, actor=school.principal)
+    work(school.world)
+
+    assert (NoticeKind.NUDGED, 1) in told(school.world, school.teacher)
+    assert all(kind != NoticeKind.NUDGED for kind, _ in told(school.world, school.other_teacher))
+
+
+def test_what_is_done_or_nobodys_is_not_nudged(school: Campus) -> None:
+    duty = a_duty(school)
+    with school.world.open():
+        with pytest.raises(NobodyToNudge):
+            obligations.nudge(obligation_id=duty, actor=school.teacher)
+        obligations.waive(
+            obligation_id=duty, reason="请长假", expires_on=clock.today(), actor=school.world.actor(Role.PRINCIPAL)
+        )
+        with pytest.raises(NothingToNudge):
+            obligations.nudge(obligation_id=duty, actor=school.principal)
+
+
+def of_class(school: Campus) -> ClassScreening:
+    query = select(ClassScreening).where(ClassScreening.class_id == school.class_id)
+    return session().scalars(query).one()
+
+
+def hand_in(school: Campus) -> None:
+    with school.world.open():
+        screening = of_class(school)
+        found = [
+            Found(student_id=student, outcome=Outcome.NONE)
+            for student in session().scalars(select(Student.id).where(Student.class_id == school.class_id))
+        ]
+        screenings.record_outcomes(
+            screening=screening, found=found, seen_version=screening.version, actor=school.teacher
+        )
+        screenings.submit(screening=screening, seen_version=screening.version, actor=school.teacher)
+        assert screening_queries.outcomes(screening.id)
