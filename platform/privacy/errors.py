@@ -47,3 +47,10 @@ class NothingToWithdraw(DomainError):
 
     code = "nothing-to-withdraw"
     message = "只有已经同意的用途才能撤回，请改选「不同意」。"
+
+
+class Projecting(DomainError):
+    """The page is about one child, and others may be looking on."""
+
+    code = "projecting"
+    message = "投屏时不打开单个孩子的页面，以免旁人看到。请先结束投屏模式，再打开这一页。"

@@ -24,7 +24,9 @@ from web import (
     language,
     navigation,
     policy_words,
+    projection,
     security,
+    theme,
     tracing,
 )
 from web.views import BLUEPRINTS
@@ -35,6 +37,7 @@ _PARTS = (
     tracing,
     headers,
     language,
+    theme,
     dates,
     assets,
     components,
@@ -44,6 +47,7 @@ _PARTS = (
     duty_words,
     policy_words,
     errors,
+    projection,
     security,
 )
 

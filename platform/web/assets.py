@@ -53,10 +53,11 @@ def asset_url(name: str) -> str:
     return manifest()[name].url
 
 
-def stylesheet(name: str) -> Markup:
-    """The link element of a stylesheet."""
+def stylesheet(name: str, media: str = "all") -> Markup:
+    """The link element of a stylesheet, for the media where it applies."""
     asset = manifest()[name]
-    return Markup('<link rel="stylesheet" href="{}" integrity="{}">').format(asset.url, asset.integrity)
+    element = Markup('<link rel="stylesheet" href="{}" integrity="{}" media="{}">')
+    return element.format(asset.url, asset.integrity, media)
 
 
 def script(name: str) -> Markup:

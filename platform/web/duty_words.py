@@ -13,7 +13,7 @@ from kernel import clock
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
-from web import dates
+from web import dates, projection
 from web.language import translate as _
 
 
@@ -84,7 +84,7 @@ def init(app: Flask) -> None:
 
 def title(duty: DutyLine) -> str:
     """What is to be done, and for whom."""
-    whom = duty.student_name or duty.class_name or ""
+    whom = projection.shown_name(duty.student_name or "") or duty.class_name or ""
     words = TITLES.get(duty.rule)
     if words is not None and whom:
         return str(words) % {"whom": whom, "period": _month(duty.period)}

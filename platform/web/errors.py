@@ -16,6 +16,7 @@ from werkzeug import exceptions as http
 from accounts.errors import BadToken, InvitationSpent, SchoolPaused
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
+from privacy.errors import Projecting
 from web.tracing import reference
 
 
@@ -48,6 +49,7 @@ TABLE: dict[type[Exception], Answer] = {
     ServiceUnavailable: Answer(503, _PAUSED),
     BadToken: Answer(401, _("访问令牌无效")),
     SchoolPaused: Answer(403, _("学校已暂停使用")),
+    Projecting: Answer(403, _("现在是投屏模式"), template="errors/projecting.html"),
     InvitationSpent: Answer(410, _("邀请链接已失效")),
     # What came from the browser or the network.
     CSRFError: Answer(400, _("页面停留得太久了"), _("请返回上一页，刷新后再提交一次。"), "page-expired"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString, gettext
@@ -11,9 +12,32 @@ from flask_babel import lazy_gettext as _
 
 from accounts.permissions import Permission
 from accounts.queries import SchoolCard, Workplace
-from accounts.roles import LABELS
+from accounts.roles import LABELS, Role
 from tenants.onboarding import SchoolState
+from web.projection import ABOUT_ONE_CHILD
 from web.tenancy import SCHOOL
+
+
+class Group(IntEnum):
+    """The parts of the whole menu, in their order."""
+
+    WORK = 1
+    PEOPLE = 2
+    RULES = 3
+    RECORDS = 4
+
+
+GROUPS = {
+    Group.WORK: _("日常"),
+    Group.PEOPLE: _("班级与人员"),
+    Group.RULES: _("制度与校历"),
+    Group.RECORDS: _("记录与账号"),
+}
+
+# How those who run the school's work call what others call by its plain name (domain.md 7.1).
+_LEADERS = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER)
+_BENCH = dict.fromkeys(_LEADERS, _("工作台"))
+_CLASS_TEACHER = Role.CLASS_TEACHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +45,8 @@ class Entry:
     """A page of the menu, shown to whoever holds the permission.
 
     `short` is its word in the bottom bar of a phone (the first four that have one); everything is found under 更多.
-    `icon` is a name of `assets/build.py`. `until_active` pages matter only while a school comes on board.
+    `icon` is a name of `assets/build.py`. `until_active` pages matter only while a school comes on board. `aside` pages
+    are found under 更多 alone. `called` is what some roles call it.
     """
 
     endpoint: str
@@ -30,6 +55,13 @@ class Entry:
     short: LazyString | str = ""
     icon: str = "circle"
     until_active: bool = False
+    group: Group = Group.WORK
+    aside: bool = False
+    called: Mapping[Role, LazyString] = field(default_factory=dict)
+
+    def label_for(self, roles: Collection[str]) -> str:
+        """Its word in the menu of somebody with these roles."""
+        return str(next((word for role, word in self.called.items() if role in roles), self.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +73,77 @@ class Link:
     short: str = ""
     icon: str = ""
     is_here: bool = False
+    is_aside: bool = False
+    group: int = Group.WORK
+
+    @property
+    def group_label(self) -> str:
+        """The words above its part of the menu."""
+        return str(GROUPS[Group(self.group)])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another place where the person works: where it starts, and what they are there."""
+
+    url: str
+    label: str
+    roles: str
 
 
 TABLE: tuple[Entry, ...] = (
     # A school.
     Entry("onboarding.index", _("入驻向导"), Permission.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
-    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
-    Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD),
+    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick", called=_BENCH),
+    Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD, icon="bars"),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
-    Entry("screening.index", _("摸底排查"), Permission.SCREENING_READ, _("摸底"), "clipboard"),
+    Entry(
+        "screening.index",
+        _("摸底排查"),
+        Permission.SCREENING_READ,
+        _("摸底"),
+        "clipboard",
+        called={_CLASS_TEACHER: _("摸底登记")},
+    ),
     Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
-    Entry("classes.index", _("班级"), Permission.PEOPLE_READ, _("班级"), "people"),
-    Entry("people.index", _("查找学生"), Permission.PEOPLE_READ, _("找学生"), "search"),
-    Entry("roster_imports.index", _("导入名册"), Permission.PEOPLE_IMPORT),
-    Entry("staff.index", _("教职工"), Permission.PEOPLE_EDIT),
-    Entry("policy_profiles.index", _("制度配置"), Permission.PROFILE_READ),
-    Entry("school_calendar.index", _("校历"), Permission.CALENDAR_READ),
-    Entry("leadership.index", _("领导小组"), Permission.GROUP_READ),
-    Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ),
-    Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ),
-    Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
-    Entry("jobs.index", _("后台任务"), Permission.JOB_READ),
+    Entry(
+        "classes.index",
+        _("班级"),
+        Permission.PEOPLE_READ,
+        _("班级"),
+        "people",
+        group=Group.PEOPLE,
+        called={_CLASS_TEACHER: _("我的班级")},
+    ),
+    Entry("leadership.index", _("领导小组"), Permission.GROUP_READ, group=Group.PEOPLE),
+    Entry("policy_profiles.index", _("制度配置"), Permission.PROFILE_READ, group=Group.RULES),
+    Entry("people.index", _("查找学生"), Permission.PEOPLE_READ, _("找学生"), "search", group=Group.PEOPLE, aside=True),
+    Entry("roster_imports.index", _("导入名册"), Permission.PEOPLE_IMPORT, group=Group.PEOPLE, aside=True),
+    Entry("staff.index", _("教职工"), Permission.PEOPLE_EDIT, group=Group.PEOPLE),
+    Entry("school_calendar.index", _("校历"), Permission.CALENDAR_READ, group=Group.RULES, aside=True),
+    Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ, group=Group.RECORDS),
+    Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ, group=Group.RECORDS, aside=True),
+    Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE, group=Group.RECORDS, aside=True),
+    Entry("jobs.index", _("后台任务"), Permission.JOB_READ, group=Group.RECORDS, aside=True),
     # The district's office and the bureau.
     Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),
     Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "calendar"),
     Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("发布"), "upload"),
     Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "table"),
-    Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "gear"),
+    Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "key"),
 )
 """In the order of the menu; the first entry that a person may open is where they start."""
 
 
 def init(app: Flask) -> None:
-    """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()` and `account_links()`."""
+    """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()`, `other_places()`, `is_about_a_child()`."""
     app.jinja_env.globals.update(
-        menu=menu, place_words=place_words, role_words=role_words, role_names=role_names, account_links=account_links
+        menu=menu,
+        place_words=place_words,
+        role_words=role_words,
+        role_names=role_names,
+        other_places=other_places,
+        is_about_a_child=is_about_a_child,
     )
 
 
@@ -118,15 +186,36 @@ def role_names(roles: Collection[str]) -> str:
     return "、".join(gettext(label) for role, label in LABELS.items() if role in roles)
 
 
-def account_links() -> list[Link]:
-    """What belongs to the person and not to a place."""
-    links = [Link(url_for("account.show"), gettext("我的账号"))]
-    if len(g.visitor.workplaces) > 1:
-        links.append(Link(url_for("home.index"), gettext("换一个工作地点")))
-    return links
+def other_places() -> list[Place]:
+    """The person's other workplaces that have something for them: one tap each."""
+    visitor = g.visitor
+    starts = [
+        (place, start_of(visitor.permissions_at(place), place))
+        for place in visitor.workplaces
+        if place.scope != g.place.scope
+    ]
+    return [
+        Place(start, place.school.short_name if place.school else place.district_name, role_names(place.roles))
+        for place, start in starts
+        if start
+    ]
+
+
+def is_about_a_child() -> bool:
+    """Whether the page belongs to one child, so that the way to report harm stands at its end; the file has its own."""
+    asked = request.view_args or {}
+    return request.endpoint != "cases.show" and any(part in asked for part in ABOUT_ONE_CHILD)
 
 
 def _link(entry: Entry) -> Link:
     room = entry.endpoint.rpartition(".")[0]
     is_here = (request.endpoint or "").rpartition(".")[0] == room
-    return Link(url_for(entry.endpoint), str(entry.label), str(entry.short), entry.icon, is_here)
+    return Link(
+        url=url_for(entry.endpoint),
+        label=entry.label_for(g.actor.roles),
+        short=str(entry.short),
+        icon=entry.icon,
+        is_here=is_here,
+        is_aside=entry.aside,
+        group=entry.group,
+    )

@@ -27,6 +27,7 @@ from web import dates
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
+from web.projection import shown_name
 
 blueprint = Blueprint("todo", __name__, url_prefix="/<school>/todo")
 
@@ -185,7 +186,12 @@ def _case(row: RosterRow, *, decides: bool) -> Waiting:
         asked = _("申请结案")
     place = "case_decisions.show" if decides and row.state == CaseState.CANDIDATE else "cases.show"
     return Waiting(
-        title=_("%(class_name)s %(name)s：%(asked)s", class_name=row.class_name, name=row.student_name, asked=asked),
+        title=_(
+            "%(class_name)s %(name)s：%(asked)s",
+            class_name=row.class_name,
+            name=shown_name(row.student_name),
+            asked=asked,
+        ),
         why=_("%(day)s 提出，须由另一个人决定", day=dates.day(row.since)),
         url=url_for(place, case_id=row.case_id),
         verb=_("查看并决定") if decides else _("看看"),
