@@ -31,7 +31,7 @@ COPIED = {
 
 JOINED = {
     "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "print"),
-    "portal.js": ("requests", "forms", "folds"),
+    "portal.js": ("requests", "forms", "drafts", "days", "folds"),
     "chart.js": ("chart",),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import MutableMapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, g, request, session
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -20,6 +20,9 @@ LONGEST = timedelta(hours=12)
 """A working day; then everybody signs in again, however busy."""
 
 _BEGAN, _SEEN = "began", "seen"
+
+# What a page does by itself is no sign that somebody is there.
+_UNATTENDED = frozenset({"drafts.save"})
 _USER, _PASSWORD_GIVEN, _CSRF = "_user_id", "fs_paa", "csrf_token"  # names of Flask-Login, Flask-Security and Flask-WTF
 
 
@@ -54,13 +57,24 @@ def _watch() -> None:
     if _USER not in session:
         return
     if has_ended(session):
+        g.lapsed = session[_USER] if _ended_lately(session) else None
         # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error.
         token = session.get(_CSRF)
         session.clear()
         if token:
             session[_CSRF] = token
-    else:
+    elif request.endpoint not in _UNATTENDED:
         session[_SEEN] = int(clock.now().timestamp())
+
+
+def lapsed() -> str | None:
+    """Whose session this request found to have ended, up to a working day ago: enough to keep a draft, and for nothing else."""
+    uniquifier: str | None = g.get("lapsed")
+    return uniquifier
+
+
+def _ended_lately(held: MutableMapping[str, Any]) -> bool:  # Any: what a Flask session holds
+    return clock.now().timestamp() - float(held.get(_SEEN, 0)) <= LONGEST.total_seconds()
 
 
 def _began(_app: Flask, user: Any, **_extra: object) -> None:  # Any: Flask-Login's user

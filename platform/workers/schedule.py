@@ -42,6 +42,7 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry(
         "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"
     ),
+    Entry("drafts.expire", Every.DAY, Place.SCHOOL, "what was typed and never saved is erased after a week"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),
 )
