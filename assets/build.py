@@ -43,7 +43,7 @@ JOINED = {
         "gallery",
         "print",
     ),
-    "portal.js": ("polls", "requests", "forms", "folds"),
+    "portal.js": ("polls", "requests", "forms", "drafts", "days", "folds"),
     "dark.css": ("dark",),
     "chart.js": ("chart",),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -52,6 +53,10 @@ class Form:
         self.faults: Mapping[str, list[str]] = faults or {}
         self.refusal: DomainError | None = None
         self._labels: dict[str, str] = {}
+        self.place = ""
+        """Where the form is sent, if what is typed into it is kept as a draft."""
+        self.resumed_at: datetime | None = None
+        """When the draft was kept from which the form was filled in again."""
 
     @property
     def data(self) -> inputs.Values:
@@ -74,6 +79,10 @@ class Form:
         """The page again as `form`, with the status of what went wrong."""
         status = errors.answer_of(self.refusal).status if self.refusal else 422
         return render_template(template, form=self, **context), status
+
+    def refill(self, typed: Mapping[str, list[str]], *, kept_at: datetime) -> None:
+        """Show what a draft holds, all of it: a box that the person emptied stays empty."""
+        self._typed, self.resumed_at = typed, kept_at
 
     def value(self, name: str) -> str:
         """What stands in the field. The `version` of a lost update is the newer one: saving again means it."""
@@ -111,6 +120,10 @@ class Form:
         """Whether somebody else's value of this field is another than the one typed here."""
         return name in self.theirs and self.theirs[name] != "、".join(self.values(name))
 
+    def their_values(self, name: str) -> list[str]:
+        """Their value of this field as its input takes it."""
+        return inputs.shown(self.refusal.current.get(name)) if isinstance(self.refusal, StaleRecord) else []
+
     def __enter__(self) -> Self:
         self._savepoint = session().begin_nested()
         return self
@@ -136,12 +149,22 @@ def blank(**initial: object) -> Form:
 
 def read(schema: type[Schema] | Schema) -> Form:
     """What was posted, checked by the schema. Faults are kept in the form and raised by `form.data`."""
-    typed = MultiDict((name, inputs.clean(text)) for name, text in request.form.items(multi=True))
+    typed = _picked(MultiDict((name, inputs.clean(text)) for name, text in request.form.items(multi=True)))
     shown = {name: typed.getlist(name) for name in typed}
     try:
-        return Form(shown, loaded=inputs.load(schema, typed))
+        form = Form(shown, loaded=inputs.load(schema, typed))
     except InvalidInput as fault:
-        return Form(shown, faults=fault.faults)
+        form = Form(shown, faults=fault.faults)
+    form.place = request.path if "draft" in request.form else ""
+    return form
+
+
+def _picked(typed: inputs.Sent) -> inputs.Sent:
+    """After a lost update: the other person's value in each field for which `pick:<field>` says so."""
+    for name in [key.removeprefix("pick:") for key in typed if key.startswith("pick:")]:
+        if typed.get(f"pick:{name}") == "theirs":
+            typed.setlist(name, typed.getlist(f"theirs:{name}"))
+    return typed
 
 
 def parse(schema: type[Schema] | Schema) -> inputs.Values:

@@ -23,11 +23,12 @@ from accounts.errors import BadToken, SchoolPaused
 from accounts.permissions import ABOUT_A_CASE, Permission
 from accounts.queries import Visitor, Workplace
 from accounts.services import SecurityKind
+from kernel.actor import Actor
 from kernel.db import unit_of_work
 from kernel.errors import Forbidden, NotFound
 from kernel.logs import logger
 from kernel.tenancy import IdentityScope
-from web import identity, signing_in, tenancy
+from web import drafting, identity, once, signing_in, tenancy
 
 View = Callable[..., ResponseReturnValue]
 
@@ -76,7 +77,7 @@ def personal(view: View) -> View:
         if visitor is None:
             return signing_in.ask()
         with unit_of_work(IdentityScope()):
-            return view(visitor, **values)
+            return once.answered(visitor.person.id, lambda: view(visitor, **values))
 
     return declare(admitted, Access(Door.PERSONAL))
 
@@ -120,9 +121,19 @@ def _admit(view: View, permission: Permission, values: dict[str, object], *, fre
         return signing_in.ask_again()
     try:
         with tenancy.entered(visitor, place) as actor:
-            return view(actor, **values)
+            return _answer(view, actor, visitor.person.id, values)
     except Forbidden as refusal:
         _refuse(SecurityKind.NO_PERMISSION, visitor, refusal)
+
+
+def _answer(view: View, actor: Actor, user_id: UUID, values: dict[str, object]) -> ResponseReturnValue:
+    """What the view answers; a form is done once, and its draft goes when it was saved."""
+    if request.method in READING or identity.is_api():
+        return view(actor, **values)
+    response = once.answered(user_id, lambda: view(actor, **values))
+    if response.status_code < 400:
+        drafting.forget(actor)
+    return response
 
 
 def _visitor() -> Visitor | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, MutableMapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -65,6 +65,7 @@ def _watch() -> None:
     if _USER not in session:
         return
     if has_ended(session):
+        g.lapsed = session[_USER] if _ended_lately(session) else None
         # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error.
         token = session.get(_CSRF)
         session.clear()
@@ -75,8 +76,18 @@ def _watch() -> None:
 
 
 def _asks_by_itself() -> bool:
-    """Whether a page looks again without anybody having touched it."""
+    """Whether a page does something by itself, without anybody having touched it."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "is_quiet", False)
+
+
+def lapsed() -> str | None:
+    """Whose session this request found to have ended, up to a working day ago: enough to keep a draft, and for nothing else."""
+    uniquifier: str | None = g.get("lapsed")
+    return uniquifier
+
+
+def _ended_lately(held: MutableMapping[str, Any]) -> bool:  # Any: what a Flask session holds
+    return clock.now().timestamp() - float(held.get(_SEEN, 0)) <= LONGEST.total_seconds()
 
 
 def _began(_app: Flask, user: Any, **_extra: object) -> None:  # Any: Flask-Login's user

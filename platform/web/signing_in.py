@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length
 
 from accounts import usernames
 from accounts.errors import BadToken, SignInFailed, WrongPassword
-from web import identity
+from web import drafting, identity
 from web.forms import Form
 
 FRESH = timedelta(minutes=30)
@@ -93,6 +93,7 @@ def ask() -> ResponseReturnValue:
     """To the sign-in page, and back here afterwards; machines are told that their token is bad."""
     if identity.is_api():
         raise BadToken
+    drafting.keep_for_the_lapsed()
     return _send_to("security.login")
 
 
@@ -113,5 +114,7 @@ def _page() -> str | None:
     """The page that the person was on: this one, or the one from which a form or a fragment was sent."""
     if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return request.full_path.rstrip("?")
+    if own := drafting.page_of_form():
+        return own
     came_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     return came_from.path if came_from.netloc == request.host and came_from.path.startswith("/") else None

@@ -24,6 +24,7 @@ GLOBAL = {
     "School",
     "SchoolCluster",
     "SecurityEvent",
+    "SpentKey",
     "User",
 }
 # The one row that holds the demo's day has no id of its own.

@@ -13,7 +13,7 @@ from care.cases import queries, services
 from care.cases.schemas import ClosingSchema, ReasonSchema
 from care.cases.terms import CLOSE_LABELS
 from kernel.actor import Actor
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 from web.views.case_words import ask_for_words
@@ -25,7 +25,7 @@ blueprint = Blueprint("case_closing", __name__, url_prefix="/<school>/cases/<uui
 @permit(Permission.CASE_SUPPORT)
 def ask(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: the reason and what became of it."""
-    return _page(actor, case_id, forms.blank())
+    return _page(actor, case_id, drafting.begun(actor, url_for("case_closing.request_closing", case_id=case_id)))
 
 
 @blueprint.post("/closing-request")
@@ -54,7 +54,7 @@ def grant(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_CONFIRM)
 def ask_refusal(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: why it stays open."""
-    return _refusal_page(actor, case_id, forms.blank())
+    return _refusal_page(actor, case_id, drafting.begun(actor, url_for("case_closing.refuse", case_id=case_id)))
 
 
 @blueprint.post("/closing-refusal")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from kernel.actor import Actor
 from people import queries as people
 from privacy import queries as privacy
 from privacy.consent import DECISION_LABELS, PURPOSE_LABELS
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 
@@ -27,7 +27,8 @@ blueprint = Blueprint("case_decisions", __name__, url_prefix="/<school>/cases/<u
 @permit(Permission.CASE_CONFIRM)
 def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """What was proposed and why, what the family answered, and the two ways to decide."""
-    return _page(actor, case_id, forms.blank(), forms.blank())
+    taking = drafting.begun(actor, url_for("case_decisions.confirm", case_id=case_id))
+    return _page(actor, case_id, taking, drafting.begun(actor, url_for("case_decisions.decline", case_id=case_id)))
 
 
 @blueprint.post("/confirmation")

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from care.cases import queries, services
 from care.cases.schemas import ReasonSchema
 from kernel.actor import Actor
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 from web.views.case_words import ask_for_words
@@ -24,7 +24,7 @@ blueprint = Blueprint("case_priority", __name__, url_prefix="/<school>/cases/<uu
 @permit(Permission.CASE_FLAG)
 def ask(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: why priority."""
-    return _ask_page(actor, case_id, forms.blank())
+    return _ask_page(actor, case_id, drafting.begun(actor, url_for("case_priority.request_priority", case_id=case_id)))
 
 
 @blueprint.post("/priority-request")
@@ -53,7 +53,7 @@ def grant(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_PRIORITY)
 def ask_refusal(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: why not."""
-    return _refusal_page(actor, case_id, forms.blank())
+    return _refusal_page(actor, case_id, drafting.begun(actor, url_for("case_priority.refuse", case_id=case_id)))
 
 
 @blueprint.post("/priority-refusal")
@@ -73,7 +73,7 @@ def refuse(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_OPINION)
 def ask_opinion(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: whether priority may end."""
-    return _opinion_page(actor, case_id, forms.blank())
+    return _opinion_page(actor, case_id, drafting.begun(actor, url_for("case_priority.give_opinion", case_id=case_id)))
 
 
 @blueprint.post("/opinion")
@@ -93,7 +93,7 @@ def give_opinion(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_PRIORITY)
 def ask_end(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: why priority may end."""
-    return _end_page(actor, case_id, forms.blank())
+    return _end_page(actor, case_id, drafting.begun(actor, url_for("case_priority.end", case_id=case_id)))
 
 
 @blueprint.post("/priority-end")

@@ -13,7 +13,7 @@ from care.cases import queries, services
 from care.cases.schemas import FlagSchema, ReasonSchema
 from care.cases.terms import FLAG_LABELS
 from kernel.actor import Actor
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 from web.views.case_words import ask_for_words
@@ -25,7 +25,7 @@ blueprint = Blueprint("case_risks", __name__, url_prefix="/<school>/cases/<uuid:
 @permit(Permission.CASE_FLAG)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: which risk, and what was noticed."""
-    return _page(actor, case_id, forms.blank())
+    return _page(actor, case_id, drafting.begun(actor, url_for("case_risks.create", case_id=case_id)))
 
 
 @blueprint.post("/")
@@ -45,7 +45,8 @@ def create(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_PRIORITY)
 def ask_clearance(actor: Actor, case_id: UUID, flag_id: UUID) -> ResponseReturnValue:
     """The form: why the risk is over."""
-    return _clearance_page(actor, case_id, flag_id, forms.blank())
+    place = url_for("case_risks.clear", case_id=case_id, flag_id=flag_id)
+    return _clearance_page(actor, case_id, flag_id, drafting.begun(actor, place))
 
 
 @blueprint.post("/<uuid:flag_id>/clearance")

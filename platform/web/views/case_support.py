@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from care.cases import queries, services
 from care.cases.schemas import SupportSchema
 from kernel.actor import Actor
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 
@@ -24,7 +24,8 @@ blueprint = Blueprint("case_support", __name__, url_prefix="/<school>/cases/<uui
 def edit(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form with what is agreed now."""
     file = services.open_file(case_id, actor=actor)
-    form = forms.blank(version=file.version, support=file.support, tip=file.tip)
+    place = url_for("case_support.save", case_id=case_id)
+    form = drafting.begun(actor, place, version=file.version, support=file.support, tip=file.tip)
     return render_template("cases/support.html", form=form, file=file)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, render_template
+from flask import Blueprint, flash, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from kernel.actor import Actor
 from privacy import queries, services
 from privacy.consent import standard_notice
 from privacy.schemas import NoticeSchema
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 
@@ -20,11 +20,15 @@ blueprint = Blueprint("privacy_notices", __name__, url_prefix="/<school>/privacy
 
 @blueprint.get("/")
 @permit(Permission.CONSENT_READ)
-def index(_actor: Actor) -> ResponseReturnValue:
+def index(actor: Actor) -> ResponseReturnValue:
     """What guardians and students are told, and since when."""
     versions = queries.notices()
     text = versions[0].body if versions else standard_notice(g.school.name)
-    return render_template("privacy_notices/index.html", versions=versions, form=forms.blank(body=text))
+    return render_template(
+        "privacy_notices/index.html",
+        versions=versions,
+        form=drafting.begun(actor, url_for("privacy_notices.publish"), body=text),
+    )
 
 
 @blueprint.post("/")

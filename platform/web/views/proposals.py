@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from care.cases.terms import EVIDENCE_LABELS
 from kernel.actor import Actor
 from people import queries as people
 from policy_profiles import queries as profiles
-from web import forms
+from web import drafting, forms
 from web.inputs import Values
 from web.permit import permit
 from web.replies import see_other
@@ -37,7 +37,7 @@ def index(actor: Actor) -> ResponseReturnValue:
 @permit(Permission.CASE_PROPOSE)
 def new(actor: Actor, student_id: UUID) -> ResponseReturnValue:
     """The form: up to three categories, each with what speaks for it."""
-    return _page(actor, student_id, forms.blank())
+    return _page(actor, student_id, drafting.begun(actor, url_for("proposals.create", student_id=student_id)))
 
 
 @blueprint.post("/<uuid:student_id>")

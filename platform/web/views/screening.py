@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from care.screening.services import Found
 from kernel.actor import Actor
 from policy_profiles import queries as profiles
 from policy_profiles.format import Profile
-from web import forms
+from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
 
@@ -121,7 +121,9 @@ def _page(actor: Actor, screening_id: UUID, form: forms.Form | None) -> Response
         "may_review": actor.may(Permission.SCREENING_REVIEW) and screening.submitted_by != actor.user_id,
     }
     if form is None or not form.failed:
-        return render_template("screening/class.html", form=forms.blank(version=screening.version), **context)
+        place = url_for("screening.record", screening_id=screening.id)
+        form = drafting.begun(actor, place, version=screening.version)
+        return render_template("screening/class.html", form=form, **context)
     return form.page("screening/class.html", **context)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from care.talks.services import Recorded, Tracking
 from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import clock
 from kernel.actor import Actor
-from web import forms
+from web import drafting, forms
 from web.inputs import Values
 from web.permit import permit
 from web.replies import see_other
@@ -28,7 +28,9 @@ blueprint = Blueprint("talks", __name__, url_prefix="/<school>/cases/<uuid:case_
 @permit(Permission.TALK_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a talk, with today filled in."""
-    return _talk_page(actor, case_id, forms.blank(kind=TalkKind.STUDENT, happened_on=clock.today()))
+    place = url_for("talks.record", case_id=case_id)
+    form = drafting.begun(actor, place, kind=TalkKind.STUDENT, happened_on=clock.today())
+    return _talk_page(actor, case_id, form)
 
 
 @blueprint.post("/talks")
@@ -58,7 +60,9 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.TALK_RECORD)
 def new_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a tracking record that stands on no talk."""
-    return _follow_up_page(actor, case_id, forms.blank(way=Way.OBSERVATION, happened_on=clock.today()))
+    place = url_for("talks.record_follow_up", case_id=case_id)
+    form = drafting.begun(actor, place, way=Way.OBSERVATION, happened_on=clock.today())
+    return _follow_up_page(actor, case_id, form)
 
 
 @blueprint.post("/follow-ups")
