@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
-from kernel import clock, tenancy
+from kernel import clock, metrics, tenancy
 from kernel.errors import StaleRecord
 from kernel.settings import settings
 from kernel.tables import DistrictOffice, DistrictShared, SchoolModel
@@ -29,7 +29,7 @@ _TODAY = "coalesce((select day from demo_clock), (now() at time zone 'Asia/Shang
 def engine() -> Engine:
     """The process's engine on DATABASE_URL, made on first use (so after any fork)."""
     here = settings()
-    return create_engine(
+    made = create_engine(
         driver_url(here.database_url),
         pool_size=here.pool_size,
         max_overflow=2,
@@ -38,6 +38,10 @@ def engine() -> Engine:
         # What people wrote never stands in the text of an error.
         hide_parameters=True,
     )
+    in_use = metrics.instruments().pool_in_use.labels(metrics.process())
+    event.listen(made, "checkout", lambda *_: in_use.inc())
+    event.listen(made, "checkin", lambda *_: in_use.dec())
+    return made
 
 
 def driver_url(url: str) -> str:

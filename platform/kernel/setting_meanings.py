@@ -75,6 +75,11 @@ MEANINGS: Mapping[str, Meaning] = {
         "How long a web process that was told to stop goes on serving while `/readyz` says 503, so that a balancer turns away.",
         "收到停止信号后，/readyz 先变为 503，网站继续服务多少秒，让负载均衡转走。",
     ),
+    "TONGXIN_TRUSTED_PROXIES": Meaning(
+        "How many proxies of ours stand in front and set X-Forwarded-For and -Proto. Without it every visitor has the proxy's "
+        "address, and failed sign-ins of one stop all; more than there are lets visitors invent addresses.",
+        "前面有几层我们自己的代理。少填会把所有访客当成同一个地址，一人输错密码会影响大家；多填则访客可以伪造地址。",
+    ),
     "TONGXIN_METRICS_HOST": Meaning(
         "The address of the metrics; never one that the public reaches.", "指标监听的地址，不能让外网访问到。"
     ),

@@ -46,6 +46,7 @@ class Settings:
     workers: int
     pool_size: int
     drain_seconds: int
+    proxies: int
     metrics_host: str
     metrics_port: int
     metrics_folder: Path | None
@@ -118,6 +119,7 @@ def _read(reader: _Reader) -> Settings:
         workers=reader.number("TONGXIN_WEB_WORKERS", 2, low=1, high=64),
         pool_size=reader.number("TONGXIN_POOL_SIZE", 8, low=1, high=100),
         drain_seconds=reader.number("TONGXIN_DRAIN_SECONDS", 0, low=0, high=300),
+        proxies=reader.number("TONGXIN_TRUSTED_PROXIES", 0, low=0, high=5),
         metrics_host=reader.text("TONGXIN_METRICS_HOST", "127.0.0.1"),
         metrics_port=reader.number("TONGXIN_METRICS_PORT", 0, low=0, high=65535),
         metrics_folder=reader.optional_path("PROMETHEUS_MULTIPROC_DIR"),

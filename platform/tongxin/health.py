@@ -24,11 +24,11 @@ def is_loopback(here: Settings) -> bool:
     return here.host in {"localhost", "::1"} or here.host.startswith("127.")
 
 
-def answers(here: Settings, seconds: float = 2.0) -> bool:
-    """Whether GET /healthz says 200."""
+def answers(here: Settings, seconds: float = 2.0, *, path: str = "/healthz") -> bool:
+    """Whether GET /healthz (or another path) says 200."""
     connection = http.client.HTTPConnection(local_host(here), here.port, timeout=seconds)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", path)
         return connection.getresponse().status == HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

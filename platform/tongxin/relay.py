@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel import logs
+from kernel import logs, metrics
 from kernel.settings import settings
 from tongxin.lifetime import run, stop_signal
 from tongxin.readiness import require_safe_database
@@ -13,6 +13,7 @@ from workers.relay import relay
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
     logs.configure("relay")
+    metrics.begin("relay")
     stop = stop_signal()
     require_safe_database()
     broker = connect()

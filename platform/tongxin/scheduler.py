@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel import events, logs
+from kernel import events, logs, metrics
 from tongxin.lifetime import run, stop_signal
 from tongxin.readiness import require_safe_database
 from workers.reactions import REACTIONS
@@ -12,6 +12,7 @@ from workers.scheduler import keep_ticking
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
     logs.configure("scheduler")
+    metrics.begin("scheduler")
     stop = stop_signal()
     require_safe_database()
     events.install(REACTIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dramatiq
 
-from kernel import events, logs
+from kernel import events, logs, metrics
 from tongxin.lifetime import run, stop_signal
 from tongxin.readiness import require_safe_database
 from workers.broker import connect, declare
@@ -16,6 +16,7 @@ THREADS = 8
 def main() -> None:
     """Run until SIGTERM or SIGINT; what is being done then is finished first."""
     logs.configure("worker")
+    metrics.begin("worker")
     stop = stop_signal()
     require_safe_database()
     events.install(REACTIONS)

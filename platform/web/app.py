@@ -8,6 +8,7 @@ from types import TracebackType
 from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from kernel.logs import logger
@@ -94,7 +95,14 @@ def create_app() -> Portal:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _serve_assets(app)
+    _trust_proxies(app, settings().proxies)
     return app
+
+
+def _trust_proxies(app: Flask, number: int) -> None:
+    """Believe what that many proxies say of where a request comes from; nobody else is believed."""
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number)  # type: ignore[method-assign]  # as above
 
 
 def _serve_assets(app: Flask) -> None:

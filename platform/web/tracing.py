@@ -8,6 +8,7 @@ from time import monotonic
 import structlog
 from flask import Flask, Response, g, request
 
+from kernel import metrics
 from kernel.logs import logger
 
 # Without letters and figures that look alike, because people read it out on the telephone.
@@ -40,7 +41,18 @@ def _log(response: Response) -> Response:
     # The supervisor asks for our health every few seconds, which nobody wants to read.
     log = logger().debug if request.endpoint in {"health.show", "health.ready"} else logger().info
     log("request", endpoint=request.endpoint, method=request.method, status=response.status_code, milliseconds=spent)
+    _count(response.status_code, spent)
     return response
+
+
+def _count(status: int, milliseconds: int | None) -> None:
+    endpoint = request.endpoint or "unknown"
+    # A stranger may send any word as the method; only known ones become a label.
+    method = request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
+    counted = metrics.instruments()
+    counted.requests.labels(endpoint, method, f"{status // 100}xx").inc()
+    if milliseconds is not None:
+        counted.request_seconds.labels(endpoint).observe(milliseconds / 1000)
 
 
 def _end(_fault: BaseException | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 
 import dramatiq
 import redis
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit, Callbacks, CurrentMessage, Pipelines, ShutdownNotifications
 
-from kernel import logs
+from kernel import logs, metrics
 from kernel.settings import settings
 from workers.job import jobs
 from workers.jobs import register_all
@@ -45,11 +46,14 @@ def declare(broker: dramatiq.Broker) -> None:
 
 def _actor(broker: dramatiq.Broker, name: str) -> None:
     def act(message: Mapping[str, str]) -> None:
+        began, outcome = monotonic(), "failed"
         try:
-            run(message)
+            outcome = "done" if run(message) else "nothing-to-do"
         except Exception as fault:  # noqa: BLE001  whatever it was, the row waits for its next lease
             # By its kind only: the broker would log the whole text, in which the database may quote what people wrote.
             logs.logger().error("message not done", job=name, fault=type(fault).__name__)
+        metrics.instruments().jobs.labels(name, outcome).inc()
+        metrics.instruments().job_seconds.labels(name).observe(monotonic() - began)
 
     dramatiq.actor(actor_name=name, queue_name=QUEUE, broker=broker)(act)
 

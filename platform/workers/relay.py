@@ -15,8 +15,9 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
-from kernel import logs
+from kernel import logs, metrics
 from kernel.outbox import CHANNEL
+from workers.watching import Watch
 
 MAX_TRIES = 8
 BATCH = 100
@@ -66,6 +67,7 @@ def relay_once(connection: psycopg.Connection, send: Send, *, lease: timedelta) 
     for box in BOXES:
         for row in _run(connection, _SET_ASIDE, box, lease):
             logs.logger().error("job set aside", job=row.job, row=str(row.id))
+            metrics.instruments().jobs_set_aside.labels(row.job).inc()
         for row in _run(connection, _LEASE, box, lease):
             send(row.job, {box.key: str(row.owner), "row": str(row.id)})
             sent += 1
@@ -74,11 +76,13 @@ def relay_once(connection: psycopg.Connection, send: Send, *, lease: timedelta) 
 
 def relay(url: str, send: Send, stop: threading.Event, *, lease: timedelta, idle: float = 1.0) -> None:
     """Relay until told to stop: at once on a notification, and every `idle` seconds whatever happens."""
+    watch = Watch(tuple(box.table for box in BOXES))
     while not stop.is_set():
         try:
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(f"listen {CHANNEL}")
                 while not stop.is_set():
+                    watch.look(connection)
                     if not relay_once(connection, send, lease=lease):
                         for _ in connection.notifies(timeout=idle, stop_after=1):
                             pass

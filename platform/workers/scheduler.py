@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
-from kernel import clock, logs, outbox, slots
+from kernel import clock, logs, metrics, outbox, slots
 from kernel.db import unit_of_work
 from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
 from tenants.queries import districts, operating_scopes
@@ -27,7 +27,8 @@ def keep_ticking(stop: threading.Event, *, pause: float = 5.0) -> None:
     """Tick until told to stop; a database that is away is waited for."""
     while not stop.is_set():
         try:
-            tick()
+            metrics.instruments().schedule_slots.inc(tick())
+            metrics.instruments().schedule_tick.set(clock.now().timestamp())
         except OperationalError as fault:
             logs.logger().warning("scheduler waits for the database", fault=type(fault).__name__)
         stop.wait(pause)
