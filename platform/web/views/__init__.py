@@ -15,6 +15,7 @@ from web.views import (
     classes,
     consents,
     district_calendar,
+    gallery,
     guardians,
     health,
     home,
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     language.blueprint,
     theme.blueprint,
     projection.blueprint,
+    gallery.blueprint,
     account.blueprint,
     invitations.blueprint,
     # The district's office and the bureau.
