@@ -19,6 +19,7 @@ from web.views import (
     guardians,
     health,
     home,
+    install,
     invitations,
     jobs,
     language,
@@ -46,6 +47,7 @@ from web.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     home.blueprint,
+    install.blueprint,
     language.blueprint,
     theme.blueprint,
     projection.blueprint,
