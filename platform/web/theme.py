@@ -16,13 +16,20 @@ LABELS = {LIGHT: _("浅色"), DARK: _("深色"), SYSTEM: _("跟随系统")}
 # Paper is white whatever the screen is, so the night's colours are for the screen alone.
 _MEDIA = {SYSTEM: "screen and (prefers-color-scheme: dark)", DARK: "screen"}
 _SCHEMES = {SYSTEM: "light dark", LIGHT: "light", DARK: "dark"}
+COLOURS = {LIGHT: "#ffffff", DARK: "#1f2423"}
+"""The card of the palette, for the bar that a phone draws above the page."""
+
 _ONE_YEAR = 365 * 24 * 3600
 
 
 def init(app: Flask) -> None:
-    """Templates get `theme()`, `themes()`, `colour_scheme()` and `night_stylesheet()`."""
+    """Templates get `theme()`, `themes()`, `colour_scheme()`, `bar_colours()` and `night_stylesheet()`."""
     app.jinja_env.globals.update(
-        theme=chosen, themes=LABELS, colour_scheme=colour_scheme, night_stylesheet=night_stylesheet
+        theme=chosen,
+        themes=LABELS,
+        colour_scheme=colour_scheme,
+        bar_colours=bar_colours,
+        night_stylesheet=night_stylesheet,
     )
 
 
@@ -35,6 +42,13 @@ def chosen() -> str:
 def colour_scheme() -> str:
     """What the page can be, for the browser's own parts: scroll bars, form controls, the page before it is styled."""
     return _SCHEMES[chosen()]
+
+
+def bar_colours() -> list[tuple[str, str]]:
+    """Medium and colour of the bar above the page: one of them, or one for each when the system decides."""
+    if chosen() == SYSTEM:
+        return [(f"(prefers-color-scheme: {scheme})", colour) for scheme, colour in COLOURS.items()]
+    return [("all", COLOURS[chosen()])]
 
 
 def night_stylesheet() -> Markup:

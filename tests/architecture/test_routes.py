@@ -16,7 +16,7 @@ SNAPSHOT = Path(__file__).with_name("routes.txt")
 
 # Addresses without a school: the office, the bureau, machines, and a person's own account.
 PLATFORM = ("/account/", "/api/v1/", "/bureau/", "/district/")
-PERSONAL = {"/", "/verify"}
+PERSONAL = {"/", "/components", "/verify"}
 
 # Pages that one reaches from another page and not from the menu: from where.
 REACHED_FROM = {
@@ -42,11 +42,15 @@ REACHED_FROM = {
     "consents.show": "consents.index",
     "district_calendar.builtin": "district_calendar.index",
     "district_calendar.template": "district_calendar.index",
+    "gallery.index": "whoever writes pages",
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "health.show": "whoever watches the server",
     "health.ready": "whoever shares out the requests",
     "home.index": "the head of every page",
+    "install.manifest": "the head of every page",
+    "install.offline": "the worker, without a network",
+    "install.worker": "the script of every page",
     "invitations.show": "the link that somebody was given",
     "leadership.ask_successor": "leadership.index",
     "notices.bell": "the head of every page",

@@ -16,9 +16,11 @@ from web.views import (
     consents,
     district_calendar,
     drafts,
+    gallery,
     guardians,
     health,
     home,
+    install,
     invitations,
     jobs,
     language,
@@ -47,9 +49,11 @@ from web.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     home.blueprint,
+    install.blueprint,
     language.blueprint,
     theme.blueprint,
     projection.blueprint,
+    gallery.blueprint,
     account.blueprint,
     invitations.blueprint,
     # The district's office and the bureau.

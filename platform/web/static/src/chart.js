@@ -1,11 +1,11 @@
-/* Draws every [data-chart]: as SVG, tooltips as text, patterns besides colours, in the page's own palette. */
+/* Draws every [data-chart]: as SVG, tooltips as text, patterns besides colours, in the page's own palette by day and by
+   night: it is drawn again when the system changes between them. */
 (function () {
   "use strict";
 
-  var style = getComputedStyle(document.documentElement);
   var font = getComputedStyle(document.body).fontFamily;
 
-  function colour(name) { return style.getPropertyValue("--" + name).trim(); }
+  function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
 
   function seriesOf(data, series) {
     var heavy = data.heavy || [];
@@ -34,12 +34,18 @@
       color: [colour("pine"), colour("sky"), colour("sun"), colour("ink-second")],
       grid: { left: 8, right: 8, top: data.series.length > 1 ? 40 : 24, bottom: 4, containLabel: true },
       legend: { show: data.series.length > 1, top: 0, textStyle: { color: colour("ink-second") } },
-      tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontFamily: font } },
+      tooltip: {
+        trigger: "axis",
+        renderMode: "richText",
+        backgroundColor: colour("card"),
+        borderColor: colour("line"),
+        textStyle: { fontFamily: font, color: colour("ink") }
+      },
       xAxis: {
         type: "category",
         data: data.categories,
         axisTick: { show: false },
-        axisLine: { lineStyle: { color: colour("line") } },
+        axisLine: { lineStyle: { color: colour("line-strong") } },
         axisLabel: { color: colour("ink-second"), interval: 0, width: Math.floor(width / data.categories.length) - 2, overflow: "break" }
       },
       yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
@@ -51,7 +57,9 @@
     // A place without content is not shown (no JavaScript, no gap), so give it some before it is measured.
     place.appendChild(document.createElement("div")).className = "chart-drawing";
     var chart = window.echarts.init(place.firstChild, null, { renderer: "svg" });
-    chart.setOption(optionsOf(JSON.parse(place.dataset.chart), place.clientWidth - 16));
+    function fill() { chart.setOption(optionsOf(JSON.parse(place.dataset.chart), place.clientWidth - 16), true); }
+    fill();
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", fill);
     window.addEventListener("resize", function () { chart.resize(); });
   }
 
