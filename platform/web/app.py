@@ -26,6 +26,7 @@ from web import (
     policy_words,
     security,
     tracing,
+    work_words,
 )
 from web.views import BLUEPRINTS
 
@@ -43,6 +44,7 @@ _PARTS = (
     navigation,
     duty_words,
     policy_words,
+    work_words,
     errors,
     security,
 )

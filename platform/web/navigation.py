@@ -61,6 +61,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ),
     Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ),
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE),
+    Entry("works.index", _("进行中的工作"), Permission.NOTICE_READ, icon="hourglass"),
     Entry("jobs.index", _("后台任务"), Permission.JOB_READ),
     # The district's office and the bureau.
     Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),

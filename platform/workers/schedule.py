@@ -43,6 +43,7 @@ SCHEDULE: tuple[Entry, ...] = (
         "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"
     ),
     Entry("notices.forget", Every.DAY, Place.SCHOOL, "notices that were read long ago are erased"),
+    Entry("works.forget", Every.DAY, Place.SCHOOL, "files made by a job are erased after a day"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),
 )

@@ -39,6 +39,7 @@ from web.views import (
     tips,
     todo,
     tokens,
+    works,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -80,4 +81,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     jobs.blueprint,
     notices.blueprint,
+    works.blueprint,
 )
