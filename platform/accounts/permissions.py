@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """Open a file of the students one answers for, as far as its tier allows."""
     CASE_TIP = "case.tip"
     """Read the hints on how to support students whom one teaches, and nothing else of a case."""
+    CASE_EXPORT = "case.export"
+    """Take the list of students in care out of the house as a file: whoever would have to approve it."""
     CASE_PROPOSE = "case.propose"
     """Propose a student for support, with category and evidence."""
     CASE_CONFIRM = "case.confirm"

@@ -65,13 +65,15 @@ def install(reactions: Mapping[type[Event], Sequence[Reaction]]) -> None:
     _reactions.update(reactions)
 
 
-def record(happened: Event, actor: Actor) -> None:
-    """Write the event and ask for the jobs that follow, in this transaction."""
+def record(happened: Event, actor: Actor) -> list[UUID]:
+    """Write the event and ask for the jobs that follow, in this transaction; returns their rows in the outbox, in order."""
     model = RecordedEvent if isinstance(tenancy.scope(), SchoolScope) else DistrictEvent
     values = {field.name: _plain(getattr(happened, field.name)) for field in fields(happened)}
     session().add(model(kind=type(happened).__name__, actor_id=actor.user_id, actor_name=actor.name, data=values))
-    for reaction in _reactions.get(type(happened), ()):
+    return [
         outbox.request(reaction.job, **{name: values[name] for name in reaction.args})
+        for reaction in _reactions.get(type(happened), ())
+    ]
 
 
 def _plain(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,34 @@ def try_again(row_id: UUID) -> bool:
     row.set_aside_at = row.leased_until = row.error = None
     row.tries = 0
     _wake_relay()
+    return True
+
+
+def set_aside(row_ids: Collection[UUID | None]) -> set[UUID]:
+    """Which of these jobs were set aside; one statement."""
+    query = select(Outbox.id).where(Outbox.id.in_(row_ids), Outbox.set_aside_at.is_not(None))
+    return set(session().scalars(query))
+
+
+def begin_anew(row_id: UUID) -> bool:
+    """Let a job that used up its tries start anew, set aside or not yet; False when it is gone or at work."""
+    row = session().scalar(select(Outbox).where(Outbox.id == row_id).with_for_update(skip_locked=True))
+    if row is None:
+        return False
+    row.set_aside_at = row.leased_until = row.error = None
+    row.tries = 0
+    _wake_relay()
+    return True
+
+
+def withdraw(row_id: UUID) -> bool:
+    """Take a job back that nobody is at; False while one is. What is gone already counts as taken back."""
+    if session().scalar(select(Outbox.id).where(Outbox.id == row_id)) is None:
+        return True
+    row = session().scalar(select(Outbox).where(Outbox.id == row_id).with_for_update(skip_locked=True))
+    if row is None:
+        return False
+    session().delete(row)
     return True
 
 

@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     """An upload was checked and waits for a yes, or for mending."""
     ROSTER_IMPORTED = "roster_imported"
     """An upload was taken over."""
+    FILE_READY = "file_ready"
+    """A file that this person asked for can be fetched."""
+    WORK_FAILED = "work_failed"
+    """Long work that this person asked for stopped for good."""
     NUDGED = "nudged"
     """Somebody who follows a duty reminds whose duty it is."""
 

@@ -18,6 +18,8 @@ from policy_profiles.models import ProfileActivation, ProfileVersion
 from school_calendar import queries as calendars
 from tenants.onboarding import Step
 from tenants.services import confirm_step
+from works import services as works
+from works.lifecycle import WorkKind
 
 
 def adopt(*, key: str, effective_on: date | None = None, actor: Actor) -> ProfileVersion:
@@ -36,7 +38,10 @@ def adopt(*, key: str, effective_on: date | None = None, actor: Actor) -> Profil
     first_day = effective_on or _usual_first_day(is_first=last is None)
     _activate(version, first_day, after=last, actor=actor)
     confirm_step(step=Step.PROFILE_CHOSEN, note=key, actor=actor)
-    events.record(ProfileAdopted(version_id=version.id, key=key, number=version.number, effective_on=first_day), actor)
+    rows = events.record(
+        ProfileAdopted(version_id=version.id, key=key, number=version.number, effective_on=first_day), actor
+    )
+    works.follow_first(WorkKind.TERM_OPENING, rows, actor=actor)
     return version
 
 

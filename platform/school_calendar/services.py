@@ -19,6 +19,8 @@ from school_calendar.models import CalendarDay, CalendarVersion, Term, TermTempl
 from school_calendar.workdays import TermSpan
 from tenants.onboarding import Step
 from tenants.services import confirm_step
+from works import services as works
+from works.lifecycle import WorkKind
 
 
 def import_calendar(*, file: CalendarFile, actor: Actor) -> CalendarVersion:
@@ -77,7 +79,8 @@ def adopt_terms(*, actor: Actor) -> list[Term]:
     adopted = [_adopt(known, template.span) for template in templates]
     _refuse_overlap([row.span for row in known.values()])
     confirm_step(step=Step.CALENDAR_IMPORTED, actor=actor)
-    events.record(TermsAdopted(changed=sum(changed for _, changed in adopted)), actor)
+    rows = events.record(TermsAdopted(changed=sum(changed for _, changed in adopted)), actor)
+    works.follow_first(WorkKind.TERM_OPENING, rows, actor=actor)
     return [term for term, _ in adopted]
 
 

@@ -31,6 +31,7 @@ from web import (
     security,
     theme,
     tracing,
+    work_words,
 )
 from web.views import BLUEPRINTS
 
@@ -51,6 +52,7 @@ _PARTS = (
     navigation,
     duty_words,
     policy_words,
+    work_words,
     errors,
     projection,
     security,

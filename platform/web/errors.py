@@ -18,6 +18,7 @@ from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, N
 from kernel.logs import logger
 from privacy.errors import Projecting
 from web.tracing import reference
+from works.errors import FileGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ TABLE: dict[type[Exception], Answer] = {
     SchoolPaused: Answer(403, _("学校已暂停使用")),
     Projecting: Answer(403, _("现在是投屏模式"), template="errors/projecting.html"),
     InvitationSpent: Answer(410, _("邀请链接已失效")),
+    FileGone: Answer(410, _("文件已经清除")),
     # What came from the browser or the network.
     CSRFError: Answer(400, _("页面停留得太久了"), _("请返回上一页，刷新后再提交一次。"), "page-expired"),
     http.BadRequest: Answer(400, _("没有看懂这次请求"), _("请返回上一页，刷新后再试一次。"), "bad-request"),

@@ -20,6 +20,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.WINDOW_OPENED: lambda _count: _("本学期的摸底排查开始了"),
     NoticeKind.ROSTER_CHECKED: lambda _count: _("您上传的名册核对好了，请看结果"),
     NoticeKind.ROSTER_IMPORTED: lambda _count: _("您上传的名册已经导入"),
+    NoticeKind.FILE_READY: lambda _count: _("您要的文件准备好了，保留一天"),
+    NoticeKind.WORK_FAILED: lambda _count: _("您开始的一项工作没有做成，可以重新开始"),
     NoticeKind.NUDGED: lambda _count: _("同事提醒您办理一件事"),
 }
 
@@ -33,6 +35,8 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.WINDOW_OPENED: ("screening.index", "", {}),
     NoticeKind.ROSTER_CHECKED: ("roster_imports.show", "import_id", {}),
     NoticeKind.ROSTER_IMPORTED: ("roster_imports.show", "import_id", {}),
+    NoticeKind.FILE_READY: ("works.show", "work_id", {}),
+    NoticeKind.WORK_FAILED: ("works.show", "work_id", {}),
     NoticeKind.NUDGED: ("obligations.show", "obligation_id", {}),
 }
 

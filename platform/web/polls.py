@@ -28,7 +28,7 @@ _SALT = "polls"
 
 View = TypeVar("View", bound=Callable[..., Any])  # Any: a view takes and answers what Flask allows
 StampOf = Callable[..., object]
-"""What is known now: of the person with that id (the first argument) and the thing that the address names."""
+"""What is known now: of the person with that id (the first argument) and of what the address names."""
 
 
 def init(app: Flask) -> None:
@@ -69,9 +69,9 @@ def _answer_from_tag() -> Response | None:
     known = _known() if stamp_of else None
     if stamp_of is None or known is None:
         return None
-    ids = {name: value for name, value in (request.view_args or {}).items() if name != "school"}
+    ids = [value for name, value in (request.view_args or {}).items() if name != "school"]
     with unit_of_work(known.scope):
-        is_same = str(stamp_of(known.user_id, **ids)) == known.stamp
+        is_same = str(stamp_of(known.user_id, *ids)) == known.stamp
     return Response(status=304, headers={"ETag": request.headers["If-None-Match"]}) if is_same else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,8 +14,14 @@ from kernel.actor import Actor
 from kernel.db import apart, session, unit_of_work
 from kernel.outbox import DistrictOutbox, Outbox
 from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
+from notices import services as notices
+from notices.kinds import NoticeKind
 from tenants.queries import scope_of
 from workers.job import Place, jobs
+from workers.relay import MAX_TRIES
+from works import progress
+from works import services as works
+from works.progress import Stopped
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -33,8 +40,10 @@ def run(message: Mapping[str, str]) -> bool:
     try:
         if not _begin(scope, row_id):
             return False
-        with unit_of_work(scope):
+        with unit_of_work(scope), _followed(scope, row_id):
             return _work(scope, row_id)
+    except Stopped:
+        return _give_up(scope, row_id)
     except Exception as fault:
         _note_failure(scope, row_id, fault)
         raise
@@ -58,6 +67,8 @@ def _begin(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
         if row is None or row.set_aside_at is not None:
             return False
         row.tries += 1
+        if isinstance(scope, SchoolScope):
+            works.started(row_id)
         return True
 
 
@@ -72,6 +83,23 @@ def _work(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
     arguments = dict(row.args)
     found.function(actor=Actor.platform(district_id=scope.district_id, school_id=school_id), **arguments)
     session().delete(row)
+    if isinstance(scope, SchoolScope):
+        works.finished(row_id)
+    return True
+
+
+def _followed(scope: SchoolScope | DistrictScope, row_id: UUID) -> AbstractContextManager[None]:
+    """Let the job say how far it is; work of a district's office is short and is not followed."""
+    return progress.of_job(scope, row_id) if isinstance(scope, SchoolScope) else nullcontext()
+
+
+def _give_up(scope: SchoolScope | DistrictScope, row_id: UUID) -> bool:
+    """Somebody cancelled the work while it ran: it has rolled back, and its row goes without another try."""
+    with unit_of_work(scope):
+        row = _locked(scope, row_id)
+        if row is not None:
+            session().delete(row)
+        works.stopped(row_id)
     return True
 
 
@@ -86,11 +114,12 @@ def _note_failure(scope: SchoolScope | DistrictScope, row_id: UUID, fault: Excep
     """Name the kind of failure on the row (never its text, which may hold people's data) and let it wait."""
     logs.logger().error("job failed", row=str(row_id), fault=type(fault).__name__)
     model = Outbox if isinstance(scope, SchoolScope) else DistrictOutbox
+    code: str = getattr(fault, "code", type(fault).__name__)
     with apart(scope):
         tries = session().scalar(select(model.tries).where(model.id == row_id)) or 1
         pause = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
-        session().execute(
-            update(model)
-            .where(model.id == row_id)
-            .values(error=getattr(fault, "code", type(fault).__name__), leased_until=clock.now() + pause)
-        )
+        session().execute(update(model).where(model.id == row_id).values(error=code, leased_until=clock.now() + pause))
+        if isinstance(scope, SchoolScope):
+            stopped = works.failed(row_id, fault=code, for_good=tries >= MAX_TRIES)
+            if stopped is not None:
+                notices.tell(NoticeKind.WORK_FAILED, to=[stopped.asked_by], subject_id=stopped.id)

@@ -44,6 +44,7 @@ SCHEDULE: tuple[Entry, ...] = (
     ),
     Entry("notices.forget", Every.DAY, Place.SCHOOL, "notices that were read long ago are erased"),
     Entry("drafts.expire", Every.DAY, Place.SCHOOL, "what was typed and never saved is erased after a week"),
+    Entry("works.forget", Every.DAY, Place.SCHOOL, "files made by a job are erased after a day"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),
 )

@@ -18,6 +18,7 @@ PLATFORM = ROOT / "platform"
 # Every folder of platform/ is here or the test of the list fails: an undeclared room would pass unseen by the contracts.
 PACKAGES = (
     "kernel",
+    "works",
     "tenants",
     "school_calendar",
     "accounts",
@@ -39,6 +40,7 @@ NOT_CODE = ("decisions",)
 ROOMS = ("cases", "screening", "talks", "leadership")
 
 DOMAIN = (
+    "works",
     "tenants",
     "school_calendar",
     "accounts",

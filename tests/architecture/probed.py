@@ -51,6 +51,7 @@ from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign
 from tests.worlds import Office, World, add_school
+from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
@@ -221,6 +222,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "staff_id": _row_of(StaffMember, ours.world),
             "member_id": _row_of(GroupMember, ours.world),
             "import_id": _row_of(RosterImport, ours.world),
+            "work_id": _work_of(ours.principal),
             "notice_id": _notice_for(ours.principal),
             "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
@@ -272,10 +274,19 @@ def _row_of(model: type[Base], world: World, **given: object) -> object:
     return rows.add(table_of(model), {"school_id": world.scope.school_id}, **given)["id"]
 
 
+def _work_of(actor: Actor) -> UUID:
+    """A list of students in care that the principal had made a file."""
+    work = cases.ask_export(wanted=cases_found.RosterFilter(), actor=actor)
+    session().flush()  # the job finds it
+    cases.export(work_id=work.id, actor=actor)
+    work.move(WorkMove.FINISH)
+    return work.id
+
+
 def _notice_for(actor: Actor) -> UUID:
     assert actor.user_id is not None
     notices.tell(NoticeKind.WINDOW_OPENED, to=[actor.user_id], subject_id=new_id())
-    return session().scalars(select(Notice.id).where(Notice.user_id == actor.user_id)).one()
+    return session().scalars(select(Notice.id).where(Notice.user_id == actor.user_id).limit(1)).one()
 
 
 def _note_on(obligation_id: object, world: World) -> UUID:

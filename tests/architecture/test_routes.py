@@ -35,6 +35,7 @@ REACHED_FROM = {
     "case_risks.new": "cases.show",
     "case_support.edit": "cases.show",
     "cases.categories": "cases.show",
+    "cases.download": "works.show",
     "cases.show": "cases.index",
     "classes.new": "classes.index",
     "classes.show": "classes.index",
@@ -66,6 +67,7 @@ REACHED_FROM = {
     "proposals.index": "cases.index",
     "proposals.new": "proposals.index",
     "roster_imports.faults": "roster_imports.show",
+    "roster_imports.progress": "roster_imports.show",
     "roster_imports.show": "roster_imports.index",
     "roster_imports.text": "roster_imports.index",
     "roster_imports.workbook": "roster_imports.index",
@@ -84,6 +86,8 @@ REACHED_FROM = {
     "statistics.show": "statistics.index",
     "talks.new": "cases.show",
     "talks.new_follow_up": "cases.show",
+    "works.progress": "works.show",
+    "works.show": "works.index",
 }
 
 _LITERAL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -21,6 +21,9 @@ from tenants.onboarding import Step
 from tests.people import rosters
 from tests.people.rosters import HEAD, STAFF_HEAD, YUTONG, ZIMO
 from tests.worlds import World
+from works import queries as works
+from works.lifecycle import WorkKind, WorkState
+from works.progress import Stopped
 
 pytestmark = pytest.mark.usefixtures("demo_day")
 
@@ -314,3 +317,40 @@ def test_the_other_school_sees_nothing_of_it(ours: World, theirs: World, actor: 
     with ours.open():
         assert queries.count_students() == 1
         assert rosters.found(import_id).state == ImportState.COMMITTED
+
+
+def test_a_commit_that_is_called_off_rolls_back_whole_and_cancels_the_import(
+    ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = ours.actor(Role.PRINCIPAL)
+    import_id = rosters.upload(ours, rosters.students(YUTONG), actor)
+    with ours.open():
+        roster = rosters.found(import_id)
+        services.confirm_import(roster=roster, seen_version=roster.version, actor=actor)
+    reports: list[int] = []
+
+    def stop_after_the_students(done: int, _total: int) -> None:
+        reports.append(done)
+        if len(reports) == 2:
+            raise Stopped
+
+    monkeypatch.setattr("people.services.commits.advance", stop_after_the_students)
+    rosters.work(ours)
+
+    with ours.open():
+        assert rosters.found(import_id).state == ImportState.CANCELLED
+        assert queries.count_students() == 0
+        assert session().scalars(select(RosterPart)).all() == []
+        work = works.newest([WorkKind.ROSTER_COMMIT], import_id)
+        assert work is not None
+        assert work.state == WorkState.CANCELLED
+
+
+def test_the_work_of_an_import_says_how_far_it_is(ours: World) -> None:
+    actor = ours.actor(Role.PRINCIPAL)
+    import_id = rosters.upload(ours, rosters.students(YUTONG), actor)
+
+    with ours.open():
+        check = works.newest([WorkKind.ROSTER_CHECK], import_id)
+        assert check is not None
+        assert (check.state, check.done, check.total, check.asked_by) == (WorkState.DONE, 1, 1, actor.user_id)

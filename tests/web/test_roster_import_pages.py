@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 
 import pytest
 from flask.testing import FlaskClient
@@ -42,6 +44,12 @@ def page_of(answer: TestResponse) -> str:
     return str(answer.location)
 
 
+def send_from_elsewhere(browser: FlaskClient, path: str) -> TestResponse:
+    """Send a form while the test itself holds a unit of work: the request runs in a thread, as on a server."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(Context().run, send, browser, path).result(timeout=30)
+
+
 def version(world: World) -> str:
     """The version of the only import, as its page shows it."""
     with world.open():
@@ -69,14 +77,14 @@ def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None
 
     waiting = registry.get(page).text
     assert "正在核对名册" in waiting
-    assert "hx-get" in waiting
+    assert 'data-poll="2"' in waiting
     assert 'http-equiv="refresh"' in waiting
 
     rosters.work(ours)
     checked = registry.get(page).text
     assert "核对完成，等您确认" in checked
     assert "曾子墨" in checked
-    assert "hx-get" not in checked
+    assert 'data-poll="2"' not in checked
     assert "10000001234" not in checked
 
     assert send(registry, f"{page}/confirmation", version=version(ours)).status_code == 303
@@ -94,11 +102,32 @@ def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None
 def test_progress_is_a_fragment_for_htmx(registry: FlaskClient, ours: World) -> None:
     page = page_of(upload(registry, ours, rosters.students(YUTONG)))
 
-    fragment = registry.get(page, headers={"HX-Request": "true"}).text
+    answer = registry.get(f"{page}/progress", headers={"HX-Request": "true"})
 
-    assert fragment.lstrip().startswith("<div")
-    assert "已核对 0 行，共 1 行" in fragment
-    assert "<html" not in fragment
+    assert answer.text.lstrip().startswith("<div")
+    assert "很快就会开始" in answer.text
+    assert "<html" not in answer.text
+    again = {"HX-Request": "true", "If-None-Match": answer.headers["ETag"]}
+    with counted_statements() as statements:
+        assert registry.get(f"{page}/progress", headers=again).status_code == 304
+    assert len(statements) == 1
+    rosters.work(ours)
+    assert "核对完成，等您确认" in registry.get(f"{page}/progress", headers=again).text
+
+
+def test_an_import_that_is_being_written_is_asked_to_stop(registry: FlaskClient, ours: World) -> None:
+    page = page_of(upload(registry, ours, rosters.students(YUTONG)))
+    rosters.work(ours)
+    send(registry, f"{page}/confirmation", version=version(ours))
+    with ours.open():
+        session().scalars(select(RosterImport).with_for_update()).one()  # as the job that writes it does
+
+        answer = send_from_elsewhere(registry, f"{page}/cancellation")
+
+    assert answer.status_code == 303
+    shown = registry.get(page).text
+    assert "正在停下" in shown
+    assert f"{page}/cancellation" not in shown
 
 
 def test_every_fault_is_shown_with_its_place_and_downloaded(registry: FlaskClient, ours: World) -> None:

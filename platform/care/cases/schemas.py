@@ -90,6 +90,13 @@ class ClosingSchema(Schema):
     outcome = words(required=True, least=2)
 
 
+class ExportSchema(Schema):
+    """Which part of the list becomes a file."""
+
+    state = fields.Enum(CaseState, by_value=True, load_default=None, allow_none=True)
+    class_id = fields.UUID(load_default=None, allow_none=True)
+
+
 class RosterFilterSchema(Schema):
     """Which part of the list is wanted."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kernel import clock, events, locking
 from kernel.actor import Actor
+from kernel.db import session
 from kernel.errors import StaleRecord
 from kernel.ids import new_id
 from kernel.tables import SchoolModel
@@ -23,6 +24,7 @@ from people.services.comparison import Comparison
 from people.services.guardians import phone_index, sealed_phone
 from tenants import services as tenants
 from tenants.onboarding import Step
+from works.progress import Stopped, advance
 
 Values = dict[str, Any]  # Any: each column has its own type
 
@@ -42,7 +44,11 @@ def commit_import(*, import_id: UUID, actor: Actor) -> RosterImport:
         roster.is_changed_since = True
         comparison.settle(roster, found)
         return roster
-    _write(found)
+    try:
+        with session().begin_nested():
+            _write(found)
+    except Stopped:  # what was written is gone again
+        return imports.cancel_import(roster=roster, actor=actor)
     roster.move(ImportMove.COMMIT)
     imports.close(roster)
     _tell(roster, found.plan, actor)
@@ -60,16 +66,25 @@ def _tell(roster: RosterImport, done: Plan, actor: Actor) -> None:
 
 
 def _write(found: Comparison) -> None:
+    """Write class by class of rows; between them somebody may call it off (raises Stopped)."""
+    plan = found.plan
+    people, done = len(plan.new) + len(plan.changed) + len(plan.left) + len(plan.new_staff), 0
+    advance(done, people)
     classes = _write_classes(found)
     ids = {entry.number: new_id() for entry in found.plan.new}
     row_sets.add_rows(Student, [_new_student(entry, ids, classes) for entry in found.plan.new])
+    done += len(plan.new)
+    advance(done, people)
     _change(Student, [_changed_student(change, classes) for change in found.plan.changed])
     today = clock.today()
     _change(
         Student,
         [{"id": one.id, "version": one.version, "left_on": max(today, one.enrolled_on)} for one in found.plan.left],
     )
+    done += len(plan.changed) + len(plan.left)
+    advance(done, people)
     _write_guardians(found.plan, ids)
+    advance(done, people)
     _write_staff(found.plan)
 
 

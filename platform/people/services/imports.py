@@ -26,6 +26,8 @@ from people.roster.lifecycle import ENDED, ImportMove, ImportState
 from people.roster.reader import Sheet
 from people.services import comparison
 from people.services.comparison import CHECKED
+from works import services as works
+from works.lifecycle import WorkKind
 
 CHECK_JOB, COMMIT_JOB = "people.check_roster", "people.commit_roster"
 CONTENT = "roster_parts.content"
@@ -56,7 +58,8 @@ def start_import(*, data: bytes, file_name: str, is_complete: bool, actor: Actor
     session().flush()  # the parts point at it
     session().add_all(_part(roster, number, sheet) for number, sheet in enumerate(parts))
     events.record(RosterUploaded(import_id=roster.id, rows=roster.rows), actor)
-    outbox.request(CHECK_JOB, import_id=roster.id, part=0)
+    row = outbox.request(CHECK_JOB, import_id=roster.id, part=0)
+    works.follow(WorkKind.ROSTER_CHECK, row_id=row, subject_id=roster.id, total=roster.rows, actor=actor)
     return roster
 
 
@@ -70,7 +73,8 @@ def check_part(*, import_id: UUID, part: int, actor: Actor) -> None:
         return
     if part < roster.parts:
         _check(roster, _part_of(import_id, part))
-        outbox.request(CHECK_JOB, import_id=import_id, part=part + 1)
+        row = outbox.request(CHECK_JOB, import_id=import_id, part=part + 1)
+        works.hand_on(WorkKind.ROSTER_CHECK, subject_id=import_id, row_id=row, done=roster.done_rows)
     else:
         comparison.settle(roster, comparison.compare(roster))
         events.record(RosterChecked(import_id=import_id, errors=roster.errors, warnings=roster.warnings), actor)
@@ -85,16 +89,24 @@ def confirm_import(*, roster: RosterImport, seen_version: int, actor: Actor) -> 
     roster.move(ImportMove.CONFIRM)
     roster.is_changed_since = False
     events.record(RosterConfirmed(import_id=roster.id), actor)
-    outbox.request(COMMIT_JOB, import_id=roster.id)
+    row = outbox.request(COMMIT_JOB, import_id=roster.id)
+    works.follow(WorkKind.ROSTER_COMMIT, row_id=row, subject_id=roster.id, total=roster.rows, actor=actor)
     return roster
 
 
 def cancel_import(*, roster: RosterImport, actor: Actor) -> RosterImport:
-    """Give an import up and erase its rows; raises ForbiddenMove once it has ended."""
-    session().refresh(roster, with_for_update=True)
+    """Give an import up and erase its rows; raises ForbiddenMove once it has ended.
+
+    One that is being written is asked to stop: nothing of it is kept, and the job cancels it as soon as it notices.
+    """
+    if not _is_mine_to_change(roster):
+        works.ask_to_stop(roster.id, WorkKind.ROSTER_COMMIT)
+        return roster
     roster.move(ImportMove.CANCEL)
     close(roster)
     roster.outcome = {}
+    for kind in (WorkKind.ROSTER_CHECK, WorkKind.ROSTER_COMMIT):
+        works.conclude(roster.id, kind, is_cancelled=True)
     events.record(RosterCancelled(import_id=roster.id), actor)
     return roster
 
@@ -122,6 +134,18 @@ def locked(import_id: UUID) -> RosterImport:
     if found is None:
         raise NotFound
     return found
+
+
+def _is_mine_to_change(roster: RosterImport) -> bool:
+    """Lock the import; False while a job writes it, which may take longer than anybody waits."""
+    if roster.state != ImportState.COMMITTING:
+        session().refresh(roster, with_for_update=True)
+        return True
+    free = select(RosterImport.id).where(RosterImport.id == roster.id).with_for_update(skip_locked=True)
+    if session().scalar(free) is None:
+        return False
+    session().refresh(roster)
+    return True
 
 
 def close(roster: RosterImport) -> None:

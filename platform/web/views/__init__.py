@@ -44,6 +44,7 @@ from web.views import (
     tips,
     todo,
     tokens,
+    works,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -90,4 +91,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     jobs.blueprint,
     notices.blueprint,
+    works.blueprint,
 )

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from care.cases import queries, services
 from care.cases.lifecycle import ACTIVE, STATE_LABELS, CaseState
 from care.cases.queries import PAGE, RosterFilter
-from care.cases.schemas import RosterFilterSchema
+from care.cases.schemas import ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS
 from kernel.actor import Actor
 from obligations import queries as obligations
@@ -19,6 +19,7 @@ from people import queries as people
 from web import forms
 from web.paging import paging
 from web.permit import permit
+from web.replies import binary_file, see_other
 from web.views.case_timeline import timeline
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
@@ -49,6 +50,24 @@ def index(actor: Actor) -> ResponseReturnValue:
         states=[(state, STATE_LABELS[state]) for state in LISTED],
         labels=STATE_LABELS,
     )
+
+
+@blueprint.post("/exports")
+@permit(Permission.CASE_EXPORT, fresh=True)
+def export(actor: Actor) -> ResponseReturnValue:
+    """Ask for the list as a file; a job makes it."""
+    asked = forms.parse(ExportSchema)
+    wanted = RosterFilter(states=[asked["state"]] if asked["state"] else ACTIVE, class_id=asked["class_id"])
+    work = services.ask_export(wanted=wanted, actor=actor)
+    return see_other("works.show", work_id=work.id)
+
+
+@blueprint.get("/exports/<uuid:work_id>")
+@permit(Permission.CASE_EXPORT)
+def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
+    """The file, for whoever asked for it."""
+    file = services.open_export(work_id=work_id, actor=actor)
+    return binary_file(file.name, file.content, file.mimetype)
 
 
 @blueprint.get("/<uuid:case_id>")

@@ -37,6 +37,8 @@ LABELS = {
     "notices.tell_nudged": lazy("送出提醒"),
     "notices.tell_checked": lazy("通知名册核对结果"),
     "notices.tell_imported": lazy("通知名册已导入"),
+    "cases.export": lazy("生成名单文件"),
+    "works.forget": lazy("清除过期文件"),
     "notices.forget": lazy("清除过期通知"),
     "leadership.take_office": lazy("领导小组到任"),
     "statistics.freeze": lazy("生成月度统计快照"),

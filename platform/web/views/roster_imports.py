@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,13 +19,17 @@ from people.roster.lifecycle import LABELS, ImportMove, ImportState
 from people.roster.preview import FIELD_LABELS, MOST
 from people.roster.reader import MAX_BYTES
 from people.schemas import UploadSchema, VersionSchema
-from web import errors, forms
+from web import errors, forms, polls
 from web.permit import permit
-from web.replies import binary_file, csv_file, page_or_fragment, see_other
+from web.polls import polled
+from web.replies import binary_file, csv_file, fragment, see_other
+from works import queries as works
+from works.lifecycle import WorkKind
 
 blueprint = Blueprint("roster_imports", __name__, url_prefix="/<school>/roster-imports")
 
 SHOWN_FAULTS = 200
+_WORK = (WorkKind.ROSTER_CHECK, WorkKind.ROSTER_COMMIT)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LEVELS = {Level.ERROR: "late", Level.WARNING: "today", Level.NOTE: "info"}
 
@@ -74,21 +78,18 @@ def create(actor: Actor) -> ResponseReturnValue:
 @permit(Permission.PEOPLE_IMPORT)
 def show(_actor: Actor, import_id: UUID) -> ResponseReturnValue:
     """How far an import is, what it would do, what has to be mended."""
-    roster = queries.roster_import(import_id)
-    found = queries.faults_of(roster)
-    return page_or_fragment(
-        "roster_imports/show.html",
-        "progress",
-        roster=roster,
-        faults=[_told(fault) for fault in found[:SHOWN_FAULTS]],
-        faults_total=len(found),
-        states=LABELS,
-        fields=FIELD_LABELS,
-        most=MOST,
-        may_confirm=roster.may(ImportMove.CONFIRM),
-        may_cancel=roster.may(ImportMove.CANCEL),
-        is_faulty=roster.state == ImportState.FAULTY,
-    )
+    return render_template("roster_imports/show.html", **_about(import_id))
+
+
+@blueprint.get("/<uuid:import_id>/progress")
+@permit(Permission.PEOPLE_IMPORT)
+@polled(works.stamp_about)
+def progress(actor: Actor, import_id: UUID) -> ResponseReturnValue:
+    """The same for a page that looks again by itself."""
+    about = _about(import_id)
+    response = Response(fragment("roster_imports/show.html", "progress", **about), mimetype="text/html")
+    response.headers["ETag"] = polls.tag(actor, about["stamp"], address=request.path)
+    return response
 
 
 @blueprint.get("/<uuid:import_id>/faults")
@@ -114,9 +115,31 @@ def confirm(actor: Actor, import_id: UUID) -> ResponseReturnValue:
 @permit(Permission.PEOPLE_IMPORT)
 def cancel(actor: Actor, import_id: UUID) -> ResponseReturnValue:
     """Give an import up; its rows are erased."""
-    services.cancel_import(roster=queries.roster_import(import_id), actor=actor)
+    roster = services.cancel_import(roster=queries.roster_import(import_id), actor=actor)
+    if roster.is_working:
+        flash(_("正在停下。写了一半的内容都会撤回。"), "info")
+        return see_other("roster_imports.show", import_id=import_id)
     flash(_("已取消，上传的内容已清除。"), "done")
     return see_other("roster_imports.index")
+
+
+def _about(import_id: UUID) -> dict[str, object]:
+    roster = queries.roster_import(import_id)
+    found = queries.faults_of(roster)
+    work = works.newest(_WORK, import_id)
+    return {
+        "roster": roster,
+        "work": work,
+        "stamp": works.shown(work) if work else (),
+        "faults": [_told(fault) for fault in found[:SHOWN_FAULTS]],
+        "faults_total": len(found),
+        "states": LABELS,
+        "fields": FIELD_LABELS,
+        "most": MOST,
+        "may_confirm": roster.may(ImportMove.CONFIRM),
+        "may_cancel": roster.may(ImportMove.CANCEL) and not (work and work.stop_asked_at),
+        "is_faulty": roster.state == ImportState.FAULTY,
+    }
 
 
 def _latest() -> dict[str, object]:

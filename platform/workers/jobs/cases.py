@@ -33,3 +33,10 @@ def settle_deciders(*, actor: Actor) -> None:
 def tell_proposer(*, actor: Actor, case_id: str) -> None:
     """Tell whoever proposed a case what was decided."""
     services.tell_proposer(case_id=UUID(case_id), actor=actor)
+
+
+@job("cases.export")
+def export(*, actor: Actor, work_id: str, states: Sequence[str], class_id: str | None = None) -> None:
+    """Make the 关爱名册 a file for whoever asked."""
+    group = UUID(class_id) if class_id else None
+    services.export(work_id=UUID(work_id), states=states, class_id=group, actor=actor)

@@ -2,6 +2,7 @@
 
 from care.cases.services.closing import ask_closing, close, refuse_closing
 from care.cases.services.deciding import confirm, decline
+from care.cases.services.exporting import ask_export, export, open_export
 from care.cases.services.following import follow_classes, revise_support
 from care.cases.services.priority import (
     ask_priority,
@@ -19,16 +20,19 @@ from care.cases.services.telling import settle_deciders, tell_deciders, tell_pro
 __all__ = [
     "Proposal",
     "ask_closing",
+    "ask_export",
     "ask_priority",
     "clear_flag",
     "close",
     "confirm",
     "decline",
+    "export",
     "follow_classes",
     "give_opinion",
     "list_roster",
     "list_tips",
     "lower_priority",
+    "open_export",
     "open_file",
     "propose",
     "propose_all",

@@ -1,0 +1,101 @@
+"""Long work in words: what it is, how far it is, what came of it, and where its result is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask, g, url_for
+from flask_babel import lazy_gettext as lazy
+
+from web import polls
+from web.language import translate as _
+from works.lifecycle import LABELS, WorkKind, WorkState
+from works.models import Work
+
+TITLES = {
+    WorkKind.ROSTER_CHECK: lazy("核对名册"),
+    WorkKind.ROSTER_COMMIT: lazy("写入名册"),
+    WorkKind.CASES_EXPORT: lazy("生成名单文件"),
+    WorkKind.TERM_OPENING: lazy("排出全校的待办"),
+}
+
+RESULTS: Mapping[WorkKind, Callable[[Work], str]] = {
+    WorkKind.ROSTER_CHECK: lambda work: _("%(count)s 行核对好了，请看结果", count=work.total),
+    WorkKind.ROSTER_COMMIT: lambda _work: _("已经写入，请看结果"),
+    WorkKind.CASES_EXPORT: lambda work: _("%(count)s 人的名单已经生成", count=work.result.get("rows", 0)),
+    WorkKind.TERM_OPENING: lambda _work: _("全校的待办已经排好"),
+}
+
+KINDS = {
+    WorkState.WAITING: "later",
+    WorkState.RUNNING: "today",
+    WorkState.DONE: "done",
+    WorkState.FAILED: "late",
+    WorkState.CANCELLED: "info",
+}
+"""The shape in which a state is shown."""
+
+
+def init(app: Flask) -> None:
+    """Give templates `work_title`, `work_state`, `work_kind`, `work_words`, `work_place` and `work_tag`."""
+    app.jinja_env.globals.update(
+        work_title=title, work_state=state, work_kind=kind, work_words=words, work_place=place, work_tag=tag
+    )
+
+
+def title(work: Work) -> str:
+    """What is being done."""
+    return str(TITLES[WorkKind(work.kind)])
+
+
+def state(work: Work) -> str:
+    """How it stands, in one word."""
+    return _(LABELS[WorkState(work.state)])
+
+
+def kind(work: Work) -> str:
+    """The shape of its state."""
+    return KINDS[WorkState(work.state)]
+
+
+def words(work: Work) -> str:
+    """How far it is, or what came of it and what to do now."""
+    if work.is_going_on:
+        return _running(work) if work.state == WorkState.RUNNING else _waiting(work)
+    if work.state == WorkState.DONE:
+        return RESULTS[WorkKind(work.kind)](work)
+    if work.state == WorkState.CANCELLED:
+        return _("没有留下任何改动。")
+    return _(
+        "没有留下做了一半的内容。可以重新开始；再次停下时，请把错误代码 %(code)s 告诉平台管理员。", code=work.fault
+    )
+
+
+def _waiting(work: Work) -> str:
+    if work.fault:
+        return _("刚才没有成功，稍后会自动再试。错误代码：%(code)s", code=work.fault)
+    return _("很快就会开始，可以离开这一页。")
+
+
+def _running(work: Work) -> str:
+    if work.stop_asked_at:
+        return _("正在停下，不会留下做了一半的内容。")
+    if work.total:
+        return _("已完成 %(done)s，共 %(total)s，可以离开这一页。", done=work.done, total=work.total)
+    return _("正在进行，可以离开这一页。")
+
+
+def place(work: Work) -> str:
+    """Where what it is about, or what came of it, is found."""
+    match WorkKind(work.kind):
+        case WorkKind.ROSTER_CHECK | WorkKind.ROSTER_COMMIT:
+            return url_for("roster_imports.show", import_id=work.subject_id)
+        case WorkKind.TERM_OPENING:
+            return url_for("todo.index")
+        case WorkKind.CASES_EXPORT:
+            return url_for("works.show", work_id=work.id)
+
+
+def tag(stamp: object, address: str) -> str:
+    """The tag by which the page asks whether there is anything new."""
+    return polls.tag(g.actor, stamp, address=address)
