@@ -107,7 +107,7 @@ class Looker:
     def faults(self, page: Page, variant: Variant) -> Iterator[tuple[str, str, str]]:
         """What a machine finds wrong with the page that is open."""
         page.set_viewport_size({"width": variant.width, "height": HEIGHTS[variant.width]})
-        yield from page.evaluate(CHECKS, {"phone": variant.is_phone, "bounds": False})
+        yield from self.sights(page, variant)
         yield from axe(page)
         for text, odd in wrong_language(map(tuple, page.evaluate(TEXTS)), variant.language):
             yield "language", odd, text[:60]
@@ -116,6 +116,10 @@ class Looker:
             for kind, what, example in page.evaluate(CHECKS, {"phone": True, "bounds": True}):
                 yield f"{kind} at {NARROWEST}", what, example
             page.set_viewport_size({"width": variant.width, "height": HEIGHTS[variant.width]})
+
+    def sights(self, page: Page, variant: Variant) -> Iterator[tuple[str, str, str]]:
+        """What can be measured on the page as it stands: too wide, cut, too small, without a heading."""
+        yield from page.evaluate(CHECKS, {"phone": variant.is_phone, "bounds": False})
 
     def _picture(self, page: Page, visit: Visit, variant: Variant) -> str:
         name = f"{visit.name}--{variant}.jpg"
