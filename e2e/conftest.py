@@ -2,71 +2,53 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from e2e import browser
-from tests.tongxin.starting import Command, Up
-
-# The demo is loaded at the first start; on two busy cores that takes its time.
-START_SECONDS = 600
+from demo import catalog
+from e2e import browser, keeper
+from e2e.looks.looking import launched
+from tests.tongxin.starting import Command
 
 
 @dataclass(frozen=True)
 class House:
     """A running deployment: where it answers, and how its console is called."""
 
-    up: Up
+    command: Command
 
     @property
     def url(self) -> str:
         """The address of the portal."""
-        return f"http://127.0.0.1:{self.up.command.port}"
+        return f"http://127.0.0.1:{self.command.port}"
 
     def tongxin(self, *arguments: str) -> str:
         """Run a console command beside it; gives what it printed."""
-        ended = self.up.command.run(*arguments)
+        ended = self.command.run(*arguments)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
     def password_of(self, username: str) -> str:
-        """The password of a demo account, as the console tells it."""
-        accounts = json.loads(self.tongxin("demo", "accounts", "--json"))
-        return next(str(one["password"]) for one in accounts if one["username"] == username)
+        """The password of a demo account."""
+        assert any(account.username == username for account in catalog.accounts()), username
+        return catalog.PASSWORD
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    """`tongxin up` on a fresh home and a free port, stopped at the end."""
-    home = Path(tempfile.mkdtemp(prefix="tongxin-e2e-"))
-    home.chmod(0o711)
-    started = Up(Command(home / "home", more={"TONGXIN_SECURE_COOKIES": "no"}), with_demo=True)
-    try:
-        started.wait_until_ready(START_SECONDS)
-        yield House(started)
-    finally:
-        started.stop()
-        shutil.rmtree(home, ignore_errors=True)
+def house(testrun_uid: str) -> Iterator[House]:
+    """`tongxin up` on a fresh home and a free port: one for all workers of the session, stopped by the last."""
+    with keeper.shared(testrun_uid) as command:
+        yield House(command)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of `e2e.browser`, with glyphs for Chinese."""
-    found = browser.current()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=str(found.program), args=list(browser.FLAGS), env={**os.environ, **found.environment}
-        )
+    with launched(browser.current()) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

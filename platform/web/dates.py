@@ -1,11 +1,11 @@
-"""Days and times as pages write them, always in China's time."""
+"""Days and times as pages write them, always in China's time, in the order of the page's language."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, gettext
+from flask_babel import format_date, get_locale, gettext
 
 from kernel import clock
 
@@ -16,21 +16,30 @@ def init(app: Flask) -> None:
 
 
 def day(value: date) -> str:
-    """`11-18`, or `2027-01-22` when it is not in the year of the working day."""
+    """`11-18`, in English `18 Nov`; with the year when it is not the one of the working day."""
     local = _date(value)
-    return f"{local:%m-%d}" if local.year == clock.today().year else f"{local:%Y-%m-%d}"
+    is_of_this_year = local.year == clock.today().year
+    if _is_english():
+        return str(format_date(local, "d MMM" if is_of_this_year else "d MMM y", rebase=False))
+    return f"{local:%m-%d}" if is_of_this_year else f"{local:%Y-%m-%d}"
 
 
 def full_day(value: date) -> str:
-    """`2026-11-18（周三）`."""
+    """`2026-11-18（周三）`, in English `Wed 18 Nov 2026`."""
     local = _date(value)
+    if _is_english():
+        return str(format_date(local, "EEE d MMM y", rebase=False))
     weekday = format_date(local, "EEE", rebase=False)
     return str(gettext("%(day)s（%(weekday)s）", day=f"{local:%Y-%m-%d}", weekday=weekday))
 
 
 def moment(value: datetime) -> str:
-    """`11-18 15:40`."""
+    """`11-18 15:40`, in English `18 Nov 15:40`."""
     return f"{day(value)} {clock.local(value):%H:%M}"
+
+
+def _is_english() -> bool:
+    return str(get_locale()) == "en"
 
 
 def _date(value: date) -> date:

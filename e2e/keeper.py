@@ -1,0 +1,119 @@
+"""The house that all test workers share: started by whoever comes first, ended when the last one has gone.
+
+`python -m e2e.keeper <folder>` is a process of its own, so that the house outlives the worker that asked for it. Everybody who
+uses the house holds a shared lock on `visitors`; the system lets go of it even when a worker crashes. When nobody holds it
+any more the keeper stops the house, and should the keeper be killed, the house goes down with it (`Up` is bound to its parent).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kernel.embedded import processes
+from tests.tongxin.starting import ROOT, Command, Up
+
+# The demo is loaded at the first start; on two busy cores that takes its time.
+START_SECONDS = 900
+LOOKS_EVERY = 0.5
+
+MORE = {"TONGXIN_SECURE_COOKIES": "no"}
+
+_keepers: list[subprocess.Popen[bytes]] = []
+"""Started here and left running: Python complains of a child that is forgotten."""
+
+
+@contextmanager
+def shared(name: str) -> Iterator[Command]:
+    """The house of this test session, running; started by the first who comes."""
+    folder = Path(tempfile.gettempdir()) / f"tongxin-e2e-{name}"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    folder.chmod(0o711)
+    with (folder / "visitors").open("a") as visitors:
+        fcntl.flock(visitors, fcntl.LOCK_SH)
+        with (folder / "door").open("a") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            if not _is_locked(folder / "keeper"):
+                _start(folder)
+        found = json.loads((folder / "house.json").read_text())
+        yield Command(Path(found["home"]), found["port"], more=MORE)
+
+
+def _start(folder: Path) -> None:
+    """Start a keeper and wait until it says where the house is."""
+    (folder / "house.json").unlink(missing_ok=True)
+    with (folder / "keeper.txt").open("wb") as output:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "e2e.keeper", str(folder)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")])},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C ends the tests; the keeper notices that and tidies up
+        )
+    _keepers.append(keeper)
+    there = processes.wait_until(
+        lambda: (folder / "house.json").exists() or keeper.poll() is not None, START_SECONDS + 60
+    )
+    assert there, "the keeper does not answer"
+    assert keeper.poll() is None, (folder / "keeper.txt").read_text()
+
+
+def keep(folder: Path) -> None:
+    """Run the house until nobody needs it any more."""
+    with (folder / "keeper").open("a") as keeper:
+        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        home = Path(tempfile.mkdtemp(prefix="house-", dir=folder))
+        home.chmod(0o711)
+        command = Command(home / "home", more=MORE)
+        house = Up(command, with_demo=True)
+        try:
+            _open(house, folder, until=time.monotonic() + START_SECONDS)
+            while house.process.poll() is None and _is_locked(folder / "visitors"):
+                time.sleep(LOOKS_EVERY)
+        finally:
+            house.stop()
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _open(house: Up, folder: Path, *, until: float) -> None:
+    """Write down where the house is, once it is ready; give up when it fails, takes too long, or nobody waits any more."""
+    while "已就绪" not in house.output:
+        if house.process.poll() is not None or time.monotonic() > until:
+            sys.exit(house.output)
+        if not _is_locked(folder / "visitors"):
+            sys.exit("nobody waits for the house any more")
+        time.sleep(LOOKS_EVERY)
+    half = folder / "house.json.half"
+    half.write_text(json.dumps({"port": house.command.port, "home": str(house.home)}))
+    half.replace(folder / "house.json")
+
+
+def _is_locked(file: Path) -> bool:
+    """Whether a living process holds a lock on this file."""
+    with file.open("a") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _stop(_number: int, _frame: object) -> None:
+    sys.exit("told to stop")
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
+    keep(Path(sys.argv[1]))
+    shutil.rmtree(sys.argv[1], ignore_errors=True)

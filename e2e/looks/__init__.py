@@ -1,0 +1,1 @@
+"""Looking at every page in every variant: `python -m e2e.looks`, or `make looks`."""

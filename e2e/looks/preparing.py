@@ -1,0 +1,78 @@
+"""What has to happen first for some pages to exist: done through the portal's own forms, only where nothing shows them yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from accounts.roles import Role
+from care.cases.terms import FlagKind
+from demo import catalog
+from demo.catalog import DemoAccount
+from e2e.looks import visits
+from e2e.looks.door import Visitor
+from e2e.looks.routes import Routes
+from e2e.looks.visits import Tour
+
+_LINK = re.compile(r'value="(https?://[^"]+)"')
+
+
+def everybody(url: str, routes: Routes) -> list[Tour]:
+    """The walks of all roles, and of whoever is signed out, after which every page has been seen by somebody."""
+    tours = [visits.walk(url, routes, account) for account in (None, *visits.people())]
+    missing = visits.unvisited(tours, routes)
+    return tours + [
+        tour for endpoint in missing if endpoint in _PREPARATIONS for tour in _PREPARATIONS[endpoint](url, routes)
+    ]
+
+
+def _invitation(url: str, routes: Routes) -> Iterable[Tour]:
+    """A colleague is invited; whoever has the link sees the page behind it."""
+    principal = account_of(Role.PRINCIPAL)
+    visitor = signed_in(url, principal)
+    place = f"/{_slug(principal)}/accounts"
+    page = visitor.get(f"{place}/invitation")
+    answer = visitor.post(f"{place}/invitations", page.token, name="闻一舟", role=Role.COUNSELLOR.value)
+    link = _LINK.search(answer.text)
+    if link is None:
+        raise LookupError(f"no invitation was made: {answer.status}")
+    yield visits.walk(url, routes, None, starts=[urlsplit(link[1]).path])
+
+
+def _flag(url: str, routes: Routes) -> Iterable[Tour]:
+    """The counsellor notices a risk; the head of the leadership group may say that it is over."""
+    counsellor = account_of(Role.COUNSELLOR)
+    visitor = signed_in(url, counsellor)
+    page = visitor.get(f"/{_slug(counsellor)}/cases/")
+    files = (path for path in page.links if (place := routes.of(path)) and place.endpoint == "cases.show")
+    visitor.post(
+        f"{next(files)}/flags/",
+        page.token,
+        kind=FlagKind.SELF_HARM.value,
+        text="这周连续三天没有吃午饭，放学后不愿回家。",
+    )
+    yield visits.walk(url, routes, account_of(Role.GROUP_HEAD))
+
+
+_PREPARATIONS: dict[str, Callable[[str, Routes], Iterable[Tour]]] = {
+    "invitations.show": _invitation,
+    "case_risks.ask_clearance": _flag,
+}
+"""Endpoint -> how it comes about, where the demo alone does not show it."""
+
+
+def account_of(role: Role) -> DemoAccount:
+    """The first account of that role."""
+    return next(account for account in catalog.accounts() if account.role is role)
+
+
+def signed_in(url: str, account: DemoAccount) -> Visitor:
+    """Somebody at the door with this account."""
+    visitor = Visitor(url)
+    visitor.sign_in(account.username, catalog.PASSWORD)
+    return visitor
+
+
+def _slug(account: DemoAccount) -> str:
+    return account.school.slug if account.school else ""

@@ -1,0 +1,79 @@
+"""A teacher's phone: from the sign-in page to a saved talk in at most five taps and twenty seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from demo import catalog
+from e2e.conftest import House
+from e2e.taps import Thumb
+
+pytestmark = pytest.mark.timeout(1500)
+
+TAPS, SECONDS = 5, 20.0
+# What a busy machine of tests may take for the pages; a server of the district answers each in a fraction of a second.
+PATIENCE = 60.0
+SAID = "聊了周末，心情很好。"
+
+
+@pytest.fixture
+def phone(house: House, chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """A phone in somebody's hand."""
+    contexts = []
+
+    def take() -> Page:
+        context = chromium.new_context(
+            base_url=house.url, locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+        )
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+def sign_in(thumb: Thumb, username: str) -> None:
+    """Touch the first field, then go on by the keys of the keyboard."""
+    thumb.page.goto("/login")
+    name = thumb.page.get_by_label("用户名或邮箱")
+    if not name.evaluate("field => field === document.activeElement"):
+        thumb.tap(name)
+    thumb.write(username)
+    thumb.next_field()
+    thumb.write(catalog.PASSWORD)
+    thumb.send()
+
+
+def test_from_sign_in_to_a_saved_talk_in_five_taps_and_twenty_seconds(phone: Callable[[], Page]) -> None:
+    thumb = Thumb(phone())
+
+    sign_in(thumb, "wangjiang-teacher")
+    thumb.tap(first_talk(thumb))
+    field = thumb.page.get_by_label("谈了什么")
+    if not field.evaluate("field => field === document.activeElement"):
+        thumb.tap(field)
+    thumb.write(SAID)
+    thumb.tap(thumb.page.get_by_role("main").get_by_role("button", name="登记谈话"))
+
+    expect(thumb.page.get_by_role("status")).to_contain_text("已登记")
+    print(
+        f"{thumb.taps} taps {thumb.log}, {thumb.keys} keys: {thumb.human_seconds:.1f} s + portal {thumb.seconds:.1f} s"
+    )
+    assert thumb.taps <= TAPS, thumb.log
+    assert thumb.human_seconds < SECONDS - 3, "three seconds are left for the four pages of the portal"
+    assert thumb.seconds < PATIENCE
+
+
+def first_talk(thumb: Thumb) -> Locator:
+    """What the list asks to be done first about a talk; folded items are unfolded by a tap."""
+    link = thumb.page.get_by_role("main").get_by_role("link", name="登记谈话")
+    for fold in thumb.page.get_by_role("main").locator("summary").all():
+        if link.first.is_visible():
+            break
+        thumb.tap(fold)
+    return link.first
