@@ -31,6 +31,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.CasesProposed: (),
     # A case's own duties open in the very transaction that confirms it.
     cases.CaseConfirmed: (),
+    cases.CasesConfirmed: (),
     cases.CaseDeclined: (),
     cases.PriorityAsked: (),
     cases.PriorityRaised: (),
@@ -55,6 +56,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     screening.ClassScreeningReturned: (),
     screening.ClassScreeningReopened: (),
     talks.TalkRecorded: (),
+    talks.TalksRecorded: (),
     talks.FollowUpRecorded: (),
     talks.RecordWithdrawn: (),
     district.CountsFrozen: (),
@@ -62,6 +64,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     district.TableReleased: (),
     obligations.DutiesOpened: (),
     obligations.DutiesCredited: (),
+    obligations.RecordsCredited: (),
     obligations.DutyNoted: (),
     obligations.CreditWithdrawn: (),
     obligations.DutyWaived: (),

@@ -1,7 +1,7 @@
 """The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
 
 from care.cases.services.closing import ask_closing, close, refuse_closing
-from care.cases.services.deciding import confirm, decline
+from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.following import follow_classes, revise_support
 from care.cases.services.priority import (
     ask_priority,
@@ -16,12 +16,14 @@ from care.cases.services.proposing import Proposal, propose, propose_all
 from care.cases.services.reading import list_roster, list_tips, open_file
 
 __all__ = [
+    "Confirmation",
     "Proposal",
     "ask_closing",
     "ask_priority",
     "clear_flag",
     "close",
     "confirm",
+    "confirm_all",
     "decline",
     "follow_classes",
     "give_opinion",
