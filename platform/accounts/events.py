@@ -67,6 +67,24 @@ class AssignmentGiven(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RolesGiven(Event):
+    """Several people got a role in this school, with the accounts that were opened for them; one event for the batch."""
+
+    title: ClassVar[str] = "一并授予角色"
+    user_ids: tuple[UUID, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentsGiven(Event):
+    """Several people answer for a class or a grade from now on; one event for the batch."""
+
+    title: ClassVar[str] = "一并指定负责班级或年级"
+    assignment_ids: tuple[UUID, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentEnded(Event):
     """A person no longer answers for a class or a grade."""
 

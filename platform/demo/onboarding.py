@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -13,21 +12,11 @@ from accounts.roles import Role
 from care.leadership import services as leadership
 from care.leadership.terms import Position
 from demo import roster, staffing
-from demo.catalog import (
-    ACTIVATED_ON,
-    DISTRICT_NAME,
-    DISTRICT_SLUG,
-    PASSWORD,
-    PREPARED_ON,
-    PROFILE,
-    TODAY,
-    DemoAccount,
-    DemoSchool,
-)
-from demo.catalog import (
-    accounts as shown_accounts,
-)
+from demo.agenda import Place
+from demo.catalog import ACTIVATED_ON, DISTRICT_NAME, DISTRICT_SLUG, PREPARED_ON, TODAY, DemoSchool
 from demo.queue import drain
+from demo.shown_accounts import PASSWORD, DemoAccount
+from demo.shown_accounts import accounts as shown_accounts
 from demo.staffing import Staff
 from district import services as statistics
 from kernel import clock
@@ -37,6 +26,7 @@ from kernel.ids import new_id
 from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
 from people import services as people
 from people.models import RosterImport
+from policy_profiles import queries as documents
 from policy_profiles import services as profiles
 from privacy import services as privacy
 from privacy.consent import standard_notice
@@ -44,15 +34,6 @@ from school_calendar import calendar_files
 from school_calendar import services as calendars
 from tenants import services as tenants
 from tenants.models import District, School
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A school of the demo that has been brought on board."""
-
-    school: DemoSchool
-    scope: SchoolScope
-    staff: Staff
 
 
 def open_district() -> DistrictScope:
@@ -71,21 +52,32 @@ def open_district() -> DistrictScope:
 
 
 def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Random) -> Place:
-    """One school, as far as it has come; an active one is put into operation."""
+    """One school, as far as it can come: in operation once the document exists that it works by, else waiting to choose it."""
     with clock.working_day(PREPARED_ON):
         scope = _register(school, office)
         with unit_of_work(scope):
             actor = Actor.platform(district_id=scope.district_id, school_id=scope.school_id)
             staff = staffing.open_accounts(school, actor=actor)
             principal = accounts.actor_for(staff.principal)
-            profiles.adopt(key=PROFILE, effective_on=ACTIVATED_ON, actor=principal)
-            if school.is_active:
+            if can_adopt(school):
+                profiles.adopt(key=school.profile, effective_on=ACTIVATED_ON, actor=principal)
+            if not school.is_empty:
                 _prepare(school, staff, principal)
-        if school.is_active:
+        if not school.is_empty:
             _import_roster(school, scope, staff, random_)
-    if school.is_active:
+    if is_at_work(school):
         _activate(school, scope, staff, random_)
     return Place(school, scope, staff)
+
+
+def can_adopt(school: DemoSchool) -> bool:
+    """Whether the platform has the document that the school works by, complete enough to be adopted."""
+    return any(profile.key == school.profile and profile.complete for profile in documents.builtin_profiles())
+
+
+def is_at_work(school: DemoSchool) -> bool:
+    """Whether the school goes into operation and lives through the term."""
+    return can_adopt(school) and not school.is_empty
 
 
 def release_statistics(office: DistrictScope) -> None:
@@ -123,14 +115,11 @@ def _register(school: DemoSchool, office: DistrictScope) -> SchoolScope:
 def _prepare(school: DemoSchool, staff: Staff, principal: Actor) -> None:
     """The steps that need no roster: calendar, leadership group, notice."""
     calendars.adopt_terms(actor=principal)
-    if staff.head_staff is None or staff.member_staff is None:
-        raise LookupError("an active school has a leadership group")
-    leadership.appoint(
-        staff_id=staff.head_staff, position=Position.HEAD, may_decide=True, serves_from=PREPARED_ON, actor=principal
-    )
-    leadership.appoint(
-        staff_id=staff.member_staff, position=Position.MEMBER, may_decide=True, serves_from=PREPARED_ON, actor=principal
-    )
+    for staff_id, position in ((staff.head_staff, Position.HEAD), (staff.member_staff, Position.MEMBER)):
+        if staff_id is not None:
+            leadership.appoint(
+                staff_id=staff_id, position=position, may_decide=True, serves_from=PREPARED_ON, actor=principal
+            )
     privacy.publish_notice(body=standard_notice(school.name), actor=principal)
 
 

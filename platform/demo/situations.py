@@ -1,4 +1,4 @@
-"""What is found in a demo class: which children are proposed, under which category, on which grounds (domain.md section 6)."""
+"""What is found for a child, in the words of a class teacher, and under which category of the school's own document."""
 
 from __future__ import annotations
 
@@ -8,63 +8,81 @@ from dataclasses import dataclass
 
 from care.cases.categories import CategoryChoice, EvidenceNote
 from care.cases.terms import EvidenceSource
-from tenants.models import Area
+from policy_profiles.format import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A kind of situation: its category in the ten-type profile, its rate in per cent by area, and grounds in words."""
+    """A category with its grounds."""
 
     code: str
     subtag: str | None
-    urban: float
-    town: float
     words: str
-    source: EvidenceSource = EvidenceSource.OBSERVATION
-
-    def rate(self, area: Area) -> float:
-        """How many of a hundred children, in an area."""
-        return self.urban if area is Area.URBAN else self.town
+    source: EvidenceSource
 
 
-SITUATIONS: tuple[Situation, ...] = (
-    Situation("K4", None, 1.5, 10, "父母在外地工作，平时和外婆一起住，每周视频一次。", EvidenceSource.GUARDIAN),
-    Situation("K7", None, 3, 8, "已办理资助认定，午餐和学习用品需要帮助。", EvidenceSource.DOCUMENT),
-    Situation("K2", "single_parent", 7, 7, "监护人说明平时由一方照顾，接送有时需要协调。", EvidenceSource.GUARDIAN),
-    Situation("K10", "learning", 5, 5, "数学作业常需要同伴讲一遍才会做，愿意课后留下来练习。"),
-    Situation("K1", "physical", 0.4, 0.4, "上下楼需要扶手，体育课已和家长商定替代内容。", EvidenceSource.DOCUMENT),
-    Situation("K1", "psychological", 1, 1, "近两周常独自一人，早读时情绪低落，愿意和老师聊。", EvidenceSource.TALK),
-    Situation("K9", None, 1.2, 1.2, "对花生过敏，家长已交医生说明，食堂需要留意。", EvidenceSource.DOCUMENT),
-    Situation("K5", None, 0.15, 0.15, "由伯父照顾，民政已登记。", EvidenceSource.DOCUMENT),
-    Situation("K6", None, 0.6, 0.6, "课间两次推搡同学，年级组与家长已谈话并留有记录。", EvidenceSource.DOCUMENT),
-)
+_OBSERVED, _TOLD = EvidenceSource.OBSERVATION, EvidenceSource.GUARDIAN
+_SHOWN, _TALKED = EvidenceSource.DOCUMENT, EvidenceSource.TALK
+
+_GROUNDS: dict[str, tuple[EvidenceSource, tuple[str, ...]]] = {
+    "LEFT": (
+        _TOLD,
+        ("父母在外地工作，平时和外婆一起住，每周视频一次。", "爸爸在外地跑运输，月底回来，平时由奶奶照看。"),
+    ),
+    "MIGR": (
+        _TOLD,
+        ("今年随父母来本区，还在熟悉新环境，普通话说得慢。", "家里刚搬来，租住在附近，放学后常一个人等家长。"),
+    ),
+    "ECON": (_SHOWN, ("已办理资助认定，午餐和学习用品需要帮助。", "资助认定材料齐全，冬季校服想申请减免。")),
+    "SING": (_TOLD, ("监护人说明平时由一方照顾，接送有时需要协调。", "平时和妈妈一起住，希望家校联系都找妈妈。")),
+    "ACAD": (
+        _OBSERVED,
+        ("数学作业常需要同伴讲一遍才会做，愿意课后留下来练习。", "阅读题常读不完，听讲认真，写得慢。"),
+    ),
+    "PSY": (
+        _TALKED,
+        ("近两周常独自一人，早读时情绪低落，愿意和老师聊。", "最近睡得少，谈话时说心里有点乱，愿意每周来坐坐。"),
+    ),
+    "DIS": (_SHOWN, ("上下楼需要扶手，体育课已和家长商定替代内容。", "证明已交，座位安排在第一排，走道留宽一些。")),
+    "MED": (_SHOWN, ("对花生过敏，家长已交医生说明，食堂需要留意。", "医生建议避免长跑，体育课做轻一些的练习。")),
+    "ORPH": (_SHOWN, ("由伯父照顾，民政已登记。",)),
+    "DISC": (
+        _SHOWN,
+        ("课间两次推搡同学，年级组与家长已谈话并留有记录。", "两次未经同意离校，已与家长核对并留有记录。"),
+    ),
+    "GPSY": (_TOLD, ("监护人主动说明，平时由舅舅接送，希望少问家里的事。",)),
+    "GCOR": (_TOLD, ("监护人主动说明近况，平时由祖父照顾，请老师多留意情绪。",)),
+    "ADVG": (_OBSERVED, ("作业和练习完成得很早，愿意做小老师。",)),
+    "GIFT": (_OBSERVED, ("自学到了下一册，喜欢提问题，需要更有挑战的任务。",)),
+    "OTH": (_OBSERVED, ("转来不久，座位和作息都还在适应，需要有人带一带。",)),
+}
 
 
-def found_for(random_: random.Random, area: Area) -> list[Situation]:
-    """What is found for one child: mostly nothing, seldom two things."""
-    found = [situation for situation in SITUATIONS if random_.random() * 100 < situation.rate(area)]
-    return found[:2]
+def situations(nodes: Sequence[str], profile: Profile, random_: random.Random) -> list[Situation]:
+    """The nodes as categories of this document; what it has no category for, and what it has twice, is left out."""
+    found: dict[str, Situation] = {}
+    for node in nodes:
+        choice = choice_for(node, profile)
+        source, words = _GROUNDS[node]
+        if choice is not None and choice.code not in found:
+            found[choice.code] = Situation(choice.code, choice.subtag, random_.choice(words), source)
+    return list(found.values())
 
 
-def as_proposal(situations: Sequence[Situation]) -> tuple[list[CategoryChoice], list[EvidenceNote]]:
+def choice_for(node: str, profile: Profile) -> CategoryChoice | None:
+    """The category of a document that is counted under a canonical node, and the finer kind where it has one."""
+    for category in profile.categories:
+        finer = [subtag.key for subtag in category.subtags if category.node_of(subtag.key) == node]
+        if finer:
+            # The first kinds are the widest ones (智力, 离异); the grounds above speak of those that follow.
+            return CategoryChoice(code=category.code, subtag=finer[min(1, len(finer) - 1)])
+        if category.node == node and not category.subtag_required:
+            return CategoryChoice(code=category.code)
+    return None
+
+
+def as_proposal(found: Sequence[Situation]) -> tuple[list[CategoryChoice], list[EvidenceNote]]:
     """The situations as a class teacher would enter them."""
-    choices = [CategoryChoice(code=one.code, subtag=one.subtag) for one in situations]
-    notes = [EvidenceNote(kind=one.source, note=one.words, code=one.code) for one in situations]
+    choices = [CategoryChoice(code=one.code, subtag=one.subtag) for one in found]
+    notes = [EvidenceNote(kind=one.source, note=one.words, code=one.code) for one in found]
     return choices, notes
-
-
-TALKS = (
-    "先聊了足球，再聊作业。他说数学应用题读不懂题目，想请同桌讲。",
-    "说最近睡得早了，早上不困。外婆腿疼，他帮忙买菜。",
-    "主动说想参加合唱队，担心嗓子不好听，我们约好周四去试一次。",
-    "午餐吃得好，和两个同学坐在一起。周末想给爸爸打电话。",
-    "作业比上周按时，只有一次没写完。她说写完会先检查一遍。",
-)
-STRATEGIES = (
-    "先肯定再提一个小目标",
-    "请同桌结对，每天讲一题",
-    "约定每周四下午单独聊十分钟",
-    "和家长商定固定的通话时间",
-)
-EFFECTS = ("按时完成作业的次数多了", "愿意在小组里发言", "情绪平稳，课间和同学一起玩", "变化还不明显，继续观察")
-LESSONS = ("目标要小，当天就能看到", "不在全班面前点名，私下说", "先听完再给建议", "和任课老师提前通气很有用")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from accounts import services as accounts
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import NewAccount, NewAssignment
 from demo import names
-from demo.catalog import PASSWORD, TEACHERS_GRADE, TEACHERS_NUMBER, DemoAccount, DemoSchool, accounts_of
+from demo.catalog import DemoSchool
+from demo.shown_accounts import PASSWORD, DemoAccount, accounts_of
 from kernel.actor import Actor
 from kernel.db import session
+from people import class_names
 from people import services as people
 from people.models import ClassGroup, StaffMember
 
@@ -37,7 +41,7 @@ def open_accounts(school: DemoSchool, *, actor: Actor) -> Staff:
             accounts.give_role(user_id=user.id, role=role, actor=actor)
     staff = {
         role: people.add_staff(
-            name=user.name, number=f"T{place:04d}", post=_POSTS.get(role, ""), user_id=user.id, actor=actor
+            name=user.name, number=f"T{place:04d}", post=_post(role, school), user_id=user.id, actor=actor
         )
         for place, (role, user) in enumerate(users.items(), start=1)
         if role is not Role.STUDENT_HELPER
@@ -51,19 +55,21 @@ def open_accounts(school: DemoSchool, *, actor: Actor) -> Staff:
 
 
 def assign_classes(school: DemoSchool, random_: random.Random, *, actor: Actor) -> None:
-    """Give every class its teacher; the shown accounts answer for 三年级2班 and its grade."""
-    classes = session().scalars(select(ClassGroup).order_by(ClassGroup.grade, ClassGroup.number)).all()
+    """Give every class its teacher; the shown accounts answer for one class and its grade (三年级2班 in most schools)."""
     shown = {account.role: _user(account.username) for account in accounts_of(school)}
-    for group in classes:
-        is_shown = (group.grade, group.number) == (TEACHERS_GRADE, TEACHERS_NUMBER)
-        teacher = shown[Role.CLASS_TEACHER] if is_shown else _another_teacher(school, group, random_, actor)
-        accounts.assign(user_id=teacher, kind=Role.CLASS_TEACHER, class_id=group.id, actor=actor)
-        if is_shown:
-            accounts.assign(
-                user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=group.id, actor=actor
-            )
-    if classes:
-        accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=TEACHERS_GRADE, actor=actor)
+    classes = {(group.grade, group.number): group for group in session().scalars(select(ClassGroup))}
+    own = classes[school.teachers_grade, school.teachers_number]
+    teachers = _other_teachers(
+        school, [group for place, group in sorted(classes.items()) if group is not own], random_, actor
+    )
+    wanted = {own.id: shown[Role.CLASS_TEACHER], **teachers}
+    accounts.assign_all(
+        kind=Role.CLASS_TEACHER,
+        assignments=[NewAssignment(user_id=user, class_id=group) for group, user in wanted.items()],
+        actor=actor,
+    )
+    accounts.assign(user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=own.id, actor=actor)
+    accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
 
 
 _POSTS = {
@@ -71,11 +77,14 @@ _POSTS = {
     Role.GROUP_HEAD: "副校长",
     Role.GROUP_MEMBER: "德育主任",
     Role.COUNSELLOR: "心理健康教育教师",
-    Role.GRADE_HEAD: "三年级组长",
     Role.CLASS_TEACHER: "语文教师",
     Role.SUBJECT_TEACHER: "数学教师",
     Role.ACADEMIC_AFFAIRS: "教务员",
 }
+
+
+def _post(role: Role, school: DemoSchool) -> str:
+    return f"{class_names.grade_name(school.teachers_grade)}组长" if role is Role.GRADE_HEAD else _POSTS[role]
 
 
 def _open(account: DemoAccount) -> User:
@@ -87,14 +96,22 @@ def _open(account: DemoAccount) -> User:
     )
 
 
-def _another_teacher(school: DemoSchool, group: ClassGroup, random_: random.Random, actor: Actor) -> UUID:
-    username = f"{school.slug}-{group.grade}-{group.number}"
-    user = accounts.open_account(username=username, name=names.teacher(random_), password=PASSWORD)
-    accounts.give_role(user_id=user.id, role=Role.CLASS_TEACHER, actor=actor)
-    people.add_staff(
-        name=user.name, number=f"C{group.grade}{group.number:02d}", post="班主任", user_id=user.id, actor=actor
+def _other_teachers(
+    school: DemoSchool, groups: Sequence[ClassGroup], random_: random.Random, actor: Actor
+) -> Mapping[UUID, UUID]:
+    """The class teachers that are not shown, by class: they work here, but nobody signs in as one of them."""
+    users = accounts.open_accounts(
+        accounts=[
+            NewAccount(f"{school.slug}-{group.grade}-{group.number}", names.teacher(random_)) for group in groups
+        ],
+        role=Role.CLASS_TEACHER,
+        actor=actor,
     )
-    return user.id
+    for group, user in zip(groups, users, strict=True):
+        people.add_staff(
+            name=user.name, number=f"C{group.grade}{group.number:02d}", post="班主任", user_id=user.id, actor=actor
+        )
+    return {group.id: user.id for group, user in zip(groups, users, strict=True)}
 
 
 def _user(username: str) -> UUID:

@@ -39,6 +39,7 @@ class Settings:
     secret_key: str
     master_key: bytes
     environment: str
+    demo: str
     secure_cookies: bool
     postgres_bin: str
     log_level: str
@@ -112,6 +113,7 @@ def _read(reader: _Reader) -> Settings:
         secret_key=reader.text("TONGXIN_SECRET_KEY", ""),
         master_key=reader.key("TONGXIN_MASTER_KEY"),
         environment=reader.text("TONGXIN_ENVIRONMENT", "local"),
+        demo=reader.choice("TONGXIN_DEMO", "district", ("district", "small", "none")),
         secure_cookies=reader.flag("TONGXIN_SECURE_COOKIES", default=True),
         postgres_bin=reader.text("TONGXIN_POSTGRES_BIN", ""),
         log_level=reader.choice("TONGXIN_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -171,9 +173,8 @@ class _Reader:
         return self._parse(name, default, lambda raw: words[raw.lower()], "yes or no")
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        return self._parse(
-            name, default, lambda raw: allowed[allowed.index(raw.upper())], f"one of {', '.join(allowed)}"
-        )
+        words = {word.lower(): word for word in allowed}
+        return self._parse(name, default, lambda raw: words[raw.lower()], f"one of {', '.join(allowed)}")
 
     def address(self, name: str, *schemes: str) -> str:
         return self._parse(name, "", lambda raw: _with_scheme(raw, schemes), f"an address such as {schemes[0]}://...")

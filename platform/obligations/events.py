@@ -32,6 +32,16 @@ class DutiesCredited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsCredited(Event):
+    """Records that were written together did duties; one event for the batch."""
+
+    title: ClassVar[str] = "一并记入待办"
+    record_ids: tuple[UUID, ...]
+    record_kind: str
+    obligation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyNoted(Event):
     """The owner of a duty noted that it was done."""
 

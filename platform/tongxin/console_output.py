@@ -1,17 +1,22 @@
 """What `tongxin up` shows while it works: one line per step, Chinese, with the seconds it took."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from accounts.roles import LABELS
-from demo import catalog
-from demo.catalog import DemoAccount
+from demo.shown_accounts import PASSWORD, DemoAccount
 from kernel.startup import StartRefused
+from tongxin.first_start import Progress
+
+LINE_SECONDS = 5.0
+"""Where there is no terminal, progress is a line every few seconds."""
 
 
 class ConsoleOutput:
@@ -34,9 +39,22 @@ class ConsoleOutput:
             raise
         self._console.print(f"[green]  ✓[/green] {text} [dim]{time.monotonic() - started:.1f} s[/dim]")
 
-    def detail(self, text: str) -> None:
-        """A line below the current step."""
-        self._console.print(f"      [dim]{escape(text)}[/dim]")
+    @contextmanager
+    def progress(self, chinese: str, english: str) -> Iterator[Callable[[Progress], None]]:
+        """A step whose progress is known: a bar on a terminal, a line now and then where there is none."""
+        with self.step(chinese, english):
+            started = time.monotonic()
+            if not self._console.is_terminal:
+                yield _Lines(self._console, started)
+                return
+            columns = (TextColumn("     "), BarColumn(30), TaskProgressColumn(), TextColumn("{task.description}"))
+            with Bar(*columns, console=self._console, transient=True) as bar:
+                task = bar.add_task("", total=1)
+
+                def report(far: Progress) -> None:
+                    bar.update(task, completed=far.share, description=escape(_words(far, time.monotonic() - started)))
+
+                yield report
 
     def event(self, text: str) -> None:
         """Something that happened while everything runs."""
@@ -52,11 +70,29 @@ class ConsoleOutput:
         self._console.print(f"  同心护航已就绪，请打开 [bold]{address}[/bold]  [dim]Ctrl-C 停止 stops it[/dim]")
         self._console.print()
         if accounts:
-            self._console.print(
-                f"  示范账号的密码都是 [bold]{catalog.PASSWORD}[/bold]  [dim]one password for all[/dim]\n"
-            )
+            self._console.print(f"  示范账号的密码都是 [bold]{PASSWORD}[/bold]  [dim]one password for all[/dim]\n")
             self._console.print(_account_table(accounts))
             self._console.print()
+
+
+class _Lines:
+    """Progress as plain lines, at most one every LINE_SECONDS."""
+
+    def __init__(self, console: Console, started: float) -> None:
+        self._console, self._started, self._shown_at = console, started, started - LINE_SECONDS
+
+    def __call__(self, far: Progress) -> None:
+        """Show how far it is, unless that was shown just now."""
+        now = time.monotonic()
+        if now - self._shown_at >= LINE_SECONDS:
+            self._shown_at = now
+            self._console.print(f"      [{far.share:4.0%}] {_words(far, now - self._started)}", markup=False)
+
+
+def _words(far: Progress, passed: float) -> str:
+    """What is being done, and how long it will take yet, once that can be told."""
+    left = f"，约还需 {passed / far.share * (1 - far.share):.0f} 秒" if 0.02 < far.share < 1 else ""
+    return f"{far.step}{left}"
 
 
 def _account_table(accounts: Sequence[DemoAccount]) -> Table:

@@ -7,8 +7,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+from demo.catalog import Selection
 from kernel.embedded import processes
 from kernel.startup import ExitCode, StartRefused
 from tongxin.log_files import tail
@@ -20,6 +23,24 @@ NOT_NEEDED = "not needed"
 LOOK_SECONDS = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the loading is, from 0 to 1, and what is being done; a line of text between processes."""
+
+    share: float
+    step: str
+
+    def line(self) -> str:
+        """As it is printed."""
+        return f"{self.share:.4f}\t{self.step}"
+
+    @classmethod
+    def read(cls, line: str) -> Self:
+        """What was printed; raises ValueError for anything else."""
+        share, _, step = line.rstrip("\n").partition("\t")
+        return cls(float(share), step)
+
+
 def state_file(home: Path) -> Path:
     """Where a home remembers how far the demo came. While it says "loading", the database holds nothing but half a demo."""
     return home / "demo-state"
@@ -27,12 +48,19 @@ def state_file(home: Path) -> Path:
 
 def is_settled(home: Path) -> bool:
     """Whether the demo was loaded, or found not to be needed."""
-    return _state(home) in {LOADED, NOT_NEEDED}
+    return has_demo(home) or _state(home) == NOT_NEEDED
 
 
 def has_demo(home: Path) -> bool:
     """Whether the demo's people can sign in here."""
-    return _state(home) == LOADED
+    return _state(home).partition(" ")[0] == LOADED
+
+
+def selection(home: Path) -> Selection:
+    """Which part of the demo was loaded here. Homes of earlier versions, which do not say, have the small one."""
+    if not has_demo(home):
+        return Selection.NONE
+    return Selection(_state(home).partition(" ")[2] or Selection.SMALL)
 
 
 def is_half_loaded(home: Path) -> bool:
@@ -40,8 +68,10 @@ def is_half_loaded(home: Path) -> bool:
     return _state(home) == LOADING
 
 
-def load_demo(home: Path, environment: Mapping[str, str], report: Callable[[str], None], stop: threading.Event) -> None:
-    """Load the demo and report each step; gives up when told to stop. Raises StartRefused when the loading fails."""
+def load_demo(
+    home: Path, environment: Mapping[str, str], report: Callable[[Progress], None], stop: threading.Event
+) -> None:
+    """Load the demo and report how far it is; gives up when told to stop. Raises StartRefused when the loading fails."""
     log = home / "logs" / "demo.log"
     with log.open("ab") as errors:
         child = subprocess.Popen(
@@ -54,7 +84,7 @@ def load_demo(home: Path, environment: Mapping[str, str], report: Callable[[str]
         )
     with child:
         for line in _lines(child, stop):
-            report(line)
+            report(Progress.read(line))
         if stop.is_set():
             processes.stop(child, (signal.SIGTERM, 5))
             return

@@ -6,8 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo import catalog
-from demo.catalog import DemoAccount
+from demo import shown_accounts
+from demo.catalog import Selection
+from demo.shown_accounts import DemoAccount
 from kernel.embedded import Addresses, Servers
 from kernel.private_files import write_private
 from kernel.settings import Settings, adopt, environment
@@ -29,7 +30,7 @@ MOST_FAILURES_BEFORE_HEALTHY = 3
 class Wishes:
     """What the person at the console asked for."""
 
-    with_demo: bool = True
+    demo: Selection = Selection.DISTRICT
 
 
 class Supervisor:
@@ -75,9 +76,14 @@ class Supervisor:
         if migrate.current(here.database_owner_url) != migrate.head():
             with self._output.step("准备数据表", "migrating the database"):
                 migrate.upgrade(here.database_owner_url)
-        if self._wishes.with_demo and not first_start.is_settled(here.home) and not self._stop.is_set():
-            with self._output.step("装入示范区", "loading the demo district"):
-                first_start.load_demo(here.home, environment(), self._output.detail, self._stop)
+        if (
+            self._wishes.demo is not Selection.NONE
+            and not first_start.is_settled(here.home)
+            and not self._stop.is_set()
+        ):
+            told = {**environment(), "TONGXIN_DEMO": self._wishes.demo.value}
+            with self._output.progress("装入示范区", "loading the demo district") as report:
+                first_start.load_demo(here.home, told, report, self._stop)
 
     def _values(self, addresses: Addresses) -> dict[str, str]:
         values = surroundings.complete(self._here, addresses)
@@ -147,7 +153,8 @@ class Supervisor:
         return news
 
     def _demo_accounts(self) -> list[DemoAccount]:
-        return catalog.accounts() if first_start.has_demo(self._here.home) else []
+        loaded = first_start.selection(self._here.home)
+        return shown_accounts.accounts(loaded) if loaded is not Selection.NONE else []
 
     def _warn_about_cookies(self) -> None:
         if self._here.secure_cookies and not health.is_loopback(self._here):

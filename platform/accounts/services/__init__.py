@@ -6,14 +6,18 @@ from accounts.services.credentials import change_password, open_account, set_pas
 from accounts.services.invitations import accept, invite, invite_principal, join, revoke_invitation
 from accounts.services.memberships import end_role, give_role
 from accounts.services.security import SecurityKind, note_security_event
+from accounts.services.together import NewAccount, NewAssignment, assign_all, open_accounts
 from accounts.services.tokens import authenticate_token, create_token, revoke_token
 
 __all__ = [
+    "NewAccount",
+    "NewAssignment",
     "SecurityKind",
     "accept",
     "actor_at",
     "actor_for",
     "assign",
+    "assign_all",
     "authenticate_token",
     "change_password",
     "create_token",
@@ -25,6 +29,7 @@ __all__ = [
     "join",
     "note_security_event",
     "open_account",
+    "open_accounts",
     "revoke_invitation",
     "revoke_token",
     "set_password",

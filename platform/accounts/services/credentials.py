@@ -36,7 +36,7 @@ def open_account(
         password=passwords.hashed(password),
         name=name,
         is_student=is_student,
-        fs_uniquifier=_new_uniquifier(),
+        fs_uniquifier=new_uniquifier(),
         password_changed_at=clock.now(),
     )
     _insert(user)
@@ -69,7 +69,7 @@ def set_password(*, user_id: UUID, new: str) -> None:
 
 def sign_out_everywhere(*, user_id: UUID) -> None:
     """End every session of the account, this one too: each names a uniquifier that is no longer anybody's."""
-    _locked(user_id).fs_uniquifier = _new_uniquifier()
+    _locked(user_id).fs_uniquifier = new_uniquifier()
     session().add(SecurityEvent(kind=SecurityKind.SIGNED_OUT_EVERYWHERE, user_id=user_id, place="account"))
 
 
@@ -87,12 +87,13 @@ def _known(user: User) -> list[str]:
 def _replace_password(user: User, new: str) -> str:
     user.password = passwords.hashed(new)
     user.password_changed_at = clock.now()
-    user.fs_uniquifier = _new_uniquifier()
+    user.fs_uniquifier = new_uniquifier()
     session().add(SecurityEvent(kind=SecurityKind.PASSWORD_CHANGED, user_id=user.id, place="account"))
     return user.fs_uniquifier
 
 
-def _new_uniquifier() -> str:
+def new_uniquifier() -> str:
+    """What the sessions of an account name; a new one ends them all."""
     return secrets.token_urlsafe(32)
 
 

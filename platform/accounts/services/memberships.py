@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -92,6 +93,12 @@ def holds_role(user_id: UUID, role: Role) -> bool:
     """Whether the person holds the role here; locks it, so that it cannot end before this transaction does."""
     held = select(Membership.id).where(*_here(role), Membership.user_id == user_id).with_for_update()
     return session().scalar(held) is not None
+
+
+def holders(role: Role, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who hold the role here; locks it, so that it cannot end before this transaction does."""
+    held = select(Membership.user_id).where(*_here(role), Membership.user_id.in_(people)).order_by(Membership.id)
+    return set(session().scalars(held.with_for_update()))
 
 
 def _here(role: Role) -> tuple[ColumnElement[bool], ...]:

@@ -29,6 +29,15 @@ class CaseConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasesConfirmed(Event):
+    """A second person confirmed several cases together; one event for the batch."""
+
+    title: ClassVar[str] = "一并确认纳入"
+    case_ids: tuple[UUID, ...]
+    confirmed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDeclined(Event):
     """The candidate is not taken up; the row is erased after the term."""
 

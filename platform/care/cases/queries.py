@@ -50,6 +50,15 @@ def visible_case(actor: Actor, case_id: UUID) -> CaseFile:
     return case
 
 
+def visible_cases_of(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, CaseFile]:
+    """These cases, locked in a steady order, in one statement; raises NotFound unless this person may know of every one."""
+    query = visible_cases(actor).where(CaseFile.id.in_(case_ids)).order_by(CaseFile.id)
+    found = {case.id: case for case in session().scalars(query.with_for_update(of=CaseFile))}
+    if found.keys() != set(case_ids):
+        raise NotFound
+    return found
+
+
 def with_class(students: Select[Student]) -> Select[Student, ClassGroup]:
     """Students together with their classes."""
     return select(Student, ClassGroup).join(ClassGroup, _of_class()).where(Student.id.in_(_ids(students)))

@@ -21,6 +21,16 @@ class TalkRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalksRecorded(Event):
+    """Talks with several students were recorded together, some with their tracking; one event for the batch."""
+
+    title: ClassVar[str] = "一并登记谈话"
+    talk_ids: tuple[UUID, ...]
+    follow_up_ids: tuple[UUID, ...]
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpRecorded(Event):
     """A tracking record was written."""
 

@@ -13,7 +13,7 @@ from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
-from care.talks.events import FollowUpRecorded, RecordWithdrawn, TalkRecorded
+from care.talks.events import FollowUpRecorded, RecordWithdrawn, TalkRecorded, TalksRecorded
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
@@ -49,6 +49,19 @@ class Recorded:
     credited: Sequence[Obligation]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkEntry:
+    """A talk as somebody writes it down; with `tracking` it is the month's tracking record too."""
+
+    case_id: UUID
+    kind: TalkKind
+    happened_on: date
+    content: str
+    place: str = ""
+    next_step: str = ""
+    tracking: Tracking | None = None
+
+
 def record_talk(
     *,
     case_id: UUID,
@@ -64,37 +77,58 @@ def record_talk(
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
-    case = _case(case_id, happened_on, actor)
-    talk_id = new_id()
-    talk = Talk(
-        id=talk_id,
-        case_id=case.id,
+    entry = TalkEntry(
+        case_id=case_id,
         kind=kind,
         happened_on=happened_on,
-        recorded_on=clock.today(),
-        recorded_by=actor.user_id,
-        recorded_by_name=actor.name,
+        content=content,
         place=place,
-        content_sealed=crypto.seal(content, row=talk_id, field="talks.content"),
-        next_step_sealed=crypto.seal(next_step, row=talk_id, field="talks.next_step") if next_step else None,
-        credited=[],
+        next_step=next_step,
+        tracking=tracking,
     )
-    session().add(talk)
-    session().flush()  # the tracking record and the credits point at the talk
-    if tracking is not None:
-        _add_follow_up(case, happened_on, Way.TALK, tracking, talk_id=talk_id, actor=actor)
-    evidence = [_EVIDENCE[kind], *([EvidenceKind.FOLLOW_UP] if tracking else [])]
+    (written,) = _write([entry], actor)
+    talk, follow_up = written
+    if follow_up is not None:
+        _tell_of(follow_up, actor)
     credited = obligations.credit(
-        subject_ids=[case.id],
-        evidence=evidence,
+        subject_ids=[talk.case_id],
+        evidence=_evidence(entry),
         happened_on=happened_on,
         record_kind="talk",
-        record_id=talk_id,
+        record_id=talk.id,
         actor=actor,
     )
     talk.credited = [duty.title for duty in credited]
-    events.record(TalkRecorded(talk_id=talk_id, case_id=case.id, happened_on=happened_on), actor)
+    events.record(TalkRecorded(talk_id=talk.id, case_id=talk.case_id, happened_on=happened_on), actor)
     return Recorded(talk, credited)
+
+
+def record_talks(*, entries: Sequence[TalkEntry], actor: Actor) -> list[Recorded]:
+    """Record several talks together, all or none, each by the rules of a single one; in as many statements as one talk.
+
+    A student may be in several of them. Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
+    """
+    if not entries:
+        return []
+    written = _write(entries, actor)
+    done = [
+        obligations.DoneWork(
+            record_id=talk.id, subject_ids=[talk.case_id], evidence=_evidence(entry), happened_on=entry.happened_on
+        )
+        for entry, (talk, _) in zip(entries, written, strict=True)
+    ]
+    credited = obligations.credit_all(done=done, record_kind="talk", actor=actor)
+    for talk, _ in written:
+        talk.credited = [duty.title for duty in credited[talk.id]]
+    events.record(
+        TalksRecorded(
+            talk_ids=tuple(talk.id for talk, _ in written),
+            follow_up_ids=tuple(follow_up.id for _, follow_up in written if follow_up),
+            case_ids=tuple(dict.fromkeys(talk.case_id for talk, _ in written)),
+        ),
+        actor,
+    )
+    return [Recorded(talk, credited[talk.id]) for talk, _ in written]
 
 
 def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tracking, actor: Actor) -> Recorded:
@@ -103,7 +137,10 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     case = _case(case_id, happened_on, actor)
-    record = _add_follow_up(case, happened_on, way, tracking, talk_id=None, actor=actor)
+    record = _follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
+    session().add(record)
+    session().flush()  # the credits point at the record
+    _tell_of(record, actor)
     credited = obligations.credit(
         subject_ids=[case.id],
         evidence=[EvidenceKind.FOLLOW_UP],
@@ -134,22 +171,65 @@ def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
 
 def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
     case = cases.visible_case(actor, case_id)
+    _check(case, happened_on)
+    return case
+
+
+def _check(case: CaseFile, happened_on: date) -> None:
     if case.state not in IN_CARE:
         raise CaseNotInCare
     if happened_on > clock.today():
         raise InTheFuture
     if happened_on < case.proposed_on:
         raise BeforeTheCase(since=case.proposed_on)
-    return case
 
 
-def _add_follow_up(
-    case: CaseFile, happened_on: date, way: Way, tracking: Tracking, *, talk_id: UUID | None, actor: Actor
+def _write(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
+    """Check and write the talks, each with its tracking record if it has one."""
+    found = cases.visible_cases_of(actor, {entry.case_id for entry in entries})
+    for entry in entries:
+        _check(found[entry.case_id], entry.happened_on)
+    talks = [_talk(entry, actor) for entry in entries]
+    session().add_all(talks)
+    session().flush()  # the tracking records and the credits point at the talks
+    pairs = [
+        (talk, _tracked(talk, entry.tracking, actor) if entry.tracking else None)
+        for talk, entry in zip(talks, entries, strict=True)
+    ]
+    session().add_all(follow_up for _, follow_up in pairs if follow_up)
+    session().flush()  # the credits point at the records
+    return pairs
+
+
+def _talk(entry: TalkEntry, actor: Actor) -> Talk:
+    row = new_id()
+    next_step = entry.next_step
+    return Talk(
+        id=row,
+        case_id=entry.case_id,
+        kind=entry.kind,
+        happened_on=entry.happened_on,
+        recorded_on=clock.today(),
+        recorded_by=actor.user_id,
+        recorded_by_name=actor.name,
+        place=entry.place,
+        content_sealed=crypto.seal(entry.content, row=row, field="talks.content"),
+        next_step_sealed=crypto.seal(next_step, row=row, field="talks.next_step") if next_step else None,
+        credited=[],
+    )
+
+
+def _tracked(talk: Talk, tracking: Tracking, actor: Actor) -> FollowUp:
+    return _follow_up(talk.case_id, talk.happened_on, Way.TALK, tracking, talk_id=talk.id, actor=actor)
+
+
+def _follow_up(
+    case_id: UUID, happened_on: date, way: Way, tracking: Tracking, *, talk_id: UUID | None, actor: Actor
 ) -> FollowUp:
     row = new_id()
-    record = FollowUp(
+    return FollowUp(
         id=row,
-        case_id=case.id,
+        case_id=case_id,
         talk_id=talk_id,
         happened_on=happened_on,
         recorded_on=clock.today(),
@@ -161,10 +241,16 @@ def _add_follow_up(
         lesson_sealed=crypto.seal(tracking.lesson, row=row, field="follow_ups.lesson"),
         credited=[],
     )
-    session().add(record)
-    session().flush()  # the credits point at the record
-    events.record(FollowUpRecorded(follow_up_id=row, case_id=case.id, happened_on=happened_on), actor)
-    return record
+
+
+def _evidence(entry: TalkEntry) -> list[EvidenceKind]:
+    return [_EVIDENCE[entry.kind], *([EvidenceKind.FOLLOW_UP] if entry.tracking else [])]
+
+
+def _tell_of(record: FollowUp, actor: Actor) -> None:
+    events.record(
+        FollowUpRecorded(follow_up_id=record.id, case_id=record.case_id, happened_on=record.happened_on), actor
+    )
 
 
 def _withdraw_follow_ups(talk: Talk) -> None:

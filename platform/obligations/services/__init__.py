@@ -1,6 +1,6 @@
 """The use cases of duties: subjects come and go, duties open, work credits them, people waive them."""
 
-from obligations.services.crediting import credit, withdraw
+from obligations.services.crediting import DoneWork, credit, credit_all, withdraw
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.nudging import nudge
 from obligations.services.opening import open_due
@@ -16,10 +16,12 @@ from obligations.services.subjects import (
 from obligations.services.waiving import end_waiver, waive
 
 __all__ = [
+    "DoneWork",
     "NewSubject",
     "can_be_noted",
     "close_subject",
     "credit",
+    "credit_all",
     "end_waiver",
     "note_done",
     "nudge",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +15,20 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
 from obligations.errors import NotYetHappened
-from obligations.events import CreditWithdrawn, DutiesCredited
+from obligations.events import CreditWithdrawn, DutiesCredited, RecordsCredited
 from obligations.models import DutyFact, Obligation, ObligationCredit
 from obligations.services.opening import open_due, take_turns
 from policy_profiles.evidence import EvidenceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneWork:
+    """A record of work, the subjects that it did something for, and what it is evidence of."""
+
+    record_id: UUID
+    subject_ids: Collection[UUID]
+    evidence: Collection[EvidenceKind]
+    happened_on: date
 
 
 def credit(
@@ -35,39 +46,27 @@ def credit(
     of the recording is kept beside it, so that honest lateness can be told from late work. A rolling rule opens its next
     duty at once. Noting the same record again changes nothing. Raises NotYetHappened.
     """
-    if happened_on > clock.today():
-        raise NotYetHappened
-    kinds = sorted({evidence} if isinstance(evidence, EvidenceKind) else set(evidence))
-    take_turns()
-    noted = (
-        session()
-        .scalars(
-            insert(DutyFact)
-            .values(
-                [
-                    {
-                        "school_id": tenancy.school_id(),
-                        "id": new_id(),
-                        "subject_id": subject_id,
-                        "evidence": kinds,
-                        "happened_on": happened_on,
-                        "recorded_on": clock.today(),
-                        "record_kind": record_kind,
-                        "record_id": record_id,
-                    }
-                    for subject_id in sorted(set(subject_ids))
-                ]
-            )
-            .on_conflict_do_nothing()
-            .returning(DutyFact.id)
-        )
-        .all()
-    )
-    open_due(subject_ids=subject_ids, actor=actor)
-    credited = _credited(noted)
+    kinds = [evidence] if isinstance(evidence, EvidenceKind) else evidence
+    work = DoneWork(record_id=record_id, subject_ids=subject_ids, evidence=kinds, happened_on=happened_on)
+    credited = _note([work], record_kind, actor)[record_id]
     if credited:
         done = tuple(duty.id for duty in credited)
         events.record(DutiesCredited(record_id=record_id, record_kind=record_kind, obligation_ids=done), actor)
+    return credited
+
+
+def credit_all(*, done: Collection[DoneWork], record_kind: str, actor: Actor) -> Mapping[UUID, Sequence[Obligation]]:
+    """The same for many records at once, in as many statements as for one; returns each record's duties. One event for all.
+
+    Raises NotYetHappened, and then notes none of them.
+    """
+    if not done:
+        return {}
+    credited = _note(done, record_kind, actor)
+    duties = tuple(duty.id for of_record in credited.values() for duty in of_record)
+    if duties:
+        records = tuple(record_id for record_id, of_record in credited.items() if of_record)
+        events.record(RecordsCredited(record_ids=records, record_kind=record_kind, obligation_ids=duties), actor)
     return credited
 
 
@@ -101,13 +100,49 @@ def withdraw(*, record_id: UUID, actor: Actor) -> int:
     return len(reopened)
 
 
-def _credited(fact_ids: Sequence[UUID]) -> list[Obligation]:
+def _note(done: Collection[DoneWork], record_kind: str, actor: Actor) -> dict[UUID, list[Obligation]]:
+    """Write the facts, let the duties of all their subjects follow, and tell what each record did."""
+    if any(work.happened_on > clock.today() for work in done):
+        raise NotYetHappened
+    take_turns()
+    facts = [fact for work in done for fact in _facts(work, record_kind)]
+    noted = (
+        session().scalars(insert(DutyFact).values(facts).on_conflict_do_nothing().returning(DutyFact.id)).all()
+        if facts
+        else []
+    )
+    open_due(subject_ids={subject for work in done for subject in work.subject_ids}, actor=actor)
+    credited: dict[UUID, list[Obligation]] = {work.record_id: [] for work in done}
+    for record_id, duty in _credited(noted):
+        credited[record_id].append(duty)
+    return credited
+
+
+def _facts(work: DoneWork, record_kind: str) -> list[dict[str, object]]:
+    return [
+        {
+            "school_id": tenancy.school_id(),
+            "id": new_id(),
+            "subject_id": subject_id,
+            "evidence": sorted(set(work.evidence)),
+            "happened_on": work.happened_on,
+            "recorded_on": clock.today(),
+            "record_kind": record_kind,
+            "record_id": work.record_id,
+        }
+        for subject_id in sorted(set(work.subject_ids))
+    ]
+
+
+def _credited(fact_ids: Sequence[UUID]) -> list[tuple[UUID, Obligation]]:
+    """Which record did which duty, earliest first."""
     if not fact_ids:
         return []
     query = (
-        select(Obligation)
-        .join(ObligationCredit, ObligationCredit.obligation_id == Obligation.id)
-        .where(ObligationCredit.fact_id.in_(fact_ids), ObligationCredit.withdrawn_at.is_(None))
+        select(DutyFact.record_id, Obligation)
+        .join(ObligationCredit, ObligationCredit.fact_id == DutyFact.id)
+        .join(Obligation, Obligation.id == ObligationCredit.obligation_id)
+        .where(DutyFact.id.in_(fact_ids), ObligationCredit.withdrawn_at.is_(None))
         .order_by(Obligation.due_on, Obligation.rule)
     )
-    return list(session().scalars(query))
+    return [(row[0], row[1]) for row in session().execute(query)]

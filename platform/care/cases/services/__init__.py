@@ -1,7 +1,7 @@
 """The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
 
 from care.cases.services.closing import ask_closing, close, refuse_closing
-from care.cases.services.deciding import confirm, decline
+from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.exporting import ask_export, export, open_export
 from care.cases.services.following import follow_classes, revise_support
 from care.cases.services.priority import (
@@ -18,6 +18,7 @@ from care.cases.services.reading import list_roster, list_tips, open_file
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposer
 
 __all__ = [
+    "Confirmation",
     "Proposal",
     "ask_closing",
     "ask_export",
@@ -25,6 +26,7 @@ __all__ = [
     "clear_flag",
     "close",
     "confirm",
+    "confirm_all",
     "decline",
     "export",
     "follow_classes",

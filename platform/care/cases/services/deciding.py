@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from care.cases import lifecycle
-from care.cases.events import CaseConfirmed, CaseDeclined, PriorityAsked
+from care.cases import lifecycle, queries
+from care.cases.events import CaseConfirmed, CaseDeclined, CasesConfirmed, PriorityAsked
 from care.cases.lifecycle import CaseMove
 from care.cases.models import CaseCategory, CaseFile
 from care.cases.services import journal
-from care.cases.terms import DecisionKind, RequestKind
+from care.cases.terms import DecisionKind, Ground, RequestKind
 from kernel import clock, events
 from kernel.actor import Actor
+from kernel.db import session
 from obligations import services as obligations
 from policy_profiles.canonical import NODES
 from privacy import queries as privacy
-from privacy.consent import Purpose, purposes_of
+from privacy.consent import Decision, Purpose, purposes_of
 from school_calendar import queries as calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """What has to be said when a candidate is taken up."""
+
+    guardian_informed_on: date | None
+    not_informed_reason: str = ""
+    support: str = ""
+    guidance: str = ""
+    tip: str = ""
 
 
 def confirm(
@@ -35,22 +50,31 @@ def confirm(
     was informed, or it is written down why that would endanger the child; the consent ledger holds no refusal. Two
     need-based categories or a risk flag make the rule ask for priority; people decide on that apart (INV-4).
     """
-    categories = _check_decider(case, actor)
-    lifecycle.check_consent(_refused(case, categories))
-    lifecycle.check_guardian(guardian_informed_on, not_informed_reason, clock.today())
-    lifecycle.check_guidance(journal.tiers(categories), guidance)
-    # Sealed first: it reads the school's key, and the row must not be written before it is whole.
-    case.not_informed_sealed = journal.seal(not_informed_reason, case.id, "case_files.not_informed")
-    case.support_sealed = journal.seal(support, case.id, "case_files.support")
-    case.guidance_sealed = journal.seal(guidance, case.id, "case_files.guidance")
-    case.tip_sealed = journal.seal(tip, case.id, "case_files.tip")
-    case.move(CaseMove.CONFIRM)
-    case.confirmed_by, case.confirmed_by_name, case.confirmed_on = actor.user_id, actor.name, clock.today()
-    case.guardian_informed_on = guardian_informed_on
-    journal.note(case, DecisionKind.CONFIRMED, tier=journal.top_tier(categories), actor=actor)
-    _begin_duties(case, categories, actor)
-    _propose_priority(case, categories, actor)
+    said = Confirmation(
+        guardian_informed_on=guardian_informed_on,
+        not_informed_reason=not_informed_reason,
+        support=support,
+        guidance=guidance,
+        tip=tip,
+    )
+    asked = _take_up({case.id: said}, {case.id: case}, actor)
+    events.record(CaseConfirmed(case_id=case.id, class_id=case.class_id, confirmed_on=clock.today()), actor)
+    _tell_of(asked, actor)
     return case
+
+
+def confirm_all(*, confirmations: Mapping[UUID, Confirmation], actor: Actor) -> list[CaseFile]:
+    """Take several candidates up, by case, all or none, each by the rules of a single one. One event for the batch.
+
+    Raises NotFound for a case that this person may not know of, and what `confirm` raises.
+    """
+    if not confirmations:
+        return []
+    cases = queries.visible_cases_of(actor, confirmations)
+    asked = _take_up(confirmations, cases, actor)
+    events.record(CasesConfirmed(case_ids=tuple(cases), confirmed_on=clock.today()), actor)
+    _tell_of(asked, actor)
+    return list(cases.values())
 
 
 def decline(case: CaseFile, *, reason: str, actor: Actor) -> CaseFile:
@@ -73,32 +97,82 @@ def _check_decider(case: CaseFile, actor: Actor) -> list[CaseCategory]:
     return categories
 
 
-def _refused(case: CaseFile, categories: list[CaseCategory]) -> list[Purpose]:
-    asked = purposes_of(category.node for category in categories)
-    return privacy.refused(privacy.standing_consents([case.student_id])[case.student_id], asked)
+def _take_up(
+    said: Mapping[UUID, Confirmation], cases: Mapping[UUID, CaseFile], actor: Actor
+) -> list[tuple[CaseFile, Ground]]:
+    """Check all, then change all; returns the cases for which the rule asks for priority. A few statements for any number."""
+    for case in cases.values():
+        lifecycle.check_second_person(case.proposed_by, actor.user_id)
+    listed = journal.listed_of(cases)
+    stands = journal.standings(cases.values(), actor)
+    consents = privacy.standing_consents([case.student_id for case in cases.values()])
+    for key, case in cases.items():
+        lifecycle.check_decider(lifecycle.deciders(journal.tiers(listed[key])), stands[key].roles)
+        lifecycle.check_consent(_refused(consents[case.student_id], listed[key]))
+        lifecycle.check_guardian(said[key].guardian_informed_on, said[key].not_informed_reason, clock.today())
+        lifecycle.check_guidance(journal.tiers(listed[key]), said[key].guidance)
+    for key, case in cases.items():
+        _write(case, said[key], listed[key], actor)
+    _begin_duties(cases.values(), listed, actor)
+    return _propose_priority(cases, listed, actor)
 
 
-def _begin_duties(case: CaseFile, categories: list[CaseCategory], actor: Actor) -> None:
-    obligations.register_subject(
-        subject_id=case.id,
-        kind=journal.DUTY_KIND,
-        class_id=case.class_id,
-        student_id=case.student_id,
-        active_from=clock.today(),
-        attributes=journal.duty_attributes(case, categories),
+def _refused(standing: Mapping[Purpose, Decision], categories: Sequence[CaseCategory]) -> list[Purpose]:
+    return privacy.refused(standing, purposes_of(category.node for category in categories))
+
+
+def _write(case: CaseFile, said: Confirmation, categories: Sequence[CaseCategory], actor: Actor) -> None:
+    # Sealed first: it reads the school's key, and the row must not be written before it is whole.
+    case.not_informed_sealed = journal.seal(said.not_informed_reason, case.id, "case_files.not_informed")
+    case.support_sealed = journal.seal(said.support, case.id, "case_files.support")
+    case.guidance_sealed = journal.seal(said.guidance, case.id, "case_files.guidance")
+    case.tip_sealed = journal.seal(said.tip, case.id, "case_files.tip")
+    case.move(CaseMove.CONFIRM)
+    case.confirmed_by, case.confirmed_by_name, case.confirmed_on = actor.user_id, actor.name, clock.today()
+    case.guardian_informed_on = said.guardian_informed_on
+    journal.note(case, DecisionKind.CONFIRMED, tier=journal.top_tier(categories), actor=actor)
+
+
+def _begin_duties(cases: Iterable[CaseFile], listed: Mapping[UUID, Sequence[CaseCategory]], actor: Actor) -> None:
+    obligations.register_subjects(
+        subjects=[
+            obligations.NewSubject(
+                id=case.id,
+                kind=journal.DUTY_KIND,
+                class_id=case.class_id,
+                student_id=case.student_id,
+                active_from=clock.today(),
+                attributes=journal.duty_attributes(case, listed[case.id]),
+            )
+            for case in cases
+        ],
         actor=actor,
     )
-    events.record(CaseConfirmed(case_id=case.id, class_id=case.class_id, confirmed_on=clock.today()), actor)
 
 
-def _propose_priority(case: CaseFile, categories: list[CaseCategory], actor: Actor) -> None:
+def _propose_priority(
+    cases: Mapping[UUID, CaseFile], listed: Mapping[UUID, Sequence[CaseCategory]], actor: Actor
+) -> list[tuple[CaseFile, Ground]]:
     """The rule asks (U-4.5), in the platform's name, so that whoever confirmed may also decide on priority."""
-    flags = journal.open_flags(case)
-    needs = {category.code for category in categories if NODES[category.node].need_based}
-    ground = lifecycle.priority_ground(needs, flags)
-    if ground is None or journal.waiting(case, RequestKind.PRIORITY):
-        return
-    rule = Actor.platform(district_id=actor.district_id, school_id=actor.school_id)
-    journal.ask(case, RequestKind.PRIORITY, ground=ground, actor=rule)
-    journal.note(case, DecisionKind.PRIORITY_ASKED, tier=journal.top_tier(categories), actor=rule)
-    events.record(PriorityAsked(case_id=case.id, ground=ground), rule)
+    flags = journal.open_flags_of(cases)
+    asked_before = journal.waiting_of(cases, RequestKind.PRIORITY)
+    rule = _rule(actor)
+    asked: list[tuple[CaseFile, Ground]] = []
+    for key, case in cases.items():
+        needs = {category.code for category in listed[key] if NODES[category.node].need_based}
+        ground = lifecycle.priority_ground(needs, flags[key])
+        if ground is not None and key not in asked_before:
+            journal.add_request(case, RequestKind.PRIORITY, ground=ground, actor=rule)
+            journal.note(case, DecisionKind.PRIORITY_ASKED, tier=journal.top_tier(listed[key]), actor=rule)
+            asked.append((case, ground))
+    session().flush()  # a later step of the same transaction looks for the requests
+    return asked
+
+
+def _tell_of(asked: Iterable[tuple[CaseFile, Ground]], actor: Actor) -> None:
+    for case, ground in asked:
+        events.record(PriorityAsked(case_id=case.id, ground=ground), _rule(actor))
+
+
+def _rule(actor: Actor) -> Actor:
+    return Actor.platform(district_id=actor.district_id, school_id=actor.school_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,20 @@ def standing(case: CaseFile, actor: Actor) -> Standing:
     if not stands.roles:
         raise NotFound
     return stands
+
+
+def standings(cases: Collection[CaseFile], actor: Actor) -> dict[UUID, Standing]:
+    """The same for several cases, by case, in one statement."""
+    query = (
+        select(CaseFile.id, ClassGroup)
+        .join(Student, Student.id == CaseFile.student_id)
+        .join(ClassGroup, ClassGroup.id == Student.class_id)
+        .where(CaseFile.id.in_([case.id for case in cases]))
+    )
+    found = {case_id: queries.standing_in(group, actor) for case_id, group in session().execute(query)}
+    if not all(stands.roles for stands in found.values()):
+        raise NotFound
+    return found
 
 
 def admit(case: CaseFile, step: CaseStep, actor: Actor) -> tuple[Role, ...]:
@@ -76,6 +91,15 @@ def listed(case: CaseFile) -> list[CaseCategory]:
     return list(session().scalars(query.order_by(CaseCategory.code, CaseCategory.subtag)))
 
 
+def listed_of(case_ids: Collection[UUID]) -> dict[UUID, list[CaseCategory]]:
+    """The same for several cases, by case, in one statement."""
+    query = select(CaseCategory).where(CaseCategory.case_id.in_(case_ids), CaseCategory.removed_at.is_(None))
+    found: dict[UUID, list[CaseCategory]] = {case_id: [] for case_id in case_ids}
+    for category in session().scalars(query.order_by(CaseCategory.code, CaseCategory.subtag)):
+        found[category.case_id].append(category)
+    return found
+
+
 def tiers(categories: Collection[CaseCategory]) -> set[Tier]:
     """The tiers that these categories have."""
     return {Tier(category.tier) for category in categories}
@@ -92,10 +116,23 @@ def open_flags(case: CaseFile) -> int:
     return session().scalar(query) or 0
 
 
+def open_flags_of(case_ids: Collection[UUID]) -> Counter[UUID]:
+    """How many risk flags are up, by case, in one statement."""
+    query = select(RiskFlag.case_id).where(RiskFlag.case_id.in_(case_ids), RiskFlag.cleared_on.is_(None))
+    return Counter(session().scalars(query))
+
+
 def ask(case: CaseFile, kind: RequestKind, *, ground: str, words: str = "", actor: Actor) -> CaseRequest:
     """Ask for something that a second person decides; raises AlreadyAsked while the same is waiting."""
     if waiting(case, kind) is not None:
         raise AlreadyAsked
+    request = add_request(case, kind, ground=ground, words=words, actor=actor)
+    session().flush()  # a later step of the same transaction looks for it
+    return request
+
+
+def add_request(case: CaseFile, kind: RequestKind, *, ground: str, words: str = "", actor: Actor) -> CaseRequest:
+    """Write a request down; the caller has seen that the same is not waiting."""
     row = new_id()
     request = CaseRequest(
         id=row,
@@ -108,8 +145,15 @@ def ask(case: CaseFile, kind: RequestKind, *, ground: str, words: str = "", acto
         asked_on=clock.today(),
     )
     session().add(request)
-    session().flush()  # a later step of the same transaction looks for it
     return request
+
+
+def waiting_of(case_ids: Collection[UUID], kind: RequestKind) -> set[UUID]:
+    """The cases for which a request of that kind waits, in one statement."""
+    query = select(CaseRequest.case_id).where(
+        CaseRequest.case_id.in_(case_ids), CaseRequest.kind == kind, CaseRequest.granted.is_(None)
+    )
+    return set(session().scalars(query.with_for_update()))
 
 
 def waiting(case: CaseFile, kind: RequestKind) -> CaseRequest | None:

@@ -55,8 +55,14 @@ def propose_all(*, proposals: Sequence[Proposal], actor: Actor) -> list[CaseFile
     chosen = [_checked(proposal, profile, students[proposal.student_id], actor) for proposal in proposals]
     cases = [_case(students[proposal.student_id][0], actor) for proposal in proposals]
     _save(cases)
-    for case, categories, proposal in zip(cases, chosen, proposals, strict=True):
-        _write(case, categories, proposal.evidence, version, actor)
+    listed = [
+        [_category(case, category, version, actor) for category in categories]
+        for case, categories in zip(cases, chosen, strict=True)
+    ]
+    session().add_all(row for rows in listed for row in rows)
+    session().flush()  # evidence points at the categories
+    for case, rows, proposal in zip(cases, listed, proposals, strict=True):
+        _write_grounds(case, rows, proposal.evidence, actor)
     if cases:
         events.record(CasesProposed(case_ids=tuple(case.id for case in cases)), actor)
     return cases
@@ -100,16 +106,9 @@ def _save(cases: Sequence[CaseFile]) -> None:
         raise AlreadyInCare from fault
 
 
-def _write(
-    case: CaseFile,
-    categories: Sequence[ChosenCategory],
-    evidence: Sequence[EvidenceNote],
-    version: ProfileVersion,
-    actor: Actor,
+def _write_grounds(
+    case: CaseFile, rows: Sequence[CaseCategory], evidence: Sequence[EvidenceNote], actor: Actor
 ) -> None:
-    rows = [_category(case, category, version, actor) for category in categories]
-    session().add_all(rows)
-    session().flush()  # evidence points at the categories
     by_code = {row.code: row.id for row in rows}
     session().add_all(_evidence(case, item, by_code, actor) for item in evidence if item.note.strip())
     journal.note(case, DecisionKind.PROPOSED, tier=journal.top_tier(rows), actor=actor)

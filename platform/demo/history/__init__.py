@@ -1,0 +1,20 @@
+"""What has happened in the demo's schools since September. Each room adds its own history in its own file, and a line here.
+
+On one day the modules act in this order: a class is screened before its candidates are decided on, and those before talks.
+"""
+
+from __future__ import annotations
+
+from demo.agenda import Module
+from demo.history import cases, duties, paper, screening, statistics, talks
+
+MODULES: tuple[Module, ...] = (
+    duties.deeds,
+    screening.deeds,
+    cases.deeds,
+    paper.deeds,
+    talks.deeds,
+    statistics.deeds,
+)
+
+__all__ = ["MODULES"]

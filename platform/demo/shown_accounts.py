@@ -1,0 +1,89 @@
+"""The accounts of the demo that the console and the sign-in page show: one for every role, in several schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from demo import catalog
+from demo.catalog import DemoSchool, Selection
+
+# One password for all demo accounts: they hold invented people only, and it is shown on the console.
+PASSWORD = "hedeng-shubao-qingchen"  # noqa: S105  a demo's, printed on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that anybody may sign in with."""
+
+    username: str
+    name: str
+    role: Role
+    school: DemoSchool | None = None
+
+
+# The words of the user names, by role: yunshan-principal, yunshan-head ...
+_WORDS: dict[Role, str] = {
+    Role.PRINCIPAL: "principal",
+    Role.GROUP_HEAD: "head",
+    Role.GROUP_MEMBER: "member",
+    Role.COUNSELLOR: "counsellor",
+    Role.GRADE_HEAD: "grade3",
+    Role.CLASS_TEACHER: "teacher",
+    Role.SUBJECT_TEACHER: "subject",
+    Role.ACADEMIC_AFFAIRS: "office",
+    Role.STUDENT_HELPER: "helper",
+}
+
+# Schools whose whole staff is shown, in the order of the words above.
+_WHOLE: dict[str, str] = {
+    "yunshan": "沈知行 王静川 郑书言 苏明月 许长风 林晓岚 陈书瑶 黄行之 罗小满",
+    "wangjiang": "陆青禾 谢云帆 唐雨辰 江晚晴 夏初阳 吴若兰 何木青 曹景明 宋子期",
+    "liuxi": "温远舟 秦朗月 叶知秋 顾南星 袁清和 孙一帆 高远山 梁思齐 冯乐知",
+    "songling": "董长河 蒋云舟 程若水 蔡月明 潘向晨 田静姝 姜一川 邓文澜 韩星野",
+}
+
+# The others: principal, head of the leadership group, academic affairs.
+_FIRST: dict[str, str] = {
+    "tinglan": "贺听松 傅安澜 沈怀瑾",
+    "xiangyangli": "钟向暖 卢清越 范书禾",
+    "dongling": "丁岭云 魏知远 薛晴川",
+    "wutong": "任栖梧 阎若谷 余青岚",
+    "shiqiao": "杜石安 戴云溪 夏书宁",
+    "yuhuaxiang": "汪雨桐 方静初 邹明泽",
+    "songlingxiang": "熊松年 金望舒 陆禾生",
+    "hewan": "谭河清 廖长宁 石晚舟",
+    "nantang": "贾南枝 尹听荷 黎秋实",
+    "yunshanzhongxue": "易云深 常远志 武清扬",
+    "tinglanzhongxue": "乔澜亭 龚书远 文知微",
+    "shiqiaochuzhong": "庞石川 樊静远 兰心言",
+    "liuxizhongxue": "殷柳岸 施溪云 陶然之",
+    "waiguoyu": "翟望洋 安思远 倪语堂",
+    "yizhong": "严立言 牛弘毅 俞静渊",
+    "erzhong": "章明德 鲁行健 葛若虚",
+    "zhiye": "韦匠心 毛工谨 邱长技",
+    "xinghe": "秦星禾 白予光 江暖阳",
+    "yingyong": "侯用之 孟学川 龙知行",
+    "lanwan": "白若溪",
+}
+_FIRST_ROLES = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.ACADEMIC_AFFAIRS)
+
+
+def accounts(selection: Selection = Selection.DISTRICT) -> list[DemoAccount]:
+    """Every account that is shown, the district's first."""
+    office = [
+        DemoAccount("quadmin", "方致远", Role.DISTRICT_ADMIN),
+        DemoAccount("bureau", "杜思衡", Role.STATISTICIAN),
+    ]
+    return office + [account for school in catalog.schools(selection) for account in accounts_of(school)]
+
+
+def accounts_of(school: DemoSchool) -> list[DemoAccount]:
+    """The shown accounts of one school."""
+    roles, names = (
+        (tuple(_WORDS), _WHOLE[school.slug]) if school.slug in _WHOLE else (_FIRST_ROLES, _FIRST[school.slug])
+    )
+    return [
+        DemoAccount(f"{school.slug}-{_WORDS[role]}", name, role, school)
+        for role, name in zip(roles, names.split(), strict=False)
+    ]
