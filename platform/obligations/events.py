@@ -32,6 +32,16 @@ class DutiesCredited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesCreditedTogether(Event):
+    """The records of one batch did duties."""
+
+    title: ClassVar[str] = "成批记入待办"
+    record_ids: tuple[UUID, ...]
+    record_kind: str
+    obligation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyNoted(Event):
     """The owner of a duty noted that it was done."""
 
@@ -47,6 +57,23 @@ class CreditWithdrawn(Event):
 
     title: ClassVar[str] = "撤回记入"
     record_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsWithdrawn(Event):
+    """The records of one batch were withdrawn, and what they had credited with them."""
+
+    title: ClassVar[str] = "成批撤回记入"
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSent(Event):
+    """Somebody who waits reminded whoever is to act."""
+
+    title: ClassVar[str] = "提醒一下"
+    about_kind: str
+    about_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

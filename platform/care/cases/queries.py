@@ -50,6 +50,12 @@ def visible_case(actor: Actor, case_id: UUID) -> CaseFile:
     return case
 
 
+def visible_cases_among(actor: Actor, case_ids: Collection[UUID]) -> Sequence[CaseFile]:
+    """Those of these cases that the person may know of, locked in one order, in one statement."""
+    query = visible_cases(actor).where(CaseFile.id.in_(case_ids)).order_by(CaseFile.id)
+    return session().scalars(query.with_for_update(of=CaseFile)).all()
+
+
 def with_class(students: Select[Student]) -> Select[Student, ClassGroup]:
     """Students together with their classes."""
     return select(Student, ClassGroup).join(ClassGroup, _of_class()).where(Student.id.in_(_ids(students)))

@@ -1,6 +1,6 @@
 """The use cases of duties: subjects come and go, duties open, work credits them, people waive them."""
 
-from obligations.services.crediting import credit, withdraw
+from obligations.services.crediting import credit, credit_together, withdraw, withdraw_together
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duty, read_to_do
@@ -19,6 +19,7 @@ __all__ = [
     "can_be_noted",
     "close_subject",
     "credit",
+    "credit_together",
     "end_waiver",
     "note_done",
     "open_due",
@@ -32,4 +33,5 @@ __all__ = [
     "waive",
     "withdraw",
     "withdraw_note",
+    "withdraw_together",
 ]

@@ -1,4 +1,4 @@
-"""The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
+"""Recording one talk or tracking record: written once, credited to every duty whose evidence it is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import update
-
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
-from care.talks.events import FollowUpRecorded, RecordWithdrawn, TalkRecorded
+from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture
+from care.talks.events import FollowUpRecorded, TalkRecorded
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
@@ -24,7 +22,7 @@ from obligations import services as obligations
 from obligations.models import Obligation
 from policy_profiles.evidence import EvidenceKind
 
-_EVIDENCE: dict[TalkKind, EvidenceKind] = {
+EVIDENCE: dict[TalkKind, EvidenceKind] = {
     TalkKind.STUDENT: EvidenceKind.TALK,
     TalkKind.SCREENING: EvidenceKind.TALK,
     TalkKind.PEER: EvidenceKind.PEER_TALK,
@@ -83,7 +81,7 @@ def record_talk(
     session().flush()  # the tracking record and the credits point at the talk
     if tracking is not None:
         _add_follow_up(case, happened_on, Way.TALK, tracking, talk_id=talk_id, actor=actor)
-    evidence = [_EVIDENCE[kind], *([EvidenceKind.FOLLOW_UP] if tracking else [])]
+    evidence = [EVIDENCE[kind], *([EvidenceKind.FOLLOW_UP] if tracking else [])]
     credited = obligations.credit(
         subject_ids=[case.id],
         evidence=evidence,
@@ -116,30 +114,19 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     return Recorded(record, credited)
 
 
-def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
-    """Undo a record on the day it was written, by its author; its credits are withdrawn, it stays in the audit trail.
-
-    Raises UndoTooLate. A record that is withdrawn already stays as it is.
-    """
-    if record.withdrawn_at is not None:
-        return
-    if record.recorded_by != actor.user_id or clock.local(record.recorded_at).date() != clock.local(clock.now()).date():
-        raise UndoTooLate
-    record.withdrawn_at = clock.now()
-    if isinstance(record, Talk):
-        _withdraw_follow_ups(record)
-    obligations.withdraw(record_id=record.id, actor=actor)
-    events.record(RecordWithdrawn(record_id=record.id, case_id=record.case_id), actor)
-
-
-def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
-    case = cases.visible_case(actor, case_id)
+def check(case: CaseFile, happened_on: date) -> None:
+    """Whether something of that day can be recorded for the case; raises CaseNotInCare, InTheFuture, BeforeTheCase."""
     if case.state not in IN_CARE:
         raise CaseNotInCare
     if happened_on > clock.today():
         raise InTheFuture
     if happened_on < case.proposed_on:
         raise BeforeTheCase(since=case.proposed_on)
+
+
+def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
+    case = cases.visible_case(actor, case_id)
+    check(case, happened_on)
     return case
 
 
@@ -165,11 +152,3 @@ def _add_follow_up(
     session().flush()  # the credits point at the record
     events.record(FollowUpRecorded(follow_up_id=row, case_id=case.id, happened_on=happened_on), actor)
     return record
-
-
-def _withdraw_follow_ups(talk: Talk) -> None:
-    session().execute(
-        update(FollowUp)
-        .where(FollowUp.talk_id == talk.id, FollowUp.withdrawn_at.is_(None))
-        .values(withdrawn_at=talk.withdrawn_at, version=FollowUp.version + 1)
-    )
