@@ -24,6 +24,7 @@ from web import (
     language,
     navigation,
     policy_words,
+    saved,
     security,
     tracing,
 )
@@ -43,6 +44,7 @@ _PARTS = (
     navigation,
     duty_words,
     policy_words,
+    saved,
     errors,
     security,
 )

@@ -46,6 +46,7 @@ class Link:
 TABLE: tuple[Entry, ...] = (
     # A school.
     Entry("onboarding.index", _("入驻向导"), Permission.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
+    Entry("board.index", _("工作台"), Permission.OBLIGATION_BOARD, _("工作台"), "clipboard"),
     Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
     Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),

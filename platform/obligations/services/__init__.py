@@ -4,6 +4,7 @@ from obligations.services.crediting import credit, credit_together, withdraw, wi
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duty, read_to_do
+from obligations.services.reminding import remind
 from obligations.services.subjects import (
     NewSubject,
     close_subject,
@@ -28,6 +29,7 @@ __all__ = [
     "read_to_do",
     "register_subject",
     "register_subjects",
+    "remind",
     "unname_subject",
     "update_subject",
     "waive",
