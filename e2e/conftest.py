@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
-from demo import catalog
+from demo import shown_accounts
+from demo.catalog import Selection
 from e2e import browser, keeper
 from e2e.looks.looking import launched
 from tests.tongxin.starting import Command
@@ -33,8 +34,8 @@ class House:
 
     def password_of(self, username: str) -> str:
         """The password of a demo account."""
-        assert any(account.username == username for account in catalog.accounts()), username
-        return catalog.PASSWORD
+        assert any(account.username == username for account in shown_accounts.accounts(Selection.SMALL)), username
+        return shown_accounts.PASSWORD
 
 
 @pytest.fixture(scope="session")

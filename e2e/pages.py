@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from playwright._impl._api_structures import SetCookieParam
 
-from demo import catalog
-from demo.catalog import DemoAccount
+from demo import shown_accounts
+from demo.catalog import Selection
+from demo.shown_accounts import DemoAccount
 from e2e.looks.door import Visitor
 from e2e.looks.routes import Routes, routes
 from web import navigation
@@ -16,7 +17,7 @@ DAILY = ("cases.show", "talks.new")
 
 def account(username: str) -> DemoAccount:
     """The demo account of that name."""
-    return next(one for one in catalog.accounts() if one.username == username)
+    return next(one for one in shown_accounts.accounts(Selection.SMALL) if one.username == username)
 
 
 def main_pages(visitor: Visitor, mapped: Routes | None = None) -> list[str]:
@@ -34,7 +35,7 @@ def main_pages(visitor: Visitor, mapped: Routes | None = None) -> list[str]:
     return list(found)
 
 
-def cookies(visitor: Visitor, url: str) -> Sequence[dict[str, str]]:
+def cookies(visitor: Visitor, url: str) -> list[SetCookieParam]:
     """The cookies of somebody at the door, as a browser takes them."""
     return [{"name": name, "value": value, "url": url} for name, value in visitor.cookies.items()]
 

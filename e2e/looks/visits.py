@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from accounts.roles import Role
-from demo import catalog
-from demo.catalog import DemoAccount
+from demo import shown_accounts
+from demo.catalog import Selection
+from demo.shown_accounts import DemoAccount
 from e2e.looks.door import Answer, Visitor
 from e2e.looks.routes import Routes
 
@@ -67,8 +68,8 @@ class Tour:
 def people() -> list[DemoAccount]:
     """One account for each role, and the principal of a school that is still coming on board."""
     chosen: dict[tuple[Role, bool], DemoAccount] = {}
-    for account in catalog.accounts():
-        is_active = account.school is None or account.school.is_active
+    for account in shown_accounts.accounts(Selection.SMALL):
+        is_active = account.school is None or not account.school.is_empty
         chosen.setdefault((account.role, is_active), account)
     return list(chosen.values())
 
@@ -77,7 +78,7 @@ def walk(url: str, routes: Routes, account: DemoAccount | None, *, starts: Itera
     """Follow every link from the start page as this person, then try what no link led to."""
     visitor = Visitor(url)
     if account:
-        visitor.sign_in(account.username, catalog.PASSWORD)
+        visitor.sign_in(account.username, shown_accounts.PASSWORD)
     tour = Tour(account, visitor)
     if account and account.school:
         tour.values["school"][account.school.slug] = None

@@ -60,6 +60,23 @@ class CreditWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsWithdrawn(Event):
+    """The records of one batch were withdrawn, and what they had credited with them."""
+
+    title: ClassVar[str] = "成批撤回记入"
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSent(Event):
+    """Somebody who waits reminded whoever is to act."""
+
+    title: ClassVar[str] = "提醒一下"
+    about_kind: str
+    about_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyWaived(Event):
     """Somebody decided that a duty need not be done until the end of a day."""
 

@@ -20,6 +20,14 @@ class DutyState(StrEnum):
     AWAITING_CALENDAR = "awaiting_calendar"
 
 
+class Matter(StrEnum):
+    """What somebody can be reminded of."""
+
+    DUTY = "duty"
+    CASE = "case"
+    SCREENING = "screening"
+
+
 STATE_LABELS: Final[dict[DutyState, str]] = {
     DutyState.UPCOMING: "未到期",
     DutyState.OPEN: "待办",

@@ -190,6 +190,26 @@ class ObligationWaiver(SchoolModel):
     ended_at: Mapped[datetime | None]
 
 
+class Reminder(SchoolModel):
+    """Somebody who waits asked whoever is to act, at most once a day for each matter: a duty, a case or a class's screening.
+
+    `about_id` is the matter's own id; it is no foreign key, since matters live in rooms above this one.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        CheckConstraint("about_kind in ('duty', 'case', 'screening')", name="about_kind"),
+        UniqueConstraint("school_id", "about_id", "reminded_on"),
+    )
+
+    about_kind: Mapped[str]
+    about_id: Mapped[UUID]
+    reminded_on: Mapped[date]
+    reminded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    reminded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    reminder_name: Mapped[str]
+
+
 # Not a mapped class: a view holds no rows of its own, so it is outside the tables' metadata.
 obligation_states: Final = Table(
     "obligation_states",

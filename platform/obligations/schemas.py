@@ -1,10 +1,17 @@
-"""Shapes that cross the boundary: the board's filters, a waiver, a note that something was done."""
+"""Shapes that cross the boundary: the board's filters, a waiver, a note that something was done, a reminder."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from obligations.lifecycle import DutyState
+from obligations.lifecycle import DutyState, Matter
+
+
+class ReminderSchema(Schema):
+    """What somebody is to be reminded of."""
+
+    kind = fields.Enum(Matter, by_value=True, required=True)
+    about = fields.UUID(required=True)
 
 
 class BoardSchema(Schema):

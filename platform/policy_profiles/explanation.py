@@ -81,6 +81,14 @@ def explain(steps: Iterable[Step], locale: str = "zh") -> str:
     return ("，", "; ")[language].join(reasons) + "".join(results)
 
 
+def sentences(steps: Iterable[Step], locale: str = "zh") -> list[str]:
+    """The same arithmetic step by step, the result last and without its arrow. Raises as `explain` does."""
+    language = {"zh": 0, "en": 1}[locale]
+    steps = tuple(steps)
+    year = _year_of(steps)
+    return [_sentence(step, language, year).removeprefix(" → ") for step in steps]
+
+
 def _year_of(steps: tuple[Step, ...]) -> int | None:
     """The year that goes without saying: that of the result."""
     days = [str(dict(step.values)["on"]) for step in steps if step.kind == "due"]

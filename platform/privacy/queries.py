@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from kernel import clock
 from kernel.db import session
 from people.models import Student
 from privacy.consent import Decision, Purpose
@@ -95,3 +96,22 @@ def reads(*, text: str = "", after: UUID | None = None, limit: int = PAGE) -> li
             last, (AccessLog.at < last.c.at) | ((AccessLog.at == last.c.at) & (AccessLog.id < last.c.id))
         )
     return [ReadEntry(*row) for row in session().execute(query)]
+
+
+def count_reads(since: date, until: date) -> int:
+    """How many readings the log has from the first day to the last one; for those who may read the log; one statement."""
+    begins, ends = _midnight(since), _midnight(until + timedelta(days=1))
+    return session().scalar(select(func.count()).where(AccessLog.at >= begins, AccessLog.at < ends)) or 0
+
+
+def answered(purpose: Purpose) -> int:
+    """For how many students at the school a paper with an answer came back; one statement."""
+    at_school = (
+        (Student.school_id == Consent.school_id) & (Student.id == Consent.student_id) & Student.left_on.is_(None)
+    )
+    query = select(func.count(Consent.student_id.distinct())).join(Student, at_school)
+    return session().scalar(query.where(Consent.purpose == purpose)) or 0
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.SCHOOL_TIME)

@@ -29,7 +29,7 @@ SAVE = "drafts.save"
 _OURS = frozenset({"csrf_token", once.FIELD, KEPT, PAGE})
 
 
-def begun(actor: Actor, place: str, **initial: object) -> Form:
+def begun(actor: Actor, place: str, /, **initial: object) -> Form:
     """A form that is sent to `place`, as it is first shown: with the person's draft where one waits, else with `initial`."""
     form = forms.blank(**initial)
     form.place = place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask, g, url_for
@@ -78,7 +79,14 @@ NUMERAL_LABELS = dict(enumerate(("零", "一", "两", "三", "四", "五", "六"
 def init(app: Flask) -> None:
     """Give templates the words of duties."""
     app.jinja_env.globals.update(
-        duty_title=title, duty_tag=tag, duty_why=why, duty_verb=verb, duty_owner=owner, duty_state=state
+        duty_title=title,
+        duty_tag=tag,
+        duty_why=why,
+        duty_steps=steps,
+        duty_named=named,
+        duty_verb=verb,
+        duty_owner=owner,
+        duty_state=state,
     )
 
 
@@ -119,10 +127,33 @@ def verb(duty: DutyLine) -> tuple[str, str]:
     for kind in duty.evidence:
         found = VERBS.get(EvidenceKind(kind))
         if found is not None and duty.is_mine and g.actor.may(found.permission):
-            place = url_for(found.endpoint, case_id=duty.subject_id) if found.per_case else url_for(found.endpoint)
-            return str(found.text), place
+            return str(found.text), _place(found, duty)
     own_page = url_for("obligations.show", obligation_id=duty.id)
     return (_("登记完成"), f"{own_page}#note") if duty.is_mine and duty.is_pressing else (_("看看"), own_page)
+
+
+def _place(found: Verb, duty: DutyLine) -> str:
+    """The page of the work; that of a case is told which duty is to be done, and fills in what it knows."""
+    return url_for(found.endpoint, case_id=duty.subject_id, duty=duty.id) if found.per_case else url_for(found.endpoint)
+
+
+def steps(duty: DutyLine) -> list[str]:
+    """The arithmetic step by step, for who wants to check it."""
+    return duty.steps("en" if str(get_locale()) == "en" else "zh")
+
+
+def named(title: str, period: str) -> str:
+    """What a record is credited to: 个别谈话, 每月跟踪（11 月）."""
+    if _MONTH.fullmatch(period) is None:
+        return title
+    return _("%(title)s（%(month)s）", title=title, month=_month(period))
+
+
+def can_be_together(duty: DutyLine) -> bool:
+    """Whether this person may do the duty for several students on one page."""
+    asked = {EvidenceKind.TALK, EvidenceKind.PEER_TALK, EvidenceKind.FOLLOW_UP}
+    may = duty.is_mine and g.actor.may(Permission.TALK_RECORD)
+    return may and duty.student_id is not None and not asked.isdisjoint(duty.evidence)
 
 
 def counted(number: int) -> str:
@@ -140,6 +171,8 @@ def state(duty: DutyLine) -> str:
     """How the duty stands."""
     return _(STATE_LABELS[duty.state])
 
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 _OUTSIDE = {
     "logistics": lazy_gettext("后勤"),

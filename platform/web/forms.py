@@ -94,6 +94,15 @@ class Form:
         """Everything chosen in a repeated field."""
         return list(self._typed.get(name, ()))
 
+    def keys(self, name: str) -> set[str]:
+        """The keys of the rows `name[key][part]` in which something was filled in."""
+        rows = (
+            typed.removeprefix(f"{name}[").split("]", 1)[0] for typed in self._typed if typed.startswith(f"{name}[")
+        )
+        return {
+            key for key in rows if any(any(self._typed[typed]) for typed in self._typed if f"{name}[{key}]" in typed)
+        }
+
     def fault(self, name: str) -> str:
         """What is wrong with the field, or nothing."""
         return " ".join(self.faults.get(name, ()))

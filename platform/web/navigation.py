@@ -35,8 +35,6 @@ GROUPS = {
 }
 
 # How those who run the school's work call what others call by its plain name (domain.md 7.1).
-_LEADERS = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER)
-_BENCH = dict.fromkeys(_LEADERS, _("工作台"))
 _CLASS_TEACHER = Role.CLASS_TEACHER
 
 
@@ -94,7 +92,8 @@ class Place:
 TABLE: tuple[Entry, ...] = (
     # A school.
     Entry("onboarding.index", _("入驻向导"), Permission.SCHOOL_ACTIVATE, _("入驻"), "clipboard", until_active=True),
-    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick", called=_BENCH),
+    Entry("board.index", _("工作台"), Permission.OBLIGATION_BOARD, _("工作台"), "home"),
+    Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
     Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD, icon="bars"),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry(

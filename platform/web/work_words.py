@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as lazy
 from web import polls
 from web.language import translate as _
 from works.lifecycle import LABELS, WorkKind, WorkState
-from works.models import Work
+from works.queries import Work
 
 TITLES = {
     WorkKind.ROSTER_CHECK: lazy("核对名册"),

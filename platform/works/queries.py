@@ -13,7 +13,8 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from works.lifecycle import WorkKind, WorkState
-from works.models import Work, WorkFile
+from works.models import Work as Work  # noqa: PLC0414  doors name what they are given
+from works.models import WorkFile
 
 LATELY = timedelta(days=7)
 MOST = 50

@@ -130,7 +130,7 @@ def _a_school_at_work() -> None:
         assert len(talks) > states["confirmed"]
         assert all(talk.happened_on <= talk.recorded_on < TODAY for talk in talks)
         assert any(talk.happened_on < talk.recorded_on for talk in talks)
-        assert session().scalar(select(func.count()).select_from(FollowUp)) > 0
+        assert session().scalar(select(FollowUp.id).limit(1)) is not None
 
 
 def _its_duties() -> None:

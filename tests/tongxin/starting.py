@@ -63,7 +63,7 @@ class Command:
 
 
 class Up:
-    """A running `tongxin up`, without the demo unless it is wanted."""
+    """A running `tongxin up`, without the demo unless it is wanted, and then with its few schools."""
 
     def __init__(self, command: Command, *, with_demo: bool = False) -> None:
         self.command = command
@@ -72,7 +72,7 @@ class Up:
         self._output = command.home.parent / "up.txt"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tongxin.console", "up", *([] if with_demo else ["--no-demo"])],
+                [sys.executable, "-m", "tongxin.console", "up", "--demo", "small" if with_demo else "none"],
                 env=command.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -113,7 +113,7 @@ def test_the_same_work_for_several_students_is_one_entry(teacher: FlaskClient, s
     for _ in range(3):
         school.confirm()
 
-    assert "每月跟踪，3 名学生" in page(teacher, school)
+    assert "每月跟踪（11 月），3 名学生" in page(teacher, school)
 
 
 def test_every_student_on_the_list_is_written_to_the_access_log(teacher: FlaskClient, school: SchoolAtWork) -> None:

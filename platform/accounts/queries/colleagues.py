@@ -104,6 +104,26 @@ def colleague(user_id: UUID) -> Colleague:
     raise NotFound
 
 
+def class_teachers() -> dict[UUID, list[str]]:
+    """The names of those who are class teacher today, by class; one statement."""
+    today = clock.today()
+    query = (
+        select(Assignment.class_id, User.name)
+        .join(User, User.id == Assignment.user_id)
+        .where(
+            Assignment.kind == Role.CLASS_TEACHER,
+            Assignment.starts_on <= today,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
+        )
+        .order_by(Assignment.starts_on)
+    )
+    found: dict[UUID, list[str]] = {}
+    for class_id, name in session().execute(query):
+        if class_id is not None:
+            found.setdefault(class_id, []).append(name)
+    return found
+
+
 def names_with_role(school_id: UUID, role: Role) -> list[str]:
     """Who holds the role in a school of the district in scope."""
     here = (Membership.member_school_id == school_id, Membership.district_id == tenancy.district_id())

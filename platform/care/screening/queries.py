@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
+from care.cases import figures
 from care.cases import queries as cases
 from care.screening.lifecycle import STATE_LABELS, ClassState, Outcome, WindowState, window_state
 from care.screening.models import ClassScreening, ScreeningOutcome, ScreeningWindow
@@ -114,6 +115,16 @@ def students(screening: ClassScreening) -> list[StudentRow]:
     )
     in_care = cases.students_with_active_case([student.id for student, _ in rows])
     return [_student_row(student, outcome, student.id in in_care) for student, outcome in rows]
+
+
+def usual_days() -> int | None:
+    """How many days a review took: the median of the last ones, None while there are too few; one statement."""
+    days = (ClassScreening.reviewed_on - ClassScreening.submitted_on).label("days")
+    reviewed = select(days).where(ClassScreening.reviewed_on.is_not(None)).order_by(ClassScreening.reviewed_on.desc())
+    found = reviewed.limit(figures.LAST).subquery()
+    middle = func.percentile_cont(0.5).within_group(found.c.days)
+    number, median = session().execute(select(func.count(), middle).select_from(found)).one()
+    return round(median) if number >= figures.ENOUGH else None
 
 
 def outcomes(screening_id: UUID) -> Mapping[UUID, ScreeningOutcome]:

@@ -47,3 +47,20 @@ class RecordWithdrawn(Event):
     title: ClassVar[str] = "撤销记录"
     record_id: UUID
     case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpsRecorded(Event):
+    """Several tracking records were written on one page."""
+
+    title: ClassVar[str] = "一起登记跟踪记录"
+    follow_up_ids: tuple[UUID, ...]
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsWithdrawn(Event):
+    """What was recorded on one page was undone by its author on the same day."""
+
+    title: ClassVar[str] = "一起撤销记录"
+    record_ids: tuple[UUID, ...]

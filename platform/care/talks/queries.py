@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from care.cases import queries as cases
+from care.cases.lifecycle import IN_CARE
+from care.cases.models import CaseFile
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import crypto
@@ -62,6 +64,35 @@ def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Talk | Follo
     if record is None:
         raise NotFound
     return record
+
+
+def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Talk | FollowUp]:
+    """Several records of files that the person answers for; raises NotFound when one of them is not. Two statements."""
+    wanted, mine = set(record_ids), cases.visible_cases(actor).with_only_columns(CaseFile.id)
+    found: list[Talk | FollowUp] = []
+    for model in (Talk, FollowUp):
+        found += session().scalars(select(model).where(model.id.in_(wanted), model.case_id.in_(mine)))
+    if {record.id for record in found} != wanted:
+        raise NotFound
+    return found
+
+
+def last_place(actor: Actor) -> str:
+    """Where this person last talked with somebody, empty before the first talk."""
+    query = select(Talk.place).where(Talk.recorded_by == actor.user_id, Talk.withdrawn_at.is_(None), Talk.place != "")
+    return session().scalar(query.order_by(Talk.recorded_at.desc()).limit(1)) or ""
+
+
+def talked_with(actor: Actor, since: date) -> int:
+    """With how many students in care of this person's own classes somebody talked from that day on; one statement."""
+    mine = cases.visible_cases(actor).where(CaseFile.state.in_(IN_CARE), CaseFile.class_id.in_(actor.class_ids))
+    query = select(func.count(Talk.case_id.distinct())).where(
+        Talk.case_id.in_(mine.with_only_columns(CaseFile.id)),
+        Talk.kind.in_((TalkKind.STUDENT, TalkKind.SCREENING)),
+        Talk.happened_on >= since,
+        Talk.withdrawn_at.is_(None),
+    )
+    return session().scalar(query) or 0
 
 
 def _talk_line(talk: Talk, tracking: FollowUp | None, actor: Actor) -> RecordLine:

@@ -30,3 +30,27 @@ KIND_LABELS: dict[TalkKind, str] = {
 }
 
 WAY_LABELS: dict[Way, str] = {Way.OBSERVATION: "观察", Way.HOME_VISIT: "家访", Way.TALK: "谈话"}
+
+
+class Topic(StrEnum):
+    """What talks are commonly about: one tap instead of a sentence."""
+
+    STUDY = "study"
+    PEERS = "peers"
+    FAMILY = "family"
+    MOOD = "mood"
+    INTERESTS = "interests"
+    PLANS = "plans"
+
+
+TOPIC_LABELS: dict[Topic, str] = {
+    Topic.STUDY: "学习",
+    Topic.PEERS: "同学交往",
+    Topic.FAMILY: "家里近况",
+    Topic.MOOD: "心情和睡眠",
+    Topic.INTERESTS: "兴趣和特长",
+    Topic.PLANS: "最近的打算",
+}
+
+PLACE_LABELS: dict[str, str] = {place: place for place in ("教室", "办公室", "操场", "家里", "电话里")}
+"""Where talks commonly take place, as it is kept and as it is shown."""

@@ -20,6 +20,8 @@ from obligations.queries.lists import (
     tally,
     to_do,
 )
+from obligations.queries.loads import Load, loads
+from obligations.queries.reminders import reminders_today
 from obligations.queries.seeing import owned_by, visible_duties, visible_duty
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "DutyDetails",
     "DutyLine",
     "Horizon",
+    "Load",
     "NoteLine",
     "ToDo",
     "WaiverLine",
@@ -40,7 +43,9 @@ __all__ = [
     "for_subject",
     "for_subjects",
     "lines",
+    "loads",
     "owned_by",
+    "reminders_today",
     "rules_in_use",
     "tally",
     "to_do",

@@ -113,6 +113,10 @@ class DutyLine:
         """The arithmetic behind the date in one sentence."""
         return explain(self.arithmetic, locale)
 
+    def steps(self, locale: str = "zh") -> list[str]:
+        """The same arithmetic, step by step."""
+        return explanation.sentences((Step.from_data(step) for step in self.arithmetic), locale)
+
 
 def explain(arithmetic: Iterable[dict[str, str | int]], locale: str = "zh") -> str:
     """The stored arithmetic of a duty in one sentence, Chinese (`zh`) or English (`en`)."""

@@ -1,10 +1,11 @@
 """The use cases of duties: subjects come and go, duties open, work credits them, people waive them."""
 
-from obligations.services.crediting import DoneWork, credit, credit_all, withdraw
+from obligations.services.crediting import DoneWork, credit, credit_all, withdraw, withdraw_together
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.nudging import nudge
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duty, read_to_do
+from obligations.services.reminding import remind
 from obligations.services.subjects import (
     NewSubject,
     close_subject,
@@ -31,9 +32,11 @@ __all__ = [
     "read_to_do",
     "register_subject",
     "register_subjects",
+    "remind",
     "unname_subject",
     "update_subject",
     "waive",
     "withdraw",
     "withdraw_note",
+    "withdraw_together",
 ]

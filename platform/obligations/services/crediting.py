@@ -15,7 +15,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
 from obligations.errors import NotYetHappened
-from obligations.events import CreditWithdrawn, DutiesCredited, RecordsCredited
+from obligations.events import CreditsWithdrawn, CreditWithdrawn, DutiesCredited, RecordsCredited
 from obligations.models import DutyFact, Obligation, ObligationCredit
 from obligations.services.opening import open_due, take_turns
 from policy_profiles.evidence import EvidenceKind
@@ -75,29 +75,20 @@ def withdraw(*, record_id: UUID, actor: Actor) -> int:
 
     A duty that another record did as well stays done. What had only followed from this record is superseded.
     """
-    take_turns()
-    taken_back = (
-        update(DutyFact)
-        .where(DutyFact.record_id == record_id, DutyFact.withdrawn_at.is_(None))
-        .values(withdrawn_at=clock.now())
-        .returning(DutyFact.id, DutyFact.subject_id)
-    )
-    facts = session().execute(taken_back).all()
-    if not facts:
+    reopened = _withdraw([record_id], actor)
+    if reopened is None:
         return 0
-    reopened = (
-        session()
-        .scalars(
-            update(ObligationCredit)
-            .where(ObligationCredit.fact_id.in_([row.id for row in facts]), ObligationCredit.withdrawn_at.is_(None))
-            .values(withdrawn_at=clock.now())
-            .returning(ObligationCredit.obligation_id)
-        )
-        .all()
-    )
-    open_due(subject_ids={row.subject_id for row in facts}, actor=actor)
     events.record(CreditWithdrawn(record_id=record_id), actor)
-    return len(reopened)
+    return reopened
+
+
+def withdraw_together(*, record_ids: Collection[UUID], actor: Actor) -> int:
+    """The same for a whole batch, told by one event."""
+    reopened = _withdraw(record_ids, actor)
+    if reopened is None:
+        return 0
+    events.record(CreditsWithdrawn(record_ids=tuple(record_ids)), actor)
+    return reopened
 
 
 def _note(done: Collection[DoneWork], record_kind: str, actor: Actor) -> dict[UUID, list[Obligation]]:
@@ -132,6 +123,32 @@ def _facts(work: DoneWork, record_kind: str) -> list[dict[str, object]]:
         }
         for subject_id in sorted(set(work.subject_ids))
     ]
+
+
+def _withdraw(record_ids: Collection[UUID], actor: Actor) -> int | None:
+    """How many duties the records had done; None when nothing of them stood any more."""
+    take_turns()
+    taken_back = (
+        update(DutyFact)
+        .where(DutyFact.record_id.in_(record_ids), DutyFact.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+        .returning(DutyFact.id, DutyFact.subject_id)
+    )
+    facts = session().execute(taken_back).all()
+    if not facts:
+        return None
+    reopened = (
+        session()
+        .scalars(
+            update(ObligationCredit)
+            .where(ObligationCredit.fact_id.in_([row.id for row in facts]), ObligationCredit.withdrawn_at.is_(None))
+            .values(withdrawn_at=clock.now())
+            .returning(ObligationCredit.obligation_id)
+        )
+        .all()
+    )
+    open_due(subject_ids={row.subject_id for row in facts}, actor=actor)
+    return len(reopened)
 
 
 def _credited(fact_ids: Sequence[UUID]) -> list[tuple[UUID, Obligation]]:

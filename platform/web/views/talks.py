@@ -6,18 +6,21 @@ from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from accounts.permissions import Permission
 from care.cases import services as cases
 from care.talks import queries, services
-from care.talks.schemas import FollowUpSchema, TalkSchema
+from care.talks.schemas import DutySchema, FollowUpSchema, TalkSchema
 from care.talks.services import Recorded, Tracking
-from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
-from kernel import clock
+from care.talks.terms import WAY_LABELS, Way
 from kernel.actor import Actor
-from web import drafting, forms
+from kernel.errors import NotFound
+from obligations import queries as obligations
+from obligations.queries import DutyLine
+from policy_profiles.evidence import EvidenceKind
+from web import drafting, forms, saved, talk_words
 from web.inputs import Values
+from web.language import translate as _
 from web.permit import permit
 from web.replies import see_other
 
@@ -27,10 +30,17 @@ blueprint = Blueprint("talks", __name__, url_prefix="/<school>/cases/<uuid:case_
 @blueprint.get("/talks/new")
 @permit(Permission.TALK_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
-    """The form for a talk, with today filled in."""
-    place = url_for("talks.record", case_id=case_id)
-    form = drafting.begun(actor, place, kind=TalkKind.STUDENT, happened_on=clock.today())
-    return _talk_page(actor, case_id, form)
+    """The form for a talk, with everything filled in that is known: today, the last place, what the duty asks for."""
+    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    form = drafting.begun(
+        actor,
+        url_for("talks.record", case_id=case_id),
+        duty=duty.id if duty else None,
+        kind=talk_words.kind_for(duty),
+        day=talk_words.today(),
+        place=queries.last_place(actor),
+    )
+    return _talk_page(actor, case_id, form, duty)
 
 
 @blueprint.post("/talks")
@@ -51,18 +61,18 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _talk_page(actor, case_id, form)
-    flash(_said(recorded), "done")
-    return see_other("cases.show", case_id=case_id)
+        return _talk_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+    return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
 @blueprint.get("/follow-ups/new")
 @permit(Permission.TALK_RECORD)
 def new_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a tracking record that stands on no talk."""
+    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
     place = url_for("talks.record_follow_up", case_id=case_id)
-    form = drafting.begun(actor, place, way=Way.OBSERVATION, happened_on=clock.today())
-    return _follow_up_page(actor, case_id, form)
+    form = drafting.begun(actor, place, duty=duty.id if duty else None, way=Way.OBSERVATION, day=talk_words.today())
+    return _follow_up_page(actor, case_id, form, duty)
 
 
 @blueprint.post("/follow-ups")
@@ -80,9 +90,8 @@ def record_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _follow_up_page(actor, case_id, form)
-    flash(_said(recorded), "done")
-    return see_other("cases.show", case_id=case_id)
+        return _follow_up_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+    return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
 @blueprint.post("/records/<uuid:record_id>/withdrawal")
@@ -95,14 +104,31 @@ def withdraw(actor: Actor, case_id: UUID, record_id: UUID) -> ResponseReturnValu
     return see_other("cases.show", case_id=case_id)
 
 
-def _talk_page(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
-    kinds = [(kind.value, _(label)) for kind, label in KIND_LABELS.items()]
-    return _page("talks/new.html", actor, case_id, form, kinds=kinds)
+def _on(case_id: UUID, recorded: Recorded, *, from_duty: bool) -> ResponseReturnValue:
+    """Back to where the person came from: the list, which offers the next duty, or the file."""
+    saved.tell(talk_words.said([recorded]), [recorded.record.id])
+    return see_other("todo.index") if from_duty else see_other("cases.show", case_id=case_id)
 
 
-def _follow_up_page(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
+def _talk_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | None) -> ResponseReturnValue:
+    pressing = obligations.for_subject(case_id, pressing=True)
+    return _page(
+        "talks/new.html",
+        actor,
+        case_id,
+        form,
+        duty=duty,
+        kinds=talk_words.kinds(pressing),
+        days=talk_words.days(),
+        topics=talk_words.topics(),
+        places=talk_words.places(form.value("place")),
+        tracking=next((line for line in pressing if EvidenceKind.FOLLOW_UP in line.evidence), None),
+    )
+
+
+def _follow_up_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | None) -> ResponseReturnValue:
     ways = [(way.value, _(label)) for way, label in WAY_LABELS.items()]
-    return _page("talks/follow_up.html", actor, case_id, form, ways=ways)
+    return _page("talks/follow_up.html", actor, case_id, form, duty=duty, ways=ways, days=talk_words.days())
 
 
 def _page(template: str, actor: Actor, case_id: UUID, form: forms.Form, **context: object) -> ResponseReturnValue:
@@ -112,14 +138,25 @@ def _page(template: str, actor: Actor, case_id: UUID, form: forms.Form, **contex
     return render_template(template, form=form, file=file, **context)
 
 
+def _duty(actor: Actor, case_id: UUID, duty_id: UUID | None) -> DutyLine | None:
+    """The duty that the person came from, which must be about this case; raises NotFound."""
+    if duty_id is None:
+        return None
+    duty = obligations.visible_duty(actor, duty_id)
+    if duty.subject_id != case_id:
+        raise NotFound
+    return duty
+
+
+def _typed_duty(actor: Actor, case_id: UUID, form: forms.Form) -> DutyLine | None:
+    """The same out of a form that is shown again; an id that is none was refused with the form."""
+    try:
+        return _duty(actor, case_id, UUID(form.value("duty")))
+    except ValueError:
+        return None
+
+
 def _tracking(data: Values) -> Tracking | None:
     if not data["strategy"]:
         return None
     return Tracking(strategy=data["strategy"], effect=data["effect"], lesson=data["lesson"])
-
-
-def _said(recorded: Recorded) -> str:
-    """Which duties the record did, in one sentence."""
-    if not recorded.credited:
-        return str(_("已登记。目前没有与它对应的待办，记录会保留在档案里。"))
-    return str(_("已登记，同时完成：%(duties)s。", duties="、".join(duty.title for duty in recorded.credited)))

@@ -6,44 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
-from care.cases import queries as cases
-from care.cases import services as case_services
-from care.cases.lifecycle import CaseState
-from care.cases.queries import RosterFilter, RosterRow
-from care.cases.terms import RequestKind
-from care.screening import queries as screening
-from care.screening.lifecycle import ClassState
 from kernel import clock
 from kernel.actor import Actor
-from obligations import services
+from obligations import queries, services
 from obligations.queries import DutyLine, Horizon, ToDo
 from school_calendar import queries as calendars
-from web import dates
+from web import dates, desks, duty_words, saved, waiting
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
-from web.projection import shown_name
+from web.waiting import Waiting
 
 blueprint = Blueprint("todo", __name__, url_prefix="/<school>/todo")
 
 WEEKS_AHEAD = 4
 HEAVY_WEEK = 8
 FOLDED_FROM = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for a decision: this person's, or somebody else's."""
-
-    title: str
-    why: str
-    url: str
-    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +43,63 @@ class Week:
         return self.duties >= HEAVY_WEEK
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Work of today that can be done for several students on one page."""
+
+    title: str
+    count: int
+    url: str
+
+
 @blueprint.get("/")
 @permit(Permission.OBLIGATION_READ)
 def index(actor: Actor) -> ResponseReturnValue:
     """The list."""
     todo = services.read_to_do(actor=actor)
-    decisions, waiting = _waiting(actor)
+    queue = waiting.queue(actor)
     weeks = _weeks(todo.mine)
     return render_template(
         "todo/index.html",
-        heading=_heading(todo, len(decisions)),
-        below=_below(todo, len(decisions)),
-        when=_when(),
-        decisions=decisions,
-        waiting=waiting,
+        heading=_heading(todo, len(queue.decisions)),
+        below=_below(todo, len(queue.decisions)),
+        when=when(),
+        kept=saved.just_saved(),
+        following=next(iter(todo.mine), None),
+        decisions=queue.decisions,
+        waiting=queue.others,
         groups=[
             (_GROUPS[horizon](), _folded(todo.of(horizon), horizon), horizon is Horizon.TODAY) for horizon in Horizon
         ],
+        together=_together(todo.of(Horizon.TODAY)),
+        batch=batch_url,
         others=_folded(todo.others),
+        reminders=_reminders(todo, queue.decisions + queue.others),
         todo=todo,
         weeks=weeks,
         advice=_advice(weeks),
-        counts=cases.roster_counts(actor) if actor.may(Permission.CASE_READ) else None,
+        my_class=desks.my_class(actor),
+        hints=desks.hints(actor),
+        counsellor=desks.counsellor(actor),
+        rosters=desks.rosters(actor),
     )
+
+
+def when() -> str:
+    """第 12 周 · 第一学期还有 9 周; in a break, when the next term begins."""
+    today, term = clock.today(), calendars.current_term()
+    if term is not None:
+        week, left = (today - term.starts_on).days // 7 + 1, (term.ends_on - today).days // 7
+        return _("第 %(week)s 周 · 本学期还有 %(left)s 周", week=week, left=left)
+    following = calendars.next_term()
+    return _("假期中 · %(day)s 开学", day=dates.day(following.starts_on)) if following else _("假期中")
+
+
+def batch_url(duties: Sequence[DutyLine]) -> str:
+    """Where these duties can be done on one page; empty where they cannot."""
+    if not all(duty_words.can_be_together(duty) for duty in duties):
+        return ""
+    return url_for("talk_batches.new", rule=duties[0].rule)
 
 
 _GROUPS = {Horizon.TODAY: lambda: _("今天"), Horizon.WEEK: lambda: _("本周"), Horizon.LATER: lambda: _("以后")}
@@ -110,16 +128,6 @@ def _below(todo: ToDo, decisions: int) -> str:
     return _("另外，今天要做%(today)s件事，本周还有%(week)s件。", today=counted(today), week=counted(week))
 
 
-def _when() -> str:
-    """第 12 周 · 第一学期还有 9 周; in a break, when the next term begins."""
-    today, term = clock.today(), calendars.current_term()
-    if term is not None:
-        week, left = (today - term.starts_on).days // 7 + 1, (term.ends_on - today).days // 7
-        return _("第 %(week)s 周 · 本学期还有 %(left)s 周", week=week, left=left)
-    following = calendars.next_term()
-    return _("假期中 · %(day)s 开学", day=dates.day(following.starts_on)) if following else _("假期中")
-
-
 def _folded(lines: Sequence[DutyLine], horizon: Horizon = Horizon.LATER) -> list[list[DutyLine]]:
     """The same work due on the same day for several students is one entry; what presses today is never folded."""
     if horizon is Horizon.TODAY:
@@ -129,6 +137,21 @@ def _folded(lines: Sequence[DutyLine], horizon: Horizon = Horizon.LATER) -> list
         found = list(same)
         entries += [found] if len(found) >= FOLDED_FROM else [[line] for line in found]
     return entries
+
+
+def _together(today: Sequence[DutyLine]) -> list[Together]:
+    """The work of today that several students wait for: it can be done one by one, or on one page."""
+    by_rule: dict[str, list[DutyLine]] = {}
+    for line in today:
+        by_rule.setdefault(line.rule, []).append(line)
+    several = [same for same in by_rule.values() if len(same) > 1]
+    return [Together(same[0].title, len(same), url) for same in several if (url := batch_url(same))]
+
+
+def _reminders(todo: ToDo, waits: Sequence[Waiting]) -> dict[UUID, str]:
+    """Who asked today for what: seen by whoever is to act, and by who waits."""
+    names = queries.reminders_today([line.id for line in (*todo.mine, *todo.others)] + [item.about for item in waits])
+    return {about: _("%(who)s今天提醒过", who=name) for about, name in names.items()}
 
 
 def _weeks(lines: Sequence[DutyLine]) -> list[Week]:
@@ -154,55 +177,3 @@ def _advice(weeks: Sequence[Week]) -> str:
     if not fullest.is_heavy or fullest.duties <= weeks[0].duties:
         return ""
     return _("%(week)s 那周较满，可以先做几件。", week=fullest.label)
-
-
-def _waiting(actor: Actor) -> tuple[list[Waiting], list[Waiting]]:
-    """What waits for this person's decision, and what this person waits for."""
-    decisions: list[Waiting] = []
-    waiting: list[Waiting] = []
-    if actor.may(Permission.CASE_READ):
-        for row in case_services.list_roster(RosterFilter(waiting=True), actor=actor):
-            (decisions if _decides(actor, row) else waiting).append(_case(row, decides=_decides(actor, row)))
-    if actor.may(Permission.SCREENING_READ) and (found := screening.board(actor)):
-        reviews = actor.may(Permission.SCREENING_REVIEW)
-        for group in found.classes:
-            if group.state == ClassState.IN_REVIEW:
-                mine = group.class_id in actor.class_ids
-                (decisions if reviews and not mine else waiting).append(_review(group, decides=reviews and not mine))
-    return decisions, waiting
-
-
-def _decides(actor: Actor, row: RosterRow) -> bool:
-    needed = Permission.CASE_PRIORITY if RequestKind.PRIORITY in row.waits_for else Permission.CASE_CONFIRM
-    return actor.may(needed) and (row.state != CaseState.CANDIDATE or row.proposed_by != actor.user_id)
-
-
-def _case(row: RosterRow, *, decides: bool) -> Waiting:
-    if row.state == CaseState.CANDIDATE:
-        asked = _("提出纳入支持")
-    elif RequestKind.PRIORITY in row.waits_for:
-        asked = _("建议列为重点")
-    else:
-        asked = _("申请结案")
-    place = "case_decisions.show" if decides and row.state == CaseState.CANDIDATE else "cases.show"
-    return Waiting(
-        title=_(
-            "%(class_name)s %(name)s：%(asked)s",
-            class_name=row.class_name,
-            name=shown_name(row.student_name),
-            asked=asked,
-        ),
-        why=_("%(day)s 提出，须由另一个人决定", day=dates.day(row.since)),
-        url=url_for(place, case_id=row.case_id),
-        verb=_("查看并决定") if decides else _("看看"),
-    )
-
-
-def _review(group: screening.ClassRow, *, decides: bool) -> Waiting:
-    day = dates.day(group.submitted_on) if group.submitted_on else ""
-    return Waiting(
-        title=_("%(class_name)s：复核摸底结果", class_name=group.class_name),
-        why=_("%(who)s %(day)s 提交，%(count)s 名候选", who=group.submitted_by_name, day=day, count=group.candidates),
-        url=url_for("screening.show", screening_id=group.id),
-        verb=_("去复核") if decides else _("看看"),
-    )

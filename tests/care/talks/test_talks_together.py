@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,14 +12,14 @@ from sqlalchemy import func, select
 
 from accounts.roles import Role
 from care.talks import queries, services
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture
+from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, RowsRefused
 from care.talks.models import FollowUp, Talk
 from care.talks.services import TalkEntry, Tracking
 from care.talks.terms import TalkKind
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
-from kernel.errors import NotFound
+from kernel.errors import DomainError, NotFound
 from kernel.events import RecordedEvent
 from obligations import queries as obligations
 from obligations.lifecycle import DutyState
@@ -103,6 +104,14 @@ def test_the_batch_is_one_event_of_its_own_and_one_of_the_duties(school: Campus,
     assert set(told["RecordsCredited"]["record_ids"]) == set(told["TalksRecorded"]["talk_ids"])
 
 
+@contextmanager
+def refused_for(reason: type[DomainError]) -> Iterator[None]:
+    """One row of the batch is at fault, and it is said which and why."""
+    with pytest.raises(RowsRefused) as refused:
+        yield
+    assert [type(fault) for fault in refused.value.faults.values()] == [reason]
+
+
 def test_a_talk_of_a_batch_is_undone_like_any_other(school: Campus, cases: list[UUID]) -> None:
     record(school, [entry(case, tracking=TRIAD) for case in cases])
 
@@ -113,13 +122,13 @@ def test_a_talk_of_a_batch_is_undone_like_any_other(school: Campus, cases: list[
 
 
 def test_one_talk_of_tomorrow_stops_the_whole_batch(school: Campus, cases: list[UUID]) -> None:
-    with pytest.raises(InTheFuture):
+    with refused_for(InTheFuture):
         record(school, [entry(cases[0]), entry(cases[1], on=DEMO_DAY + timedelta(days=1))])
     assert count(school) == 0
 
 
 def test_one_talk_before_its_case_stops_the_whole_batch(school: Campus, cases: list[UUID]) -> None:
-    with pytest.raises(BeforeTheCase):
+    with refused_for(BeforeTheCase):
         record(school, [entry(cases[0]), entry(cases[1], on=CONFIRMED - timedelta(days=1))])
     assert count(school) == 0
 
@@ -128,7 +137,7 @@ def test_a_candidate_among_them_stops_the_whole_batch(school: Campus, cases: lis
     candidate = school.propose(school.others[0], actor=school.other_teacher)
     both = school.world.actor(Role.CLASS_TEACHER, class_ids=frozenset({school.class_id, school.other_class_id}))
 
-    with pytest.raises(CaseNotInCare):
+    with refused_for(CaseNotInCare):
         record(school, [entry(cases[0]), entry(candidate)], both)
     assert count(school) == 0
 

@@ -1,4 +1,4 @@
-"""The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
+"""Recording a talk or a tracking record: written once, credited to every duty whose evidence it is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import update
-
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
-from care.talks.events import FollowUpRecorded, RecordWithdrawn, TalkRecorded, TalksRecorded
+from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture
+from care.talks.events import FollowUpRecorded, TalkRecorded
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
@@ -24,7 +22,7 @@ from obligations import services as obligations
 from obligations.models import Obligation
 from policy_profiles.evidence import EvidenceKind
 
-_EVIDENCE: dict[TalkKind, EvidenceKind] = {
+EVIDENCE: dict[TalkKind, EvidenceKind] = {
     TalkKind.STUDENT: EvidenceKind.TALK,
     TalkKind.SCREENING: EvidenceKind.TALK,
     TalkKind.PEER: EvidenceKind.PEER_TALK,
@@ -86,13 +84,14 @@ def record_talk(
         next_step=next_step,
         tracking=tracking,
     )
-    (written,) = _write([entry], actor)
+    _case(case_id, happened_on, actor)
+    (written,) = write([entry], actor)
     talk, follow_up = written
     if follow_up is not None:
         _tell_of(follow_up, actor)
     credited = obligations.credit(
         subject_ids=[talk.case_id],
-        evidence=_evidence(entry),
+        evidence=evidence_of(entry),
         happened_on=happened_on,
         record_kind="talk",
         record_id=talk.id,
@@ -103,41 +102,13 @@ def record_talk(
     return Recorded(talk, credited)
 
 
-def record_talks(*, entries: Sequence[TalkEntry], actor: Actor) -> list[Recorded]:
-    """Record several talks together, all or none, each by the rules of a single one; in as many statements as one talk.
-
-    A student may be in several of them. Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
-    """
-    if not entries:
-        return []
-    written = _write(entries, actor)
-    done = [
-        obligations.DoneWork(
-            record_id=talk.id, subject_ids=[talk.case_id], evidence=_evidence(entry), happened_on=entry.happened_on
-        )
-        for entry, (talk, _) in zip(entries, written, strict=True)
-    ]
-    credited = obligations.credit_all(done=done, record_kind="talk", actor=actor)
-    for talk, _ in written:
-        talk.credited = [duty.title for duty in credited[talk.id]]
-    events.record(
-        TalksRecorded(
-            talk_ids=tuple(talk.id for talk, _ in written),
-            follow_up_ids=tuple(follow_up.id for _, follow_up in written if follow_up),
-            case_ids=tuple(dict.fromkeys(talk.case_id for talk, _ in written)),
-        ),
-        actor,
-    )
-    return [Recorded(talk, credited[talk.id]) for talk, _ in written]
-
-
 def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tracking, actor: Actor) -> Recorded:
     """Write a tracking record that stands on no talk; a home visit as its way is recorded here, but is no `HomeVisit`.
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     case = _case(case_id, happened_on, actor)
-    record = _follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
+    record = new_follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
     session().add(record)
     session().flush()  # the credits point at the record
     _tell_of(record, actor)
@@ -153,29 +124,14 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     return Recorded(record, credited)
 
 
-def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
-    """Undo a record on the day it was written, by its author; its credits are withdrawn, it stays in the audit trail.
-
-    Raises UndoTooLate. A record that is withdrawn already stays as it is.
-    """
-    if record.withdrawn_at is not None:
-        return
-    if record.recorded_by != actor.user_id or clock.local(record.recorded_at).date() != clock.local(clock.now()).date():
-        raise UndoTooLate
-    record.withdrawn_at = clock.now()
-    if isinstance(record, Talk):
-        _withdraw_follow_ups(record)
-    obligations.withdraw(record_id=record.id, actor=actor)
-    events.record(RecordWithdrawn(record_id=record.id, case_id=record.case_id), actor)
-
-
 def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
     case = cases.visible_case(actor, case_id)
-    _check(case, happened_on)
+    check(case, happened_on)
     return case
 
 
-def _check(case: CaseFile, happened_on: date) -> None:
+def check(case: CaseFile, happened_on: date) -> None:
+    """Whether something of that day can be recorded for the case; raises CaseNotInCare, InTheFuture, BeforeTheCase."""
     if case.state not in IN_CARE:
         raise CaseNotInCare
     if happened_on > clock.today():
@@ -184,11 +140,8 @@ def _check(case: CaseFile, happened_on: date) -> None:
         raise BeforeTheCase(since=case.proposed_on)
 
 
-def _write(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
-    """Check and write the talks, each with its tracking record if it has one."""
-    found = cases.visible_cases_of(actor, {entry.case_id for entry in entries})
-    for entry in entries:
-        _check(found[entry.case_id], entry.happened_on)
+def write(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
+    """Write talks that were checked before, each with its tracking record if it has one."""
     talks = [_talk(entry, actor) for entry in entries]
     session().add_all(talks)
     session().flush()  # the tracking records and the credits point at the talks
@@ -220,10 +173,10 @@ def _talk(entry: TalkEntry, actor: Actor) -> Talk:
 
 
 def _tracked(talk: Talk, tracking: Tracking, actor: Actor) -> FollowUp:
-    return _follow_up(talk.case_id, talk.happened_on, Way.TALK, tracking, talk_id=talk.id, actor=actor)
+    return new_follow_up(talk.case_id, talk.happened_on, Way.TALK, tracking, talk_id=talk.id, actor=actor)
 
 
-def _follow_up(
+def new_follow_up(
     case_id: UUID, happened_on: date, way: Way, tracking: Tracking, *, talk_id: UUID | None, actor: Actor
 ) -> FollowUp:
     row = new_id()
@@ -243,19 +196,11 @@ def _follow_up(
     )
 
 
-def _evidence(entry: TalkEntry) -> list[EvidenceKind]:
-    return [_EVIDENCE[entry.kind], *([EvidenceKind.FOLLOW_UP] if entry.tracking else [])]
+def evidence_of(entry: TalkEntry) -> list[EvidenceKind]:
+    return [EVIDENCE[entry.kind], *([EvidenceKind.FOLLOW_UP] if entry.tracking else [])]
 
 
 def _tell_of(record: FollowUp, actor: Actor) -> None:
     events.record(
         FollowUpRecorded(follow_up_id=record.id, case_id=record.case_id, happened_on=record.happened_on), actor
-    )
-
-
-def _withdraw_follow_ups(talk: Talk) -> None:
-    session().execute(
-        update(FollowUp)
-        .where(FollowUp.talk_id == talk.id, FollowUp.withdrawn_at.is_(None))
-        .values(withdrawn_at=talk.withdrawn_at, version=FollowUp.version + 1)
     )

@@ -1,0 +1,18 @@
+"""The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
+
+from care.talks.services.recording import Recorded, TalkEntry, Tracking, record_follow_up, record_talk
+from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks
+from care.talks.services.withdrawing import withdraw, withdraw_together
+
+__all__ = [
+    "Recorded",
+    "TalkEntry",
+    "Tracking",
+    "TrackingEntry",
+    "record_follow_up",
+    "record_follow_ups",
+    "record_talk",
+    "record_talks",
+    "withdraw",
+    "withdraw_together",
+]

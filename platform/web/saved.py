@@ -1,0 +1,35 @@
+"""What was just saved, said once on the next page, with the way to take it back in one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask, session
+
+_KEY = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The words of the message, and the records that 撤销 takes back."""
+
+    words: str
+    record_ids: tuple[str, ...]
+
+
+def init(app: Flask) -> None:
+    """Give templates `just_saved()`."""
+    app.jinja_env.globals["just_saved"] = just_saved
+
+
+def tell(words: str, record_ids: Collection[UUID]) -> None:
+    """Say it on the next page. The words name no student: they travel in the cookie of the session."""
+    session[_KEY] = [words, *map(str, record_ids)]
+
+
+def just_saved() -> Saved | None:
+    """What to say on this page; the second asking gets nothing."""
+    kept = session.pop(_KEY, None)
+    return Saved(kept[0], tuple(kept[1:])) if kept else None

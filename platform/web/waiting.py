@@ -1,0 +1,127 @@
+"""What waits for a person's decision, and what the person waits for: candidates, requests, classes in review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import url_for
+
+from accounts.permissions import Permission
+from care.cases import figures
+from care.cases import services as case_services
+from care.cases.lifecycle import CaseState
+from care.cases.queries import RosterFilter, RosterRow
+from care.cases.terms import RequestKind
+from care.screening import queries as screening
+from care.screening.lifecycle import ClassState
+from care.screening.queries import Board, ClassRow
+from kernel.actor import Actor
+from obligations.lifecycle import Matter
+from web import dates
+from web.language import translate as _
+from web.projection import shown_name
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a decision: this person's, or somebody else's."""
+
+    kind: Matter
+    about: UUID
+    title: str
+    why: str
+    url: str
+    verb: str
+
+
+@dataclass(slots=True)
+class Queue:
+    """What this person decides, what others decide, and the board of the screening, which was read on the way."""
+
+    decisions: list[Waiting] = field(default_factory=list)
+    others: list[Waiting] = field(default_factory=list)
+    screening: Board | None = None
+
+    def add(self, item: Waiting, *, decides: bool) -> None:
+        """To whom it belongs."""
+        (self.decisions if decides else self.others).append(item)
+
+
+def queue(actor: Actor) -> Queue:
+    """Everything that waits and that this person may know of; reading it is logged."""
+    found = Queue()
+    if actor.may(Permission.CASE_READ):
+        _add_cases(found, case_services.list_roster(RosterFilter(waiting=True), actor=actor), actor)
+    if actor.may(Permission.SCREENING_READ):
+        found.screening = screening.board(actor)
+        _add_reviews(found, found.screening.classes if found.screening else (), actor)
+    return found
+
+
+def _add_cases(found: Queue, rows: Sequence[RosterRow], actor: Actor) -> None:
+    deciding = [_decides(actor, row) for row in rows]
+    usual = "" if all(deciding) else _usual(figures.usual_days())
+    for row, decides in zip(rows, deciding, strict=True):
+        found.add(_case(row, usual, decides=decides), decides=decides)
+
+
+def _add_reviews(found: Queue, classes: Sequence[ClassRow], actor: Actor) -> None:
+    waiting = [group for group in classes if group.state == ClassState.IN_REVIEW]
+    deciding = [actor.may(Permission.SCREENING_REVIEW) and group.class_id not in actor.class_ids for group in waiting]
+    usual = "" if all(deciding) else _usual(screening.usual_days())
+    for group, decides in zip(waiting, deciding, strict=True):
+        found.add(_review(group, usual, decides=decides), decides=decides)
+
+
+def _decides(actor: Actor, row: RosterRow) -> bool:
+    needed = Permission.CASE_PRIORITY if RequestKind.PRIORITY in row.waits_for else Permission.CASE_CONFIRM
+    return actor.may(needed) and (row.state != CaseState.CANDIDATE or row.proposed_by != actor.user_id)
+
+
+def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:
+    if row.state == CaseState.CANDIDATE:
+        asked = _("提出纳入支持")
+    elif RequestKind.PRIORITY in row.waits_for:
+        asked = _("建议列为重点")
+    else:
+        asked = _("申请结案")
+    day = dates.day(row.since)
+    who = _("领导小组另一位成员决定")
+    place = "case_decisions.show" if decides and row.state == CaseState.CANDIDATE else "cases.show"
+    return Waiting(
+        kind=Matter.CASE,
+        about=row.case_id,
+        title=_(
+            "%(class_name)s %(name)s：%(asked)s",
+            class_name=row.class_name,
+            name=shown_name(row.student_name),
+            asked=asked,
+        ),
+        why=_("%(day)s 提出，须由另一个人决定", day=day)
+        if decides
+        else _("%(day)s 提出，由%(who)s", day=day, who=who) + usual,
+        url=url_for(place, case_id=row.case_id),
+        verb=_("查看并决定") if decides else _("看看"),
+    )
+
+
+def _review(group: ClassRow, usual: str, *, decides: bool) -> Waiting:
+    day = dates.day(group.submitted_on) if group.submitted_on else ""
+    why = _("%(who)s %(day)s 提交，%(count)s 名候选", who=group.submitted_by_name, day=day, count=group.candidates)
+    return Waiting(
+        kind=Matter.SCREENING,
+        about=group.id,
+        title=_("%(class_name)s：复核摸底结果", class_name=group.class_name),
+        why=why if decides else why + _("，由年级组长或领导小组复核") + usual,
+        url=url_for("screening.show", screening_id=group.id),
+        verb=_("去复核") if decides else _("看看"),
+    )
+
+
+def _usual(days: int | None) -> str:
+    """How long such a decision takes, where enough were made to say so."""
+    if days is None:
+        return ""
+    return _("，通常 %(days)s 天", days=days) if days else _("，通常当天")
