@@ -85,12 +85,10 @@ def record_talk(
         tracking=tracking,
     )
     _case(case_id, happened_on, actor)
-    (written,) = write([entry], actor)
-    talk, follow_up = written
-    if follow_up is not None:
-        _tell_of(follow_up, actor)
+    (pair,) = written = compose([entry], actor)
+    talk, follow_up = pair
     credited = obligations.credit(
-        subject_ids=[talk.case_id],
+        subject_ids=[case_id],
         evidence=evidence_of(entry),
         happened_on=happened_on,
         record_kind="talk",
@@ -98,7 +96,10 @@ def record_talk(
         actor=actor,
     )
     talk.credited = [duty.title for duty in credited]
-    events.record(TalkRecorded(talk_id=talk.id, case_id=talk.case_id, happened_on=happened_on), actor)
+    keep(written)
+    if follow_up is not None:
+        _tell_of(follow_up, actor)
+    events.record(TalkRecorded(talk_id=talk.id, case_id=case_id, happened_on=happened_on), actor)
     return Recorded(talk, credited)
 
 
@@ -140,18 +141,23 @@ def check(case: CaseFile, happened_on: date) -> None:
         raise BeforeTheCase(since=case.proposed_on)
 
 
-def write(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
-    """Write talks that were checked before, each with its tracking record if it has one."""
+def compose(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
+    """The rows of talks that were checked before, each with its tracking record if it has one; not kept yet.
+
+    They are kept once it is known what they credit, so that each row is written once.
+    """
     talks = [_talk(entry, actor) for entry in entries]
-    session().add_all(talks)
-    session().flush()  # the tracking records and the credits point at the talks
-    pairs = [
+    return [
         (talk, _tracked(talk, entry.tracking, actor) if entry.tracking else None)
         for talk, entry in zip(talks, entries, strict=True)
     ]
-    session().add_all(follow_up for _, follow_up in pairs if follow_up)
-    session().flush()  # the credits point at the records
-    return pairs
+
+
+def keep(written: Sequence[tuple[Talk, FollowUp | None]]) -> None:
+    """Write what was composed."""
+    session().add_all(talk for talk, _ in written)
+    session().flush()  # the tracking records point at the talks
+    session().add_all(follow_up for _, follow_up in written if follow_up)
 
 
 def _talk(entry: TalkEntry, actor: Actor) -> Talk:

@@ -11,7 +11,16 @@ from care.cases import queries as cases
 from care.cases.models import CaseFile
 from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpsRecorded, TalksRecorded
-from care.talks.services.recording import Recorded, TalkEntry, Tracking, check, evidence_of, new_follow_up, write
+from care.talks.services.recording import (
+    Recorded,
+    TalkEntry,
+    Tracking,
+    check,
+    compose,
+    evidence_of,
+    keep,
+    new_follow_up,
+)
 from care.talks.terms import Way
 from kernel import events
 from kernel.actor import Actor
@@ -37,7 +46,7 @@ def record_talks(*, entries: Sequence[TalkEntry], actor: Actor) -> list[Recorded
     if not entries:
         return []
     _check([(entry.case_id, entry.happened_on) for entry in entries], actor)
-    written = write(entries, actor)
+    written = compose(entries, actor)
     done = [
         obligations.DoneWork(
             record_id=talk.id, subject_ids=[talk.case_id], evidence=evidence_of(entry), happened_on=entry.happened_on
@@ -47,6 +56,7 @@ def record_talks(*, entries: Sequence[TalkEntry], actor: Actor) -> list[Recorded
     credited = obligations.credit_all(done=done, record_kind="talk", actor=actor)
     for talk, _ in written:
         talk.credited = [duty.title for duty in credited[talk.id]]
+    keep(written)
     events.record(
         TalksRecorded(
             talk_ids=tuple(talk.id for talk, _ in written),
@@ -69,8 +79,6 @@ def record_follow_ups(*, way: Way, happened_on: date, entries: Sequence[Tracking
     records = [
         new_follow_up(entry.case_id, happened_on, way, entry.tracking, talk_id=None, actor=actor) for entry in entries
     ]
-    session().add_all(records)
-    session().flush()  # the credits point at the records
     done = [
         obligations.DoneWork(
             record_id=record.id,
@@ -83,6 +91,7 @@ def record_follow_ups(*, way: Way, happened_on: date, entries: Sequence[Tracking
     credited = obligations.credit_all(done=done, record_kind="follow_up", actor=actor)
     for record in records:
         record.credited = [duty.title for duty in credited[record.id]]
+    session().add_all(records)
     ids = tuple(record.id for record in records)
     events.record(FollowUpsRecorded(follow_up_ids=ids, happened_on=happened_on), actor)
     return [Recorded(record, credited[record.id]) for record in records]
