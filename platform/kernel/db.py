@@ -113,25 +113,25 @@ def _set_scope(work: Session, transaction: SessionTransaction, connection: Conne
     """Bind the transaction to its scope, in one round trip; a savepoint inherits it."""
     scope: Scope = work.info.get("scope", IdentityScope())
     if not transaction.nested:
-        work.info["today"] = bind(connection, scope)
+        work.info["today"], work.info["held_day"] = bind(connection, scope)
 
 
-def bind(connection: Connection, scope: Scope) -> date:
-    """Set the scope of the transaction that is open on `connection`; returns the working day.
+def bind(connection: Connection, scope: Scope) -> tuple[date, date | None]:
+    """Set the scope of the transaction open on `connection`; returns the working day, and the day that a demo holds, if any.
 
     The values are literals, not parameters, because SET takes none; each is a UUID or a date of our own making.
     """
     pinned = clock.pinned_day()
     today = f"'{pinned:%Y-%m-%d}'::date" if pinned else _TODAY
     statements = [f"SET LOCAL {name} = '{value}'" for name, value in scope.settings().items()]
-    statements.append(f"SELECT set_config('app.today', ({today})::text, true)")
-    driver: psycopg.Connection[tuple[str]] = connection.connection.driver_connection  # type: ignore[assignment]
+    statements.append(f"SELECT set_config('app.today', ({today})::text, true), (select day from demo_clock)")
+    driver: psycopg.Connection[tuple[str, date | None]] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor:
         cursor.execute("; ".join(statements).encode(), prepare=False)
         while cursor.nextset():
             pass
-        (day,) = cursor.fetchone() or ("",)
-    return date.fromisoformat(day)
+        day, held = cursor.fetchone() or ("", None)
+    return date.fromisoformat(day), held
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -29,6 +29,6 @@ def hold(day: date | None) -> None:
 
 
 def held() -> date | None:
-    """The day at which the demo holds the clock, if it does."""
-    row = session().get(DemoClock, True)
-    return row.day if row else None
+    """The day at which the demo held the clock when this unit of work began, if it did; known without a statement."""
+    day: date | None = session().info["held_day"]
+    return day
