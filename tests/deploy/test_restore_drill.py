@@ -200,6 +200,24 @@ def test_a_backup_of_a_newer_release_is_refused(
     assert is_empty(deployment)
 
 
+def test_the_nightly_job_needs_the_address_of_the_backup_role_and_no_other(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_RELAY_URL", "REDIS_URL"):
+        monkeypatch.delenv(name)
+
+    file = created(deployment)
+
+    assert deployment.run("backup", "verify", str(file)).exit_code == 0
+    monkeypatch.delenv("TONGXIN_MASTER_KEY")
+    assert "There is no master key" in refused(deployment.run("backup", "create"))
+    deployment.home.mkdir(exist_ok=True)
+    (deployment.home / "keys.json").write_text(json.dumps({"master_key": "A" * 43 + "="}))
+    file.unlink()
+    assert deployment.run("backup", "create").exit_code == 0
+
+
 def test_the_application_may_not_make_a_backup(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row security would hide every school from it; pg_dump says so instead of writing an empty file."""
     build()
