@@ -26,6 +26,7 @@ from tenants.models import District
 from tests.deploy.conftest import Deployment, forget
 from tests.people import campus
 from tests.worlds import Office, World, add_school
+from tongxin import migrate
 from tongxin.backups.manifest import count_tables
 from tongxin.readiness import require_safe_database
 
@@ -127,6 +128,20 @@ def test_the_row_security_comes_back_as_well(deployment: Deployment) -> None:
         after = connection.execute(question.encode()).fetchall()
     assert after == before
     assert len([row for row in after if row[1] and row[2]]) > 20
+
+
+def test_a_backup_of_an_older_release_is_restored_and_then_upgraded(deployment: Deployment) -> None:
+    deployment.lose_everything()
+    migrate.upgrade(deployment.urls.owner, "0009")
+    file = created(deployment)
+    deployment.lose_everything()
+
+    assert deployment.run("restore", str(file)).exit_code == 0
+
+    checked = deployment.run("db", "check")
+    assert (checked.exit_code, "0009" in checked.output) == (1, True)
+    assert deployment.run("db", "migrate").exit_code == 0
+    assert deployment.run("db", "check").exit_code == 0
 
 
 def test_nothing_of_the_content_is_readable_in_the_file(backup: Path) -> None:
