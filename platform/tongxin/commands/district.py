@@ -28,7 +28,7 @@ def create(*, slug: str, name: str, minimum_cell: int) -> None:
     try:
         told = DistrictSchema().load({"slug": slug, "name": name, "minimum_cell": minimum_cell})
     except ValidationError as refusal:
-        lines = [f"{field}：{text}" for field, texts in refusal.normalized_messages().items() for text in texts]
+        lines = [f"{field}：{text}" for field, texts in refusal.messages_dict.items() for text in texts]
         raise click.ClickException("\n".join(lines)) from refusal
     with surroundings.attached(), unit_of_work(IdentityScope()):
         services.found_district(**told)
