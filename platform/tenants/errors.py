@@ -12,6 +12,13 @@ class SlugTaken(DomainError):
     message = "网址简称「{slug}」已被使用或为系统保留，请换一个。"
 
 
+class DistrictTaken(DomainError):
+    """Another district of this deployment has that short name."""
+
+    code = "district-taken"
+    message = "已经有一个简称为「{slug}」的区，请换一个。"
+
+
 class NumberTaken(DomainError):
     """Another school of the district has that number."""
 

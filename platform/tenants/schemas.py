@@ -9,6 +9,22 @@ from tenants.models import Area, Stage
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
 
+class DistrictSchema(Schema):
+    """What an operator enters to begin a district; small counts below the minimum are never published."""
+
+    slug = fields.String(
+        required=True,
+        validate=[
+            validate.Length(min=2, max=40, error="请用 2 到 40 个字符。"),
+            validate.Regexp(SLUG, error="只能用小写字母、数字和连字符，并以字母开头。"),
+        ],
+    )
+    name = fields.String(required=True, validate=validate.Length(min=2, max=60, error="请填 2 到 60 个字。"))
+    minimum_cell = fields.Integer(
+        load_default=10, validate=validate.Range(min=10, max=100, error="请填 10 到 100 的整数。")
+    )
+
+
 class RegistrationSchema(Schema):
     """What the district enters when it takes a school on board."""
 

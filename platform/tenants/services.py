@@ -13,7 +13,7 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from tenants import queries
-from tenants.errors import ActivationBlocked, NumberTaken, SlugTaken
+from tenants.errors import ActivationBlocked, DistrictTaken, NumberTaken, SlugTaken
 from tenants.events import (
     OnboardingStepConfirmed,
     SchoolActivated,
@@ -22,7 +22,7 @@ from tenants.events import (
     SchoolSuspended,
     SchoolVerified,
 )
-from tenants.models import Area, OnboardingStep, School, Stage
+from tenants.models import Area, District, OnboardingStep, School, Stage
 from tenants.onboarding import LABELS, SchoolMove, Step, missing
 
 # First words of the platform's own addresses; a school of that name would never be reached.
@@ -61,6 +61,16 @@ RESERVED_SLUGS = frozenset(
         "www",
     ]
 )
+
+
+def found_district(*, slug: str, name: str, minimum_cell: int) -> District:
+    """Make a district, outside of any: the operator's first step in an empty deployment. Raises DistrictTaken."""
+    if any(known.slug == slug for known in queries.districts()):
+        raise DistrictTaken(slug=slug)
+    district = District(id=new_id(), slug=slug, name=name, minimum_cell=minimum_cell)
+    session().add(district)
+    session().flush()  # a second one of the same name must fail here, not at commit
+    return district
 
 
 def register_school(

@@ -38,6 +38,20 @@ def attached(*, migrated: bool = True) -> Iterator[Settings]:
         yield here
 
 
+def alone() -> Settings:
+    """The settings of a job that needs no server but the one it is told. Raises StartRefused without a master key."""
+    here = settings()
+    if here.master_key:
+        return here
+    if not (here.home / "keys.json").exists():
+        raise StartRefused(
+            "没有主密钥：请设置 TONGXIN_MASTER_KEY，或让 TONGXIN_HOME 指向有 keys.json 的文件夹。备份要记下它的名称。",
+            "There is no master key: set TONGXIN_MASTER_KEY, or let TONGXIN_HOME name the folder that holds keys.json. "
+            "A backup notes which one belongs to it.",
+        )
+    return adopt({"TONGXIN_MASTER_KEY": keys(here.home)["master_key"]})
+
+
 def embedded_servers(here: Settings) -> Servers:
     """The servers that this home has to run itself: none, one or both. Raises StartRefused for half a configuration."""
     _require_companions(here)

@@ -26,6 +26,7 @@ from tenants.models import District
 from tests.deploy.conftest import Deployment, forget
 from tests.people import campus
 from tests.worlds import Office, World, add_school
+from tongxin import migrate
 from tongxin.backups.manifest import count_tables
 from tongxin.readiness import require_safe_database
 
@@ -129,6 +130,20 @@ def test_the_row_security_comes_back_as_well(deployment: Deployment) -> None:
     assert len([row for row in after if row[1] and row[2]]) > 20
 
 
+def test_a_backup_of_an_older_release_is_restored_and_then_upgraded(deployment: Deployment) -> None:
+    deployment.lose_everything()
+    migrate.upgrade(deployment.urls.owner, "0009")
+    file = created(deployment)
+    deployment.lose_everything()
+
+    assert deployment.run("restore", str(file)).exit_code == 0
+
+    checked = deployment.run("db", "check")
+    assert (checked.exit_code, "0009" in checked.output) == (1, True)
+    assert deployment.run("db", "migrate").exit_code == 0
+    assert deployment.run("db", "check").exit_code == 0
+
+
 def test_nothing_of_the_content_is_readable_in_the_file(backup: Path) -> None:
     raw = backup.read_bytes()
 
@@ -198,6 +213,24 @@ def test_a_backup_of_a_newer_release_is_refused(
     assert "newer than this program" in refused(deployment.run("restore", str(backup)))
 
     assert is_empty(deployment)
+
+
+def test_the_nightly_job_needs_the_address_of_the_backup_role_and_no_other(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_RELAY_URL", "REDIS_URL"):
+        monkeypatch.delenv(name)
+
+    file = created(deployment)
+
+    assert deployment.run("backup", "verify", str(file)).exit_code == 0
+    monkeypatch.delenv("TONGXIN_MASTER_KEY")
+    assert "There is no master key" in refused(deployment.run("backup", "create"))
+    deployment.home.mkdir(exist_ok=True)
+    (deployment.home / "keys.json").write_text(json.dumps({"master_key": "A" * 43 + "="}))
+    file.unlink()
+    assert deployment.run("backup", "create").exit_code == 0
 
 
 def test_the_application_may_not_make_a_backup(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from kernel.setting_meanings import MEANINGS
 from kernel.settings import SettingsError, read, variables
 from tests.tongxin.starting import ROOT
 from tongxin.commands.settings import reference
 from tongxin.console import main
+from tongxin.setting_meanings import MEANINGS
 
 
 def test_every_variable_has_a_meaning_and_every_meaning_a_variable() -> None:

@@ -48,6 +48,16 @@ def migrate_() -> None:
 
 
 @command.command()
+def check() -> None:
+    """核对数据表的版本与程序是否一致；不一致时以 1 退出，什么也不改。"""
+    with surroundings.attached(migrated=False) as here:
+        current, head = migrate.current(here.database_owner_url), migrate.head()
+    click.echo(f"数据库版本：{current or '空'}；程序需要：{head}。")
+    if current != head:
+        raise SystemExit(1)
+
+
+@command.command()
 @click.option("--owner", is_flag=True, help="以所有者身份打开（默认以应用身份，受行级安全限制）。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def shell(*, owner: bool, arguments: tuple[str, ...]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from kernel.setting_meanings import MEANINGS
 from kernel.settings import Variable, variables
+from tongxin.setting_meanings import MEANINGS
 
 HEAD = """# Configuration
 
