@@ -31,7 +31,19 @@ COPIED = {
 }
 
 JOINED = {
-    "portal.css": ("tokens", "page", "frame", "menus", "pieces", "states", "fields", "tables", "gallery", "print"),
+    "portal.css": (
+        "tokens",
+        "page",
+        "frame",
+        "menus",
+        "pieces",
+        "states",
+        "fields",
+        "tables",
+        "sign_in",
+        "gallery",
+        "print",
+    ),
     "portal.js": ("requests", "forms", "folds", "install"),
     "worker.js": ("worker",),
     "dark.css": ("dark",),

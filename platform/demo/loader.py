@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from demo import history, onboarding
+from demo import history, onboarding, shown_accounts
 from demo.catalog import SCHOOLS, SEED, TODAY
 from kernel import demo_clock
 from kernel.db import unit_of_work
@@ -28,3 +28,4 @@ def load(progress: Callable[[str], None]) -> None:
     onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)
+        shown_accounts.publish()
