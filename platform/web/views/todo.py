@@ -23,11 +23,10 @@ from kernel.actor import Actor
 from obligations import services
 from obligations.queries import DutyLine, Horizon, ToDo
 from school_calendar import queries as calendars
-from web import dates
+from web import dates, projection
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
-from web.projection import shown_name
 
 blueprint = Blueprint("todo", __name__, url_prefix="/<school>/todo")
 
@@ -184,12 +183,13 @@ def _case(row: RosterRow, *, decides: bool) -> Waiting:
         asked = _("建议列为重点")
     else:
         asked = _("申请结案")
+    asked = _("等待决定") if projection.is_on() else asked
     place = "case_decisions.show" if decides and row.state == CaseState.CANDIDATE else "cases.show"
     return Waiting(
         title=_(
             "%(class_name)s %(name)s：%(asked)s",
             class_name=row.class_name,
-            name=shown_name(row.student_name),
+            name=projection.shown_name(row.student_name),
             asked=asked,
         ),
         why=_("%(day)s 提出，须由另一个人决定", day=dates.day(row.since)),
