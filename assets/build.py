@@ -41,6 +41,7 @@ JOINED = {
         "states",
         "fields",
         "tables",
+        "sign_in",
         "gallery",
         "print",
     ),

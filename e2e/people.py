@@ -22,7 +22,7 @@ class Person:
         self.page.get_by_label("用户名或邮箱").fill(username)
         self.page.get_by_label("密码", exact=True).fill(password)
         self.page.get_by_role("button", name="登录", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).not_to_have_text("登录")
+        expect(self.page.get_by_role("heading", level=1)).not_to_have_text("欢迎回来")
 
     def accept(self, link: str, username: str) -> None:
         """Open an account with an invitation, and sign in where that is still asked."""

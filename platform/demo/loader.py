@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from demo import agenda, onboarding
+from demo import agenda, onboarding, sign_in_list
 from demo.catalog import SEED, TODAY, DemoSchool, Selection, schools
 from demo.history import MODULES
 from kernel import demo_clock
@@ -29,7 +29,7 @@ def load(progress: Progress, selection: Selection = Selection.DISTRICT) -> None:
     """Build the district, its schools and their history in this process, then hold the working day at the demo's."""
     office = begin(progress)
     load_schools(schools(selection), office, progress)
-    finish(office)
+    finish(office, selection)
 
 
 def begin(progress: Progress) -> DistrictScope:
@@ -53,11 +53,12 @@ def load_schools(share: Sequence[DemoSchool], office: DistrictScope, progress: P
     progress(done, "")
 
 
-def finish(office: DistrictScope) -> None:
-    """What needs all schools: the district releases its table; and the working day is held."""
+def finish(office: DistrictScope, selection: Selection) -> None:
+    """What needs all schools: the district releases its table; the accounts are listed, the working day is held."""
     onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)
+        sign_in_list.publish(selection)
 
 
 def work_in(share: Sequence[DemoSchool]) -> float:

@@ -59,6 +59,9 @@ TITLES: dict[str, LazyString] = {
 }
 """Rule -> what is to be done and for whom; another rule is called by its own title."""
 
+FOR_EVERYBODY = frozenset({"R04", "R05", "R06", "R07", "R08", "R12", "R15", "R30"})
+"""What is done for every child in care. All other work says something of the child's situation, so 投屏模式 does not name it."""
+
 TAGS: dict[DutyState, str] = {
     DutyState.UPCOMING: "",
     DutyState.OPEN: "later",
@@ -94,6 +97,8 @@ def title(duty: DutyLine) -> str:
     """What is to be done, and for whom."""
     whom = projection.shown_name(duty.student_name or "") or duty.class_name or ""
     words = TITLES.get(duty.rule)
+    if duty.student_name and projection.is_on() and duty.rule not in FOR_EVERYBODY:
+        return _("%(whom)s：一项支持", whom=whom)
     if words is not None and whom:
         return str(words) % {"whom": whom, "period": _month(duty.period)}
     return f"{whom}：{duty.title}" if whom else duty.title

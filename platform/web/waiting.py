@@ -19,9 +19,8 @@ from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
 from kernel.actor import Actor
 from obligations.lifecycle import Matter
-from web import dates
+from web import dates, projection
 from web.language import translate as _
-from web.projection import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:
         asked = _("建议列为重点")
     else:
         asked = _("申请结案")
+    asked = _("等待决定") if projection.is_on() else asked
     day = dates.day(row.since)
     who = _("领导小组另一位成员决定")
     place = "case_decisions.show" if decides and row.state == CaseState.CANDIDATE else "cases.show"
@@ -96,7 +96,7 @@ def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:
         title=_(
             "%(class_name)s %(name)s：%(asked)s",
             class_name=row.class_name,
-            name=shown_name(row.student_name),
+            name=projection.shown_name(row.student_name),
             asked=asked,
         ),
         why=_("%(day)s 提出，须由另一个人决定", day=day)

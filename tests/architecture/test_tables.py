@@ -27,8 +27,8 @@ GLOBAL = {
     "SpentKey",
     "User",
 }
-# The one row that holds the demo's day has no id of its own.
-WITHOUT_ID = {"DemoClock"}
+# The one row that holds the demo's day, and the accounts that its sign-in page lists, have no id of their own.
+WITHOUT_ID = {"DemoAccount", "DemoClock"}
 SHARED = {"CalendarDay", "CalendarVersion", "TermTemplate"}
 OFFICE = {"DistrictEvent", "DistrictOutbox", "StatisticCount", "StatisticRelease"}
 APPEND_ONLY = {

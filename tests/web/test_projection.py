@@ -6,6 +6,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -14,6 +16,7 @@ from flask.testing import FlaskClient
 from care.cases.lifecycle import STATE_LABELS
 from care.screening import services as screenings
 from kernel import clock
+from obligations.queries import DutyLine
 from people import queries as people
 from policy_profiles import queries as profiles
 from privacy import services as privacy
@@ -25,7 +28,7 @@ from tests.web.reading import Page
 from tests.web.school_at_work import assign, browser
 from tests.web.visitors import send as form_send
 from tests.worlds import DEMO_DAY, Office, World
-from web import projection
+from web import duty_words, projection
 
 PEOPLE = ("principal", "head", "teacher", "subject_teacher", "counsellor", "grade_head", "academic")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -190,3 +193,27 @@ def test_what_somebody_wrote_and_a_label_are_not_shown(app: Flask) -> None:
         assert projection.shown_words("爸妈在外地") == "投屏时不显示"
         assert projection.shown_words("") == ""
         assert projection.shown_label("重点") == ""
+
+
+@pytest.mark.parametrize(("rule", "title"), [("R04", "与ZZM谈话"), ("R18", "ZZM：一项支持")])
+def test_work_that_tells_of_a_childs_situation_is_not_named(app: Flask, rule: str, title: str) -> None:
+    duty = duty_line(rule, "生活费用减免审批")
+
+    with app.test_request_context("/", headers={"Cookie": "projecting=on"}):
+        assert duty_words.title(duty) == title
+    with app.test_request_context("/"):
+        assert "周子墨" in duty_words.title(duty)
+
+
+def duty_line(rule: str, title: str) -> DutyLine:
+    """A duty for a student; only what a title is made of is filled in."""
+    return cast(
+        "DutyLine", SimpleNamespace(rule=rule, title=title, student_name="周子墨", class_name="三年级2班", period="")
+    )
+
+
+def test_what_waits_for_a_decision_is_not_named_either(app: Flask, school: Campus) -> None:
+    page = projecting(app, school, "head").get(f"/{school.world.slug}/todo/").text
+
+    assert "：等待决定" in page
+    assert "提出纳入支持" not in page
