@@ -15,6 +15,8 @@ from kernel.errors import NotFound
 from works.lifecycle import WorkKind, WorkState
 from works.models import Work, WorkFile
 
+__all__ = ["Work", "has_file", "lately", "newest", "shown", "stamp", "stamp_about", "visible_work", "visible_works"]
+
 LATELY = timedelta(days=7)
 MOST = 50
 

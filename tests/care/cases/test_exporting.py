@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
@@ -43,7 +44,7 @@ def make(school: Campus, wanted: RosterFilter | None = None) -> UUID:
     return work_id
 
 
-def rows_of(school: Campus, work_id: UUID) -> list[list[object]]:
+def rows_of(school: Campus, work_id: UUID) -> Sequence[Sequence[object]]:
     with school.world.open():
         file = cases.open_export(work_id=work_id, actor=school.principal)
     assert file.name == "名单.xlsx"
