@@ -124,7 +124,7 @@ def bind(connection: Connection, scope: Scope) -> tuple[date, date | None]:
     pinned = clock.pinned_day()
     today = f"'{pinned:%Y-%m-%d}'::date" if pinned else _TODAY
     statements = [f"SET LOCAL {name} = '{value}'" for name, value in scope.settings().items()]
-    statements.append(f"SELECT set_config('app.today', ({today})::text, true), (select day from demo_clock)")
+    statements.append(f"SELECT set_config('app.today', ({today})::text, true), (select day from demo_clock)")  # noqa: S608  as above
     driver: psycopg.Connection[tuple[str, date | None]] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor:
         cursor.execute("; ".join(statements).encode(), prepare=False)

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, TableValuedAlias, Uuid, case, cast, column, delete, func, literal, update
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    TableValuedAlias,
+    Uuid,
+    and_,
+    case,
+    cast,
+    column,
+    delete,
+    func,
+    literal,
+    or_,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 
 from kernel import clock, tenancy
@@ -17,9 +31,10 @@ from notices import queries
 from notices.delivery import CHANNELS, Message
 from notices.kinds import DIGESTS, NoticeKind
 from notices.models import Notice
+from school_calendar import queries as calendar
 
-KEPT_DAYS = 90
-"""A line that was read is erased after this; one that nobody read after twice as long."""
+LEAST_DAYS, MOST_DAYS = 14, 180
+"""A line that was read goes with its term, but not before the first of these; one that nobody read goes after the second."""
 
 
 def tell(kind: NoticeKind, *, to: Collection[UUID | None], subject_id: UUID, once: bool = False) -> None:
@@ -80,9 +95,13 @@ def read_all(*, actor: Actor) -> int:
 
 
 def forget_old(*, actor: Actor) -> int:  # noqa: ARG001  every job is given its actor
-    """Erase what was read KEPT_DAYS ago, and what nobody read for twice as long (a daily job); returns how many."""
-    now = clock.now()
-    old = (Notice.read_at < now - timedelta(days=KEPT_DAYS)) | (Notice.created_at < now - timedelta(days=2 * KEPT_DAYS))
+    """Erase what was read and is of an earlier term, and what nobody read for MOST_DAYS (a daily job); returns how many."""
+    now, term = clock.now(), calendar.current_term()
+    before = now - timedelta(days=LEAST_DAYS)
+    if term is not None:
+        before = min(before, datetime.combine(term.starts_on, time(), clock.SCHOOL_TIME))
+    of_the_past = and_(Notice.read_at.is_not(None), Notice.created_at < before)
+    old = or_(of_the_past, Notice.created_at < now - timedelta(days=MOST_DAYS))
     done = session().execute(delete(Notice).where(old).execution_options(synchronize_session=False))
     return done.rowcount if isinstance(done, CursorResult) else 0
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flask import Flask, g, url_for
-from flask_babel import lazy_gettext as lazy
 
 from web import polls
 from web.language import translate as _
 from works.lifecycle import LABELS, WorkKind, WorkState
 from works.queries import Work
 
-TITLES = {
-    WorkKind.ROSTER_CHECK: lazy("核对名册"),
-    WorkKind.ROSTER_COMMIT: lazy("写入名册"),
-    WorkKind.CASES_EXPORT: lazy("生成名单文件"),
-    WorkKind.TERM_OPENING: lazy("排出全校的待办"),
+TITLE_LABELS: dict[WorkKind, str] = {
+    WorkKind.ROSTER_CHECK: "核对名册",
+    WorkKind.ROSTER_COMMIT: "写入名册",
+    WorkKind.CASES_EXPORT: "生成名单文件",
+    WorkKind.TERM_OPENING: "排出全校的待办",
 }
 
 RESULTS: Mapping[WorkKind, Callable[[Work], str]] = {
@@ -45,7 +44,7 @@ def init(app: Flask) -> None:
 
 def title(work: Work) -> str:
     """What is being done."""
-    return str(TITLES[WorkKind(work.kind)])
+    return _(TITLE_LABELS[WorkKind(work.kind)])
 
 
 def state(work: Work) -> str:

@@ -16,6 +16,8 @@ from works.lifecycle import WorkKind, WorkState
 from works.models import Work as Work  # noqa: PLC0414  doors name what they are given
 from works.models import WorkFile
 
+__all__ = ["Work", "has_file", "lately", "newest", "shown", "stamp", "stamp_about", "visible_work", "visible_works"]
+
 LATELY = timedelta(days=7)
 MOST = 50
 

@@ -117,6 +117,9 @@ def retry(*, work_id: UUID, actor: Actor, of_others: bool = False) -> Work:
 def started(row_id: UUID) -> None:
     """The job of that row begins (the runner, in the transaction that counts the try)."""
     work = _of_row(row_id)
+    if work is not None and work.may(WorkMove.RETRY):  # somebody let the job begin anew among the jobs of the school
+        work.move(WorkMove.RETRY)
+        work.ended_at = None
     if work is not None and work.may(WorkMove.START):
         work.move(WorkMove.START)
         work.started_at = work.started_at or clock.now()

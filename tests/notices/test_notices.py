@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from accounts.roles import Role
 from kernel import clock
@@ -19,7 +19,8 @@ from notices import delivery, queries, services
 from notices.delivery import Message
 from notices.kinds import NoticeKind
 from notices.models import Notice
-from tests.worlds import World, counted_statements
+from tests.care import campus
+from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 RETURNED, ASKED = NoticeKind.CLASS_RETURNED, NoticeKind.DECISION_ASKED
 
@@ -161,22 +162,35 @@ def test_the_stamp_changes_with_every_new_line_and_with_every_reading(ours: Worl
     assert all(before != after for before, after in pairwise(stamps))
 
 
-def test_old_lines_are_forgotten_read_ones_first(ours: World, theirs: World, teacher: Actor) -> None:
-    keep = timedelta(days=services.KEPT_DAYS)
-    ages = {"read long ago": (keep * 3, keep), "read lately": (keep, timedelta(1)), "unread": (keep, None)}
-    with ours.open():
-        for told, seen in [*ages.values(), (keep * 2, None)]:
-            _add(teacher, told + timedelta(hours=1), seen + timedelta(hours=1) if seen else None)
-    with theirs.open():
-        stranger = theirs.actor(Role.CLASS_TEACHER)
-        _add(stranger, keep * 3, keep * 2)
+def test_without_a_term_old_lines_go_after_a_while_read_ones_first(ours: World, theirs: World, teacher: Actor) -> None:
+    short, long = timedelta(days=services.LEAST_DAYS), timedelta(days=services.MOST_DAYS)
+    hour = timedelta(hours=1)
+    stranger = theirs.actor(Role.CLASS_TEACHER)
+    for actor, world in ((teacher, ours), (stranger, theirs)):
+        with world.open():
+            _add(actor, clock.now() - short - hour, is_read=True)
+            _add(actor, clock.now() - short + hour, is_read=True)
+            _add(actor, clock.now() - long - hour, is_read=False)
+            _add(actor, clock.now() - long + hour, is_read=False)
 
     with ours.open():
         assert services.forget_old(actor=teacher) == 2
         assert services.forget_old(actor=teacher) == 0
         assert queries.count(teacher) == 2
     with theirs.open():
-        assert queries.count(stranger) == 1
+        assert queries.count(stranger) == 4
+
+
+def test_what_was_read_goes_with_its_term(office: Office, ours: World, teacher: Actor) -> None:
+    with clock.working_day(DEMO_DAY), clock.frozen(datetime(2026, 11, 18, 4, tzinfo=UTC)):
+        campus.build(office, ours)
+        with ours.open():
+            _add(teacher, datetime(2026, 8, 31, 15, 59, tzinfo=UTC), is_read=True)  # the evening before in China
+            _add(teacher, datetime(2026, 8, 31, 16, 1, tzinfo=UTC), is_read=True)
+            _add(teacher, datetime(2026, 8, 30, 12, tzinfo=UTC), is_read=False)
+
+            assert services.forget_old(actor=teacher) == 1
+            assert queries.count(teacher) == 2
 
 
 def test_a_line_holds_no_text_but_its_kind() -> None:
@@ -209,9 +223,8 @@ def counts(one: Actor, first: int, other: Actor, second: int) -> Mapping[UUID, i
     return {one.user_id: first, other.user_id: second}
 
 
-def _add(actor: Actor, told: timedelta, seen: timedelta | None) -> None:
-    subject, now = uuid4(), clock.now()
+def _add(actor: Actor, told: datetime, *, is_read: bool) -> None:
+    subject = uuid4()
     services.tell(RETURNED, to=[actor.user_id], subject_id=subject)
-    values = {"created_at": now - told, "read_at": now - seen if seen else None}
+    values = {"created_at": told, "read_at": told if is_read else None}
     session().execute(update(Notice).where(Notice.subject_id == subject).values(**values))
-    assert session().scalar(select(Notice.id).where(Notice.subject_id == subject)) is not None

@@ -20,7 +20,7 @@ from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.settings import settings
 from kernel.tenancy import IdentityScope
-from notices import services
+from notices import queries, services
 from notices.kinds import NoticeKind
 from tests.care import campus
 from tests.care.campus import Campus
@@ -62,18 +62,48 @@ def bell(client: FlaskClient, school: Campus, tag: str = "") -> TestResponse:
     return client.get(path(school, "bell"), headers=FRAGMENT | ({"If-None-Match": tag} if tag else {}))
 
 
+def tag_of(page: str) -> str:
+    """The tag with which the bell of a page asks again."""
+    found = re.search(r"hx-headers=\"\{&#34;If-None-Match&#34;: &#34;\\&#34;([^\\]+)\\&#34;&#34;\}\"", page)
+    assert found, page
+    return f'"{found[1]}"'
+
+
 def openings(page: str) -> list[str]:
     return re.findall(r'action="([^"]+/reading)"', page)
 
 
 def test_every_page_carries_the_bell_with_its_count_in_words(teacher: FlaskClient, school: Campus) -> None:
-    assert "通知：没有未读" in teacher.get(f"/{school.world.slug}/todo/").text
+    page = teacher.get(f"/{school.world.slug}/todo/").text
+    assert f'href="{path(school)}"' in page
+    assert "data-poll-now" in page
+    assert "通知：没有未读" in bell(teacher, school, tag_of(page)).text
+
     tell(school, school.teacher)
 
-    page = teacher.get(f"/{school.world.slug}/todo/").text
+    assert "通知：1 条未读" in bell(teacher, school, tag_of(page)).text
 
-    assert "通知：1 条未读" in page
-    assert 'data-poll="45"' in page
+
+def test_no_page_costs_a_statement_for_its_bell(
+    teacher: FlaskClient, school: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_user_id: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(queries, "stamp", refuse)
+
+    assert teacher.get(f"/{school.world.slug}/todo/").status_code == 200
+
+
+def test_the_first_count_costs_one_statement(teacher: FlaskClient, school: Campus) -> None:
+    tag = tag_of(teacher.get(f"/{school.world.slug}/todo/").text)
+
+    with counted_statements() as statements:
+        first = bell(teacher, school, tag)
+
+    assert first.status_code == 200
+    assert len(statements) == 1
+    assert bell(teacher, school, first.headers["ETag"]).status_code == 304
 
 
 def test_opening_a_line_reads_it_and_leads_to_what_it_is_about(teacher: FlaskClient, school: Campus) -> None:
@@ -166,11 +196,10 @@ def test_a_bell_with_something_new_is_sent_again(teacher: FlaskClient, school: C
 
 
 def test_the_bell_of_a_page_asks_with_the_tag_of_that_page(teacher: FlaskClient, school: Campus) -> None:
-    page = teacher.get(f"/{school.world.slug}/todo/").text
-    found = re.search(r"hx-headers=\"\{&#34;If-None-Match&#34;: &#34;\\&#34;([^\\]+)\\&#34;&#34;\}\"", page)
-    assert found, page
+    sent = bell(teacher, school)
 
-    assert bell(teacher, school, f'"{found[1]}"').status_code == 304
+    assert tag_of(sent.text) == sent.headers["ETag"]
+    assert bell(teacher, school, tag_of(sent.text)).status_code == 304
 
 
 @pytest.mark.parametrize("tag", ["", '"x"', 'W/"x"', '"' + "a" * 4000 + '"', '"你好"', "*"])
@@ -199,9 +228,12 @@ def test_after_a_while_the_whole_way_is_gone_again(
         session().execute(ended.values(ended_at=clock.now()))
     assert bell(teacher, school, tag).status_code == 304
 
+    tell(school, school.teacher)
+    renewed = bell(teacher, school, tag).headers["ETag"]
     monkeypatch.setattr(polls, "FULL_LOOK", timedelta(seconds=-1))
 
-    assert bell(teacher, school, tag).status_code == 404
+    for old in (tag, renewed):  # a tag that was made of a tag is no younger
+        assert bell(teacher, school, old).status_code == 404
 
 
 def test_signing_out_everywhere_ends_the_bell_too(

@@ -194,7 +194,7 @@ def test_work_that_does_not_exist_is_not_found(principal: FlaskClient, school: C
 
 
 def test_every_kind_and_state_has_its_words(app: Flask, school: Campus) -> None:
-    assert set(work_words.TITLES) == set(work_words.RESULTS) == set(WorkKind)
+    assert set(work_words.TITLE_LABELS) == set(work_words.RESULTS) == set(WorkKind)
     assert set(work_words.KINDS) == set(WorkState)
     with school.world.open():
         for kind in WorkKind:

@@ -210,6 +210,30 @@ def test_work_whose_worker_died_again_and_again_can_be_started_anew(ours: World,
     assert seen(ours, person, work_id)[0] == WorkState.DONE
 
 
+def test_a_job_that_begins_again_after_its_worker_died_ends_as_done(ours: World, person: Actor) -> None:
+    work_id, message = begin(ours, person)
+    with ours.open():
+        services.started(UUID(message["row"]))
+
+    assert run(message)
+
+    assert seen(ours, person, work_id)[0] == WorkState.DONE
+
+
+def test_a_job_that_is_started_anew_among_the_jobs_takes_its_work_along(ours: World, person: Actor) -> None:
+    work_id, message = begin(ours, person)
+    with ours.open():
+        services.failed(UUID(message["row"]), fault="Killed", for_good=True)
+        session().execute(update(Outbox).values(set_aside_at=clock.now()))
+    assert seen(ours, person, work_id)[0] == WorkState.FAILED
+    with ours.open():
+        assert outbox.try_again(UUID(message["row"]))
+
+    assert run(message)
+
+    assert seen(ours, person, work_id)[0] == WorkState.DONE
+
+
 def test_nobody_sees_calls_off_or_restarts_what_another_asked_for(ours: World, theirs: World, person: Actor) -> None:
     work_id, _message = begin(ours, person)
     other = ours.actor(Role.CLASS_TEACHER)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
-from kernel import db
 from kernel.actor import Actor
 from notices import queries, services
+from notices.queries import Stamp
 from web import notice_words, polls
 from web.paging import paging
 from web.permit import permit
@@ -39,16 +39,25 @@ def index(actor: Actor) -> ResponseReturnValue:
     return render_template("notices/index.html", lines=lines, paging=page, unread=queries.stamp(actor.user_id)[0])
 
 
+def _bell(stamp: Stamp, tag: str) -> Response:
+    """The bell with its count; it asks again with the tag."""
+    ui: Any = current_app.jinja_env.globals["ui"]  # Any: the macros of the components
+    school = (request.view_args or {})["school"]
+    urls = {"list": url_for("notices.index", school=school), "again": url_for("notices.bell", school=school)}
+    response = Response(
+        str(ui.bell_link({"unread": stamp[0], "tag": tag, "is_known": True, **urls})), mimetype="text/html"
+    )
+    response.headers["ETag"] = tag
+    return response
+
+
 @blueprint.get("/bell")
 @permit(Permission.NOTICE_READ)
-@polled(queries.stamp)
-def bell(_actor: Actor) -> ResponseReturnValue:
+@polled(queries.stamp, show=_bell)
+def bell(actor: Actor) -> ResponseReturnValue:
     """The bell alone, for pages that look again by themselves."""
-    now = bell_now()
-    ui: Any = current_app.jinja_env.globals["ui"]  # Any: the macros of the components
-    response = Response(str(ui.bell_link(now)), mimetype="text/html")
-    response.headers["ETag"] = str(now["tag"])
-    return response
+    stamp = queries.stamp(actor.user_id)
+    return _bell(stamp, polls.tag(actor, stamp, address=url_for("notices.bell")))
 
 
 @blueprint.post("/<uuid:notice_id>/reading")
@@ -69,11 +78,7 @@ def read_all(actor: Actor) -> ResponseReturnValue:
 
 
 def bell_now() -> dict[str, object]:
-    """The bell of the present page: how many lines are unread (one statement), and the tag by which it asks again.
-
-    A page that tells of a failure has no unit of work any more; its bell only leads to the list.
-    """
-    if not db.is_open():
-        return {"unread": 0, "tag": ""}
-    stamp = queries.stamp(g.actor.user_id)
-    return {"unread": stamp[0], "tag": polls.tag(g.actor, stamp, address=url_for("notices.bell"))}
+    """The bell that a page is sent with: without its count, which it asks for at once; no page costs a statement more."""
+    again = url_for("notices.bell")
+    tag = polls.tag(g.actor, "", address=again)
+    return {"unread": 0, "tag": tag, "is_known": False, "list": url_for("notices.index"), "again": again}

@@ -1,0 +1,76 @@
+"""Long work and notices in a real browser: asked for, left, announced without reloading, found again; and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from e2e.conftest import House
+from e2e.people import NewPerson, Person
+
+# The demo is loaded before the first click.
+pytestmark = pytest.mark.timeout(1500)
+
+PRINCIPAL = "yunshan-principal"
+UNREAD = re.compile(r"通知：(\d+) 条未读")
+
+
+def test_a_file_is_asked_for_left_announced_and_fetched(house: House, person: NewPerson, tmp_path: Path) -> None:
+    principal = Person(person())
+    principal.sign_in(PRINCIPAL, house.password_of(PRINCIPAL))
+    left = principal.page
+    expect(left.locator(".bell")).to_have_text(re.compile("通知：(没有未读|.*条未读)"))
+    before = unread(left)
+    asking = Person(left.context.new_page())
+    asking.go(f"{school_of(left)}/cases/")
+    asking.press("生成名单文件")
+    expect(asking.page.get_by_role("link", name="下载文件")).to_be_visible()  # the page looks again by itself
+
+    hurry(left)
+    expect(left.locator(".bell")).to_contain_text(f"通知：{before + 1} 条未读")
+    left.locator(".bell").click()
+    principal.press("打开")
+
+    with left.expect_download() as fetched:
+        principal.follow("下载文件")
+    assert fetched.value.suggested_filename == "名单.xlsx"
+    assert Path(fetched.value.path()).read_bytes().startswith(b"PK")
+    expect(left.locator(".bell")).to_contain_text("没有未读" if before == 0 else f"{before} 条未读")
+
+
+def test_it_works_without_javascript(house: House, chromium: Browser) -> None:
+    context = chromium.new_context(base_url=house.url, locale="zh-CN", java_script_enabled=False)
+    context.set_default_timeout(60_000)
+    principal = Person(context.new_page())
+    principal.sign_in(PRINCIPAL, house.password_of(PRINCIPAL))
+    place = school_of(principal.page)
+
+    principal.go(f"{place}/cases/")
+    principal.press("生成名单文件")
+
+    expect(principal.page.get_by_role("link", name="下载文件")).to_be_visible()  # it reloads every five seconds
+    principal.page.locator(".bell").click()
+    principal.sees("您要的文件准备好了")
+    principal.go(f"{place}/works/")
+    principal.sees("生成名单文件")
+    context.close()
+
+
+def unread(page: Page) -> int:
+    """The count that the bell tells a screen reader."""
+    found = UNREAD.search(page.locator(".bell").inner_text())
+    return int(found[1]) if found else 0
+
+
+def school_of(page: Page) -> str:
+    """The part of the address that names the school."""
+    return "/" + page.url.split("/")[3]
+
+
+def hurry(page: Page) -> None:
+    """Let the bell look now instead of after its pause."""
+    page.bring_to_front()
+    page.evaluate("htmx.trigger(document.querySelector('.bell'), 'poll')")
