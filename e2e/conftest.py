@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from e2e import browser
 from tests.tongxin.starting import Command, Up
 
-# The demo is loaded at the first start; on two busy cores that takes its time.
+# Four schools of the demo are loaded at the first start; on two busy cores that takes its time.
 START_SECONDS = 600
 
 
@@ -48,7 +48,7 @@ def house() -> Iterator[House]:
     """`tongxin up` on a fresh home and a free port, stopped at the end."""
     home = Path(tempfile.mkdtemp(prefix="tongxin-e2e-"))
     home.chmod(0o711)
-    started = Up(Command(home / "home", more={"TONGXIN_SECURE_COOKIES": "no"}), with_demo=True)
+    started = Up(Command(home / "home", more={"TONGXIN_SECURE_COOKIES": "no", "TONGXIN_DEMO": "small"}), with_demo=True)
     try:
         started.wait_until_ready(START_SECONDS)
         yield House(started)
