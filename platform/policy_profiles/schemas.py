@@ -10,4 +10,6 @@ class AdoptionSchema(Schema):
 
     key = fields.String(required=True, validate=validate.Length(min=1, max=10))
     effective_on = fields.Date(load_default=None, allow_none=True)
-    confirmed = fields.Boolean(required=True, validate=validate.Equal(comparable=True, error="请先勾选，确认已经读过这份制度。"))
+    confirmed = fields.Boolean(
+        required=True, validate=validate.Equal(comparable=True, error="请先勾选，确认已经读过这份制度。")
+    )

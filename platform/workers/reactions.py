@@ -73,6 +73,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     obligations.WaiverEnded: (),
     obligations.SubjectUnnamed: (),
     people.ClassOpened: (Reaction("screening.open_windows"),),
+    people.ClassesPlaced: (),
     people.StudentEnrolled: (),
     people.StudentChanged: (),
     people.StudentMovedClass: (Reaction("cases.follow_classes"),),
@@ -101,4 +102,6 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     tenants.SchoolActivated: (Reaction("screening.open_windows"), Reaction("obligations.open_due")),
     tenants.SchoolSuspended: (),
     tenants.SchoolResumed: (),
+    tenants.OrgUnitAdded: (),
+    tenants.ClusterFormed: (),
 }
