@@ -55,6 +55,7 @@ def load_schools(share: Sequence[DemoSchool], office: DistrictScope, progress: P
 
 def finish(office: DistrictScope, selection: Selection) -> None:
     """What needs all schools: the district releases its table; the accounts are listed, the working day is held."""
+    onboarding.form_cluster(office)
     onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)

@@ -13,7 +13,17 @@ from care.leadership import services as leadership
 from care.leadership.terms import Position
 from demo import roster, staffing
 from demo.agenda import Place
-from demo.catalog import ACTIVATED_ON, DISTRICT_NAME, DISTRICT_SLUG, PREPARED_ON, TODAY, DemoSchool
+from demo.catalog import (
+    ACTIVATED_ON,
+    CLUSTER,
+    CLUSTER_NAME,
+    COLLEGES,
+    DISTRICT_NAME,
+    DISTRICT_SLUG,
+    PREPARED_ON,
+    TODAY,
+    DemoSchool,
+)
 from demo.queue import drain
 from demo.shown_accounts import PASSWORD, DemoAccount
 from demo.shown_accounts import accounts as shown_accounts
@@ -25,15 +35,16 @@ from kernel.db import session, unit_of_work
 from kernel.ids import new_id
 from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
 from people import services as people
-from people.models import RosterImport
+from people.models import ClassGroup, RosterImport
 from policy_profiles import queries as documents
 from policy_profiles import services as profiles
 from privacy import services as privacy
 from privacy.consent import standard_notice
 from school_calendar import calendar_files
 from school_calendar import services as calendars
+from tenants import queries as schools
 from tenants import services as tenants
-from tenants.models import District, School
+from tenants.models import District, School, Stage, UnitKind
 
 
 def open_district() -> DistrictScope:
@@ -65,6 +76,8 @@ def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Ra
                 _prepare(school, staff, principal)
         if not school.is_empty:
             _import_roster(school, scope, staff, random_)
+        if school.stage is Stage.UNIVERSITY:
+            _open_colleges(school, scope, staff)
     if is_at_work(school):
         _activate(school, scope, staff, random_)
     return Place(school, scope, staff)
@@ -137,6 +150,27 @@ def _import_roster(school: DemoSchool, scope: SchoolScope, staff: Staff, random_
         uploaded = session().scalars(select(RosterImport)).one()
         people.confirm_import(roster=uploaded, seen_version=uploaded.version, actor=accounts.actor_for(staff.principal))
     drain(scope)
+
+
+def _open_colleges(school: DemoSchool, scope: SchoolScope, staff: Staff) -> None:
+    """Each college has as many classes of every year."""
+    each = school.classes / len(COLLEGES)
+    with unit_of_work(scope):
+        principal = accounts.actor_for(staff.principal)
+        classes = session().scalars(select(ClassGroup).order_by(ClassGroup.grade, ClassGroup.number)).all()
+        for place, name in enumerate(COLLEGES):
+            college = tenants.add_unit(kind=UnitKind.COLLEGE, name=name, actor=principal)
+            own = [group.id for group in classes if place == int((group.number - 1) / each)]
+            people.place_classes(class_ids=own, org_unit_id=college.id, actor=principal)
+
+
+def form_cluster(office: DistrictScope) -> None:
+    """The schools of the cluster share one document; only where all of them are loaded."""
+    with unit_of_work(office):
+        found = [school for slug in CLUSTER if (school := schools.find_school(slug)) is not None]
+        if len(found) == len(CLUSTER):
+            actor = Actor.platform(district_id=office.district_id, school_id=None)
+            tenants.form_cluster(name=CLUSTER_NAME, school_ids=[school.id for school in found], actor=actor)
 
 
 def _activate(school: DemoSchool, scope: SchoolScope, staff: Staff, random_: random.Random) -> None:

@@ -19,6 +19,15 @@ class ClassOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassesPlaced(Event):
+    """Classes belong to a unit inside the school from now on; one event for the batch."""
+
+    title: ClassVar[str] = "班级归入内设单位"
+    org_unit_id: UUID
+    class_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudentEnrolled(Event):
     """A student was added by hand."""
 

@@ -31,3 +31,17 @@ class ActivationBlocked(DomainError):
 
     code = "activation-blocked"
     message = "还不能启用，请先完成：{steps}。"
+
+
+class UnitExists(DomainError):
+    """The school has a unit of that kind and name."""
+
+    code = "unit-exists"
+    message = "本校已经有「{name}」，请换一个名称。"
+
+
+class ClusterExists(DomainError):
+    """The district has a cluster of that name."""
+
+    code = "cluster-exists"
+    message = "区内已经有「{name}」，请换一个名称。"

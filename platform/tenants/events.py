@@ -57,3 +57,21 @@ class SchoolResumed(Event):
 
     title: ClassVar[str] = "恢复学校"
     school_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgUnitAdded(Event):
+    """A unit inside the school was added: a college, an office."""
+
+    title: ClassVar[str] = "新增内设单位"
+    org_unit_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterFormed(Event):
+    """Schools of the district share one policy document from now on; their data stay apart."""
+
+    title: ClassVar[str] = "组成片区"
+    cluster_id: UUID
+    school_ids: tuple[UUID, ...]

@@ -33,6 +33,13 @@ class Area(StrEnum):
     RURAL = "rural"
 
 
+class UnitKind(StrEnum):
+    """What a unit inside a school is."""
+
+    COLLEGE = "college"
+    OFFICE = "office"
+
+
 class District(GlobalModel):
     """A school district; one deployment may host several. `minimum_cell` is k of the disclosure control, never below 10."""
 

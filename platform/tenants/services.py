@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from kernel import clock, events, tenancy
 from kernel.actor import Actor
@@ -13,16 +15,18 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from tenants import queries
-from tenants.errors import ActivationBlocked, DistrictTaken, NumberTaken, SlugTaken
+from tenants.errors import ActivationBlocked, ClusterExists, DistrictTaken, NumberTaken, SlugTaken, UnitExists
 from tenants.events import (
+    ClusterFormed,
     OnboardingStepConfirmed,
+    OrgUnitAdded,
     SchoolActivated,
     SchoolRegistered,
     SchoolResumed,
     SchoolSuspended,
     SchoolVerified,
 )
-from tenants.models import Area, District, OnboardingStep, School, Stage
+from tenants.models import Area, District, OnboardingStep, OrgUnit, School, SchoolCluster, Stage, UnitKind
 from tenants.onboarding import LABELS, SchoolMove, Step, missing
 
 # First words of the platform's own addresses; a school of that name would never be reached.
@@ -141,6 +145,39 @@ def resume(*, school: School, actor: Actor) -> School:
     school.move(SchoolMove.RESUME)
     events.record(SchoolResumed(school_id=school.id), actor)
     return school
+
+
+def add_unit(*, kind: UnitKind, name: str, actor: Actor) -> OrgUnit:
+    """Add a unit inside the school in scope; raises UnitExists."""
+    unit = OrgUnit(id=new_id(), kind=kind, name=name)
+    try:
+        with session().begin_nested():
+            session().add(unit)
+    except IntegrityError as fault:
+        raise UnitExists(name=name) from fault
+    events.record(OrgUnitAdded(org_unit_id=unit.id, kind=kind), actor)
+    return unit
+
+
+def form_cluster(*, name: str, school_ids: Collection[UUID], actor: Actor) -> SchoolCluster:
+    """Let schools of the district in scope form a cluster (片区). Raises ClusterExists, and NotFound unless all are its."""
+    district = tenancy.district_id()
+    cluster = SchoolCluster(id=new_id(), district_id=district, name=name)
+    try:
+        with session().begin_nested():
+            session().add(cluster)
+    except IntegrityError as fault:
+        raise ClusterExists(name=name) from fault
+    joined = session().scalars(
+        update(School)
+        .where(School.district_id == district, School.id.in_(school_ids))
+        .values(cluster_id=cluster.id, version=School.version + 1)
+        .returning(School.id)
+    )
+    if set(joined) != set(school_ids):
+        raise NotFound
+    events.record(ClusterFormed(cluster_id=cluster.id, school_ids=tuple(school_ids)), actor)
+    return cluster
 
 
 def _locked(school_id: UUID) -> School:

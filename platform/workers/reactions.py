@@ -78,6 +78,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     obligations.SubjectUnnamed: (),
     obligations.DutyNudged: (Reaction("notices.tell_nudged", ("obligation_id", "user_ids")),),
     people.ClassOpened: (Reaction("screening.open_windows"),),
+    people.ClassesPlaced: (),
     people.StudentEnrolled: (),
     people.StudentChanged: (),
     people.StudentMovedClass: (Reaction("cases.follow_classes"),),
@@ -110,4 +111,6 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     tenants.SchoolActivated: (Reaction("screening.open_windows"), Reaction("obligations.open_due")),
     tenants.SchoolSuspended: (),
     tenants.SchoolResumed: (),
+    tenants.OrgUnitAdded: (),
+    tenants.ClusterFormed: (),
 }

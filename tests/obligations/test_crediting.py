@@ -17,7 +17,7 @@ from obligations.lifecycle import DutyState
 from obligations.models import DutyFact, Obligation, ObligationCredit
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import CONFIRMED, SchoolAtWork
-from tests.worlds import World
+from tests.worlds import World, counted_statements
 
 TALK, FOLLOW_UP = EvidenceKind.TALK, EvidenceKind.FOLLOW_UP
 IN_TIME = date(2026, 9, 30)
@@ -244,3 +244,75 @@ def _fact(case: UUID) -> DutyFact:
         record_kind="talk",
         record_id=new_id(),
     )
+
+
+def _work(case: UUID, *kinds: EvidenceKind, on: date = IN_TIME) -> services.DoneWork:
+    return services.DoneWork(record_id=new_id(), subject_ids=[case], evidence=kinds or (TALK,), happened_on=on)
+
+
+def test_many_records_are_credited_as_one_by_one(school: SchoolAtWork) -> None:
+    one, two = school.confirm(), school.confirm()
+    works = [_work(one), _work(two, TALK, FOLLOW_UP)]
+
+    with school.on(IN_TIME) as actor:
+        credited = services.credit_all(done=works, record_kind="talk", actor=actor)
+        found = [[(duty.subject_id, duty.rule) for duty in credited[work.record_id]] for work in works]
+
+    assert found == [[(one, "R04")], [(two, "R06"), (two, "R04")]]
+    assert school.states(one, "R04", on=IN_TIME) == [DutyState.DONE, DutyState.UPCOMING]
+
+
+def test_a_record_that_did_nothing_is_told_too(school: SchoolAtWork) -> None:
+    work = _work(school.confirm(), EvidenceKind.TRAINING)
+
+    with school.on(IN_TIME) as actor:
+        assert services.credit_all(done=[work], record_kind="paper", actor=actor) == {work.record_id: []}
+        assert session().scalars(select(RecordedEvent).where(RecordedEvent.kind == "RecordsCredited")).all() == []
+
+
+def test_noting_many_again_changes_nothing(school: SchoolAtWork) -> None:
+    works = [_work(school.confirm()), _work(school.confirm())]
+
+    for expected in (2, 0):
+        with school.on(IN_TIME) as actor:
+            credited = services.credit_all(done=works, record_kind="talk", actor=actor)
+            assert sum(map(len, credited.values())) == expected
+    with school.on(IN_TIME):
+        assert session().scalar(select(func.count()).select_from(DutyFact)) == 2
+
+
+def test_one_record_of_tomorrow_stops_them_all(school: SchoolAtWork) -> None:
+    works = [_work(school.confirm()), _work(school.confirm(), on=IN_TIME + timedelta(days=1))]
+
+    with school.on(IN_TIME) as actor, pytest.raises(NotYetHappened):
+        services.credit_all(done=works, record_kind="talk", actor=actor)
+    with school.on(IN_TIME):
+        assert session().scalar(select(func.count()).select_from(DutyFact)) == 0
+
+
+def test_many_records_are_one_event(school: SchoolAtWork) -> None:
+    works = [_work(school.confirm()) for _ in range(3)]
+
+    with school.on(IN_TIME) as actor:
+        services.credit_all(done=works, record_kind="talk", actor=actor)
+
+    with school.on(IN_TIME):
+        data = session().scalars(select(RecordedEvent.data).where(RecordedEvent.kind == "RecordsCredited")).one()
+    assert set(data["record_ids"]) == {str(work.record_id) for work in works}
+    assert len(data["obligation_ids"]) == 3
+
+
+def test_no_records_credit_nothing(school: SchoolAtWork) -> None:
+    with school.on(IN_TIME) as actor:
+        assert services.credit_all(done=[], record_kind="talk", actor=actor) == {}
+
+
+def test_thirty_records_take_as_many_statements_as_three(school: SchoolAtWork) -> None:
+    spent = []
+    for number in (3, 30):
+        works = [_work(school.confirm()) for _ in range(number)]
+        with school.on(IN_TIME) as actor, counted_statements() as seen:
+            services.credit_all(done=works, record_kind="talk", actor=actor)
+        spent.append(len(seen.texts))
+
+    assert spent[0] == spent[1]

@@ -123,7 +123,8 @@ def credit_what_is_done(subject_ids: Collection[UUID] | None) -> None:
         .order_by(Obligation.id, DutyFact.happened_on, DutyFact.recorded_on)
     )
     if subject_ids is not None:
-        query = query.where(Obligation.subject_id.in_(subject_ids))
+        # Named for both tables: without statistics of a fresh database the planner reads all facts of the school else.
+        query = query.where(Obligation.subject_id.in_(subject_ids), DutyFact.subject_id.in_(subject_ids))
     columns = ["school_id", "id", "obligation_id", "fact_id", "happened_on", "recorded_on"]
     session().execute(insert(ObligationCredit).from_select(columns, query).on_conflict_do_nothing())
 

@@ -1,6 +1,6 @@
 """The only writers of people: classes, students, guardians, staff, and the import of rosters."""
 
-from people.services.classes import open_class
+from people.services.classes import open_class, place_classes
 from people.services.commits import commit_import
 from people.services.guardians import dismiss_guardian, name_guardian
 from people.services.imports import cancel_import, check_part, confirm_import, discard_stale_imports, start_import
@@ -27,6 +27,7 @@ __all__ = [
     "mark_staff_left",
     "name_guardian",
     "open_class",
+    "place_classes",
     "readmit",
     "start_import",
     "transfer_class",
