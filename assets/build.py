@@ -30,8 +30,8 @@ COPIED = {
 }
 
 JOINED = {
-    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "print"),
-    "portal.js": ("requests", "forms", "drafts", "days", "folds"),
+    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "file", "print"),
+    "portal.js": ("requests", "forms", "drafts", "days", "folds", "paper"),
     "chart.js": ("chart",),
 }
 

@@ -8,9 +8,11 @@ from accounts.queries.colleagues import (
     all_tokens,
     colleague,
     colleagues,
+    holders,
     invited,
     names_with_role,
     open_invitations,
+    teachers_of,
     tokens_here,
 )
 from accounts.queries.visitors import (
@@ -41,11 +43,13 @@ __all__ = [
     "colleague",
     "colleagues",
     "find_account",
+    "holders",
     "invited",
     "names_with_role",
     "open_invitations",
     "sign_in_models",
     "signed_in",
+    "teachers_of",
     "tokens_here",
     "visitor",
 ]

@@ -13,7 +13,7 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import list_roster, list_tips, open_file
+from care.cases.services.reading import list_roster, list_tips, open_file, take_out_roster
 
 __all__ = [
     "Proposal",
@@ -36,4 +36,5 @@ __all__ = [
     "refuse_closing",
     "refuse_priority",
     "revise_support",
+    "take_out_roster",
 ]
