@@ -10,7 +10,7 @@ from collections.abc import MutableMapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, request, session
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -19,10 +19,10 @@ from kernel.settings import settings
 LONGEST = timedelta(hours=12)
 """A working day; then everybody signs in again, however busy."""
 
-_BEGAN, _SEEN = "began", "seen"
+_BEGAN, _SEEN, _LAPSED = "began", "seen", "lapsed"
 
 # What a page does by itself is no sign that somebody is there.
-_UNATTENDED = frozenset({"drafts.save"})
+UNATTENDED = frozenset({"drafts.save"})
 _USER, _PASSWORD_GIVEN, _CSRF = "_user_id", "fs_paa", "csrf_token"  # names of Flask-Login, Flask-Security and Flask-WTF
 
 
@@ -42,6 +42,7 @@ def init(app: Flask) -> None:
 def begin(held: MutableMapping[str, Any], uniquifier: str) -> None:  # Any: what a Flask session holds
     """Make `held` the session of the account with that uniquifier, beginning now with the password just given."""
     now = int(clock.now().timestamp())
+    held.pop(_LAPSED, None)
     held.update({_USER: uniquifier, _BEGAN: now, _SEEN: now, _PASSWORD_GIVEN: now, "_fresh": True})
 
 
@@ -53,28 +54,26 @@ def has_ended(held: MutableMapping[str, Any]) -> bool:
     return now - seen > idle or now - began > LONGEST.total_seconds()
 
 
+def lapsed() -> str | None:
+    """Whose session ended here up to a working day ago: enough to keep what they go on typing, and for nothing else."""
+    uniquifier, seen = session.get(_LAPSED, ("", 0))
+    is_lately = clock.now().timestamp() - float(seen) <= LONGEST.total_seconds()
+    return str(uniquifier) if uniquifier and is_lately else None
+
+
 def _watch() -> None:
     if _USER not in session:
         return
     if has_ended(session):
-        g.lapsed = session[_USER] if _ended_lately(session) else None
-        # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error.
-        token = session.get(_CSRF)
+        # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error, and so does
+        # whose form it is: what they had typed becomes their draft.
+        token, whose = session.get(_CSRF), (session[_USER], session.get(_SEEN, 0))
         session.clear()
+        session[_LAPSED] = whose
         if token:
             session[_CSRF] = token
-    elif request.endpoint not in _UNATTENDED:
+    elif request.endpoint not in UNATTENDED:
         session[_SEEN] = int(clock.now().timestamp())
-
-
-def lapsed() -> str | None:
-    """Whose session this request found to have ended, up to a working day ago: enough to keep a draft, and for nothing else."""
-    uniquifier: str | None = g.get("lapsed")
-    return uniquifier
-
-
-def _ended_lately(held: MutableMapping[str, Any]) -> bool:  # Any: what a Flask session holds
-    return clock.now().timestamp() - float(held.get(_SEEN, 0)) <= LONGEST.total_seconds()
 
 
 def _began(_app: Flask, user: Any, **_extra: object) -> None:  # Any: Flask-Login's user

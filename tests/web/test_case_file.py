@@ -274,3 +274,25 @@ def test_an_empty_list_says_whether_it_is_empty_or_only_narrowed(app: Flask, sch
 
     assert "名册还是空的" in client.get(path(school, "")).text
     assert "看全部在册的同学" in client.get(path(school, "?q=nobody")).text
+
+
+def test_a_students_page_leads_to_the_file_and_that_it_exists_is_logged(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    page = f"/{school.world.slug}/people/{school.students[0]}"
+
+    assert path(school, str(case_id)) in browser(app, school.teacher).get(page).text
+    assert [what for what, _ in readings(school)] == ["名册"]
+
+
+def test_a_students_page_says_nothing_of_a_file_to_whom_it_is_none_of_their_business(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    page = f"/{school.world.slug}/people/{school.students[0]}"
+
+    for who in (school.subject_teacher, school.academic):
+        answer = browser(app, who).get(page)
+        assert answer.status_code == 200
+        assert str(case_id) not in answer.text
+        assert "档案" not in answer.text
+    assert readings(school) == []

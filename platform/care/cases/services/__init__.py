@@ -13,7 +13,7 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import list_roster, list_tips, open_file, take_out_roster
+from care.cases.services.reading import find_file, list_roster, list_tips, open_file, take_out_roster
 
 __all__ = [
     "Proposal",
@@ -23,6 +23,7 @@ __all__ = [
     "close",
     "confirm",
     "decline",
+    "find_file",
     "follow_classes",
     "give_opinion",
     "list_roster",

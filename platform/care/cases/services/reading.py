@@ -47,6 +47,14 @@ def take_out_roster(wanted: RosterFilter, *, purpose: str, actor: Actor) -> list
     return rows
 
 
+def find_file(student_id: UUID, *, actor: Actor) -> UUID | None:
+    """The active case of one student, where this person may know of one. That they learn of it is logged like the list."""
+    found = queries.active_cases_of([student_id], actor)
+    students = [case.student_id for case in found]
+    privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=_office(actor), actor=actor)
+    return found[0].id if found else None
+
+
 def list_tips(*, actor: Actor) -> list[TipLine]:
     """The hints for a subject teacher: how to support whom in class, and nothing that says why. Logged like the list."""
     found = queries.tipped(actor)
