@@ -164,6 +164,7 @@ def _talks_with_the_child(teacher: Person) -> None:
     teacher.sees(CHILD)
     teacher.go("/xinya/cases/")
     page.get_by_role("link", name=CHILD).first.click()
+    page.locator("summary").filter(has_text="登记").click()
     page.locator("a[href$='/talks/new']").first.click()
     page.get_by_label("谈了什么").fill("聊了外婆和周末，她想参加合唱队。")
     page.get_by_label("教育策略").fill("先肯定，再约一个小目标")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import format_date, get_locale, gettext
 
@@ -11,8 +12,8 @@ from kernel import clock
 
 
 def init(app: Flask) -> None:
-    """Give templates the filters `day`, `full_day` and `moment`."""
-    app.jinja_env.filters.update(day=day, full_day=full_day, moment=moment)
+    """Give templates the filters `day`, `full_day`, `month`, `short_month` and `moment`."""
+    app.jinja_env.filters.update(day=day, full_day=full_day, month=month, short_month=short_month, moment=moment)
 
 
 def day(value: date) -> str:
@@ -31,6 +32,16 @@ def full_day(value: date) -> str:
         return str(format_date(local, "EEE d MMM y", rebase=False))
     weekday = format_date(local, "EEE", rebase=False)
     return str(gettext("%(day)s（%(weekday)s）", day=f"{local:%Y-%m-%d}", weekday=weekday))
+
+
+def month(value: date) -> str:
+    """`2026年11月`."""
+    return format_skeleton("yMMM", _date(value), locale=get_locale())
+
+
+def short_month(value: date) -> str:
+    """`11月`, under a figure."""
+    return format_skeleton("MMM", _date(value), locale=get_locale())
 
 
 def moment(value: datetime) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from drafts import services
 from drafts.errors import SentAlready
+from web import sessions
 
 FIELD = "once"
 
@@ -45,7 +46,8 @@ def answered(user_id: UUID, work: Callable[[], ResponseReturnValue]) -> Response
     The same key with another content is another sending: who went back and changed something means it.
     """
     own = request.form.get(FIELD, "")
-    if not own:
+    # A draft brings its form's key along without spending it: the form itself is still to be sent.
+    if not own or sessions.asks_by_itself():
         return make_response(work())
     key = _digest(own, request.path, *_sent())
     earlier = services.spend(user_id=user_id, key=key, page=page_of(own))

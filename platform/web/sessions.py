@@ -10,7 +10,7 @@ from collections.abc import Callable, MutableMapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, request, session
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -21,7 +21,7 @@ LONGEST = timedelta(hours=12)
 
 View = TypeVar("View", bound=Callable[..., Any])  # Any: a view takes and answers what Flask allows
 
-_BEGAN, _SEEN = "began", "seen"
+_BEGAN, _SEEN, _LAPSED = "began", "seen", "lapsed"
 _USER, _PASSWORD_GIVEN, _CSRF = "_user_id", "fs_paa", "csrf_token"  # names of Flask-Login, Flask-Security and Flask-WTF
 
 
@@ -41,6 +41,7 @@ def init(app: Flask) -> None:
 def begin(held: MutableMapping[str, Any], uniquifier: str) -> None:  # Any: what a Flask session holds
     """Make `held` the session of the account with that uniquifier, beginning now with the password just given."""
     now = int(clock.now().timestamp())
+    held.pop(_LAPSED, None)
     held.update({_USER: uniquifier, _BEGAN: now, _SEEN: now, _PASSWORD_GIVEN: now, "_fresh": True})
 
 
@@ -61,33 +62,31 @@ def has_ended(held: MutableMapping[str, Any]) -> bool:
     return now - seen > idle or now - began > LONGEST.total_seconds()
 
 
+def lapsed() -> str | None:
+    """Whose session ended here up to a working day ago: enough to keep what they go on typing, and for nothing else."""
+    uniquifier, seen = session.get(_LAPSED, ("", 0))
+    is_lately = clock.now().timestamp() - float(seen) <= LONGEST.total_seconds()
+    return str(uniquifier) if uniquifier and is_lately else None
+
+
 def _watch() -> None:
     if _USER not in session:
         return
     if has_ended(session):
-        g.lapsed = session[_USER] if _ended_lately(session) else None
-        # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error.
-        token = session.get(_CSRF)
+        # The CSRF token stays, so that a form sent too late leads to the sign-in page and not to an error, and so does
+        # whose form it is: what they had typed becomes their draft.
+        token, whose = session.get(_CSRF), (session[_USER], session.get(_SEEN, 0))
         session.clear()
+        session[_LAPSED] = whose
         if token:
             session[_CSRF] = token
-    elif not _asks_by_itself():
+    elif not asks_by_itself():
         session[_SEEN] = int(clock.now().timestamp())
 
 
-def _asks_by_itself() -> bool:
-    """Whether a page does something by itself, without anybody having touched it."""
+def asks_by_itself() -> bool:
+    """Whether the present request is something that a page does by itself, without anybody having touched it."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "is_quiet", False)
-
-
-def lapsed() -> str | None:
-    """Whose session this request found to have ended, up to a working day ago: enough to keep a draft, and for nothing else."""
-    uniquifier: str | None = g.get("lapsed")
-    return uniquifier
-
-
-def _ended_lately(held: MutableMapping[str, Any]) -> bool:  # Any: what a Flask session holds
-    return clock.now().timestamp() - float(held.get(_SEEN, 0)) <= LONGEST.total_seconds()
 
 
 def _began(_app: Flask, user: Any, **_extra: object) -> None:  # Any: Flask-Login's user

@@ -28,7 +28,7 @@ from kernel.ids import new_id
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign, browser
-from tests.web.visitors import form_token, send
+from tests.web.visitors import form_token, send, signed_in
 from tests.worlds import DEMO_DAY, Office, World
 
 WORDS = "他说周末想去踢球"
@@ -101,6 +101,19 @@ def test_a_form_that_is_opened_again_brings_back_what_was_typed(app: Flask, scho
     assert WORDS in page.text
     assert 'value="操场边"' in page.text
     assert re.search(r"您 \S+ \d\d:\d\d 写过一半，已为您带回。", page.text)
+
+
+def test_keeping_a_draft_spends_no_key_of_its_form(app: Flask, school: Campus, case_id: UUID) -> None:
+    client = browser(app, school.teacher)
+
+    assert keep(client, school, case_id, once="k", content="他说").status_code == 204
+    assert keep(client, school, case_id, once="k", **TALK).status_code == 204
+
+    assert WORDS in client.get(place(school, case_id) + "/new").text
+    assert send(client, place(school, case_id), once="k", draft="on", **TALK).status_code == 303
+    assert keep(client, school, case_id, once="k", **TALK).status_code == 204
+    assert drafts(school) == 0
+    assert talks(school) == 1
 
 
 def test_nobody_else_gets_it(app: Flask, school: Campus, case_id: UUID) -> None:
@@ -218,10 +231,28 @@ def test_what_is_typed_after_the_session_ended_is_kept_too(app: Flask, school: C
     token = idle(client, minutes=120)
 
     address = f"/{school.world.slug}/drafts/?form={quote(place(school, case_id))}"
-    answer = client.post(address, data={"csrf_token": token, **TALK})
+    for words in ("他说", WORDS):
+        answer = client.post(address, data={"csrf_token": token, **TALK, "content": words})
+        assert answer.status_code == 303
 
-    assert answer.status_code == 303
     assert WORDS in browser(app, school.teacher).get(place(school, case_id) + "/new").text
+
+
+def test_whoever_signs_in_next_on_that_computer_writes_drafts_of_their_own(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    client = browser(app, school.teacher)
+    idle(client, minutes=120)
+    client.get("/account/")
+
+    colleague = second_teacher(school)
+    assert colleague.user_id is not None
+    keep(signed_in(client, colleague.user_id), school, case_id, **TALK)
+    idle(client, minutes=120)
+
+    assert WORDS not in browser(app, school.teacher).get(place(school, case_id) + "/new").text
+    with client.session_transaction() as held:
+        assert "lapsed" not in held
 
 
 @pytest.mark.parametrize("what", ["no token", "too long ago", "no session", "signed out everywhere"])

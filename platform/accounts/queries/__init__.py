@@ -13,6 +13,8 @@ from accounts.queries.colleagues import (
     invited,
     names_with_role,
     open_invitations,
+    people_in,
+    teachers_of,
     tokens_here,
 )
 from accounts.queries.visitors import (
@@ -49,8 +51,10 @@ __all__ = [
     "invited",
     "names_with_role",
     "open_invitations",
+    "people_in",
     "sign_in_models",
     "signed_in",
+    "teachers_of",
     "tokens_here",
     "visitor",
 ]

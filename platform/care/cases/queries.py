@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or
 from accounts.roles import Role
 from care.cases.lifecycle import ACTIVE, IN_CARE, CaseState
 from care.cases.models import CaseCategory, CaseFile, CaseRequest, RiskFlag
-from care.cases.terms import RequestKind
+from care.cases.terms import RequestKind, RosterSort
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
@@ -94,17 +95,18 @@ class RosterFilter:
     class_id: UUID | None = None
     waiting: bool = False
     text: str = ""
+    sort: RosterSort = RosterSort.WAITING
 
 
-def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1) -> list[RosterRow]:
-    """One page of the 关爱名册 in one statement, what waits for a decision first. `services.list_roster` logs the reading."""
+def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1, size: int = PAGE) -> list[RosterRow]:
+    """One page of the 关爱名册 in one statement, in the order that is wanted. `services.list_roster` logs the reading."""
     flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
     query = (
         _wanted(actor, wanted)
         .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked())
-        .order_by(_undecided().desc(), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .order_by(*_order(wanted.sort), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
+        .limit(size)
+        .offset((page - 1) * size)
     )
     return [_roster_row(row) for row in session().execute(query)]
 
@@ -231,6 +233,17 @@ def _wanted(actor: Actor, wanted: RosterFilter) -> Select[CaseFile]:
         sought = names.search(wanted.text)
         query = query.where(people.matches(sought) if sought else false())
     return query
+
+
+def _order(sort: RosterSort) -> list[ColumnElement[Any]]:  # Any: columns of several types
+    """What comes before class and name."""
+    since = func.coalesce(CaseFile.priority_since, CaseFile.confirmed_on, CaseFile.proposed_on)
+    orders: dict[RosterSort, list[ColumnElement[Any]]] = {
+        RosterSort.WAITING: [_undecided().desc()],
+        RosterSort.NAME: [Student.pinyin.asc()],
+        RosterSort.SINCE: [since.desc()],
+    }
+    return orders.get(sort, [])
 
 
 def _asked() -> ColumnElement[list[str] | None]:

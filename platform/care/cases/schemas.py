@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from care.cases.lifecycle import CaseState
-from care.cases.terms import CloseReason, EvidenceSource, FlagKind
+from care.cases.terms import CloseReason, EvidenceSource, FlagKind, PaperPurpose, RosterSort, Span
+from care.cases.timeline import Strand
 
 LONGEST = 2000
 
@@ -104,3 +105,24 @@ class RosterFilterSchema(Schema):
     class_id = fields.UUID(load_default=None, allow_none=True)
     waiting = fields.Boolean(load_default=False)
     q = words(longest=40)
+    sort = fields.Enum(RosterSort, by_value=True, load_default=RosterSort.WAITING)
+
+
+class RosterPaperSchema(RosterFilterSchema):
+    """Which part of the list goes out on paper, and what for."""
+
+    purpose = fields.Enum(PaperPurpose, by_value=True, load_default=None, allow_none=True)
+
+
+class CourseSchema(Schema):
+    """Which part of a file's course is wanted, and how many steps of it."""
+
+    strand = fields.Enum(Strand, by_value=True, load_default=None, allow_none=True)
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 1000))
+
+
+class PaperSchema(Schema):
+    """What a file is printed for, and how far back it reaches."""
+
+    purpose = fields.Enum(PaperPurpose, by_value=True, load_default=None, allow_none=True)
+    span = fields.Enum(Span, by_value=True, load_default=Span.TERM)

@@ -68,6 +68,51 @@ CLOSE_LABELS: dict[CloseReason, str] = {
 }
 
 
+class PaperPurpose(StrEnum):
+    """What something of a file is printed or taken out for; the access log keeps it."""
+
+    MEETING = "meeting"
+    HANDOVER = "handover"
+    GUARDIAN = "guardian"
+    FILING = "filing"
+
+
+PAPER_LABELS: dict[PaperPurpose, str] = {
+    PaperPurpose.MEETING: "准备会商或谈话",
+    PaperPurpose.HANDOVER: "工作交接",
+    PaperPurpose.GUARDIAN: "家长查阅",
+    PaperPurpose.FILING: "归档留存",
+}
+
+
+class Span(StrEnum):
+    """How far back what is printed reaches."""
+
+    MONTH = "month"
+    TERM = "term"
+    ALL = "all"
+
+
+SPAN_LABELS: dict[Span, str] = {Span.MONTH: "最近一个月", Span.TERM: "本学期", Span.ALL: "全部经过"}
+
+
+class RosterSort(StrEnum):
+    """In which order the list stands."""
+
+    WAITING = "waiting"
+    CLASS = "class"
+    NAME = "name"
+    SINCE = "since"
+
+
+SORT_LABELS: dict[RosterSort, str] = {
+    RosterSort.WAITING: "等待决定的在前",
+    RosterSort.CLASS: "按班级",
+    RosterSort.NAME: "按姓名",
+    RosterSort.SINCE: "最近变动的在前",
+}
+
+
 class RequestKind(StrEnum):
     """What is asked for and decided by a second person."""
 

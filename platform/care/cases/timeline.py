@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
+
+
+class Strand(StrEnum):
+    """What the course can be narrowed to."""
+
+    TALK = "talk"
+    FOLLOW_UP = "follow_up"
+    SUPPORT = "support"
+    DECISION = "decision"
+
+
+STRAND_LABELS: dict[Strand, str] = {
+    Strand.TALK: "谈话",
+    Strand.FOLLOW_UP: "跟踪",
+    Strand.SUPPORT: "支持",
+    Strand.DECISION: "决定",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
@@ -20,39 +23,71 @@ from kernel.db import session
 from kernel.errors import NotFound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordKind(StrEnum):
+    """What a record counts as in the course of a file; a talk that is tracking too counts as both."""
+
+    TALK = "talk"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordLine:
-    """One record as the timeline shows it: what, when, by whom, in which words, and which duties it did."""
+    """One record as the timeline shows it: what, when, by whom, in which words, and which duties it did.
+
+    Its words are unsealed when they are asked for: a long file shows a few of its records at a time.
+    """
 
     id: UUID
-    kind: str
+    kinds: frozenset[RecordKind]
     title: str
     happened_on: date
     recorded_on: date
     by: str
     place: str
-    texts: Sequence[tuple[str, str]]
     credited: Sequence[str]
     is_mine: bool
+    talk: Talk | None = field(repr=False)
+    tracking: FollowUp | None = field(repr=False)
 
     @property
     def is_late_entry(self) -> bool:
         """Whether it was written down after the day on which it happened (补记)."""
         return self.recorded_on > self.happened_on
 
+    @cached_property
+    def texts(self) -> Sequence[tuple[str, str]]:
+        """What was written, each with its label."""
+        found: list[tuple[str, str]] = []
+        if self.talk:
+            found.append(("", crypto.unseal(self.talk.content_sealed, row=self.talk.id, field="talks.content")))
+        if self.tracking:
+            found += _triad(self.tracking)
+        if self.talk and self.talk.next_step_sealed:
+            found.append(
+                ("下一步", crypto.unseal(self.talk.next_step_sealed, row=self.talk.id, field="talks.next_step"))
+            )
+        return found
+
+    @cached_property
+    def effect(self) -> str:
+        """教育效果, where it was tracked."""
+        if self.tracking is None:
+            return ""
+        return crypto.unseal(self.tracking.effect_sealed, row=self.tracking.id, field="follow_ups.effect")
+
 
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     """Every standing record of a file that has been opened (`care.cases.services.open_file`), newest first.
 
-    Two statements, however many records. A tracking record that stands on a talk is shown with it.
+    One statement, however many records. A tracking record that stands on a talk is shown with it.
     """
-    follow_ups = (
-        session().scalars(select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None))).all()
-    )
-    on_talks = {record.talk_id: record for record in follow_ups if record.talk_id}
-    talks = session().scalars(select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)))
-    found = [_talk_line(talk, on_talks.get(talk.id), actor) for talk in talks]
-    found += [_follow_up_line(record, actor) for record in follow_ups if record.talk_id is None]
+    talk = aliased(Talk, select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)).subquery())
+    standing = select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None)).subquery()
+    tracking = aliased(FollowUp, standing)
+    same = (tracking.school_id == talk.school_id) & (tracking.talk_id == talk.id)
+    both = select(talk, tracking).select_from(talk).join(tracking, same, full=True)
+    pairs: list[tuple[Talk | None, FollowUp | None]] = [(row[0], row[1]) for row in session().execute(both)]
+    found = [_line(one, other, actor) for one, other in pairs if one or (other and other.talk_id is None)]
     return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
 
 
@@ -95,38 +130,23 @@ def talked_with(actor: Actor, since: date) -> int:
     return session().scalar(query) or 0
 
 
-def _talk_line(talk: Talk, tracking: FollowUp | None, actor: Actor) -> RecordLine:
-    texts = [("", crypto.unseal(talk.content_sealed, row=talk.id, field="talks.content"))]
-    if tracking:
-        texts += _triad(tracking)
-    if talk.next_step_sealed:
-        texts.append(("下一步", crypto.unseal(talk.next_step_sealed, row=talk.id, field="talks.next_step")))
-    return RecordLine(
-        id=talk.id,
-        kind="talk",
-        title=KIND_LABELS[TalkKind(talk.kind)],
-        happened_on=talk.happened_on,
-        recorded_on=talk.recorded_on,
-        by=talk.recorded_by_name,
-        place=talk.place,
-        texts=texts,
-        credited=talk.credited,
-        is_mine=talk.recorded_by == actor.user_id,
-    )
-
-
-def _follow_up_line(record: FollowUp, actor: Actor) -> RecordLine:
+def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordLine:
+    record = talk or tracking
+    if record is None:  # a row of the join has one of the two
+        raise NotFound
+    kinds = {RecordKind.TALK} if talk else set()
     return RecordLine(
         id=record.id,
-        kind="follow_up",
-        title="跟踪记录",
+        kinds=frozenset(kinds | ({RecordKind.FOLLOW_UP} if tracking else set())),
+        title=KIND_LABELS[TalkKind(talk.kind)] if talk else "跟踪记录",
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
         by=record.recorded_by_name,
-        place=WAY_LABELS[Way(record.way)],
-        texts=_triad(record),
+        place=talk.place if talk else WAY_LABELS[Way(tracking.way)] if tracking else "",
         credited=record.credited,
         is_mine=record.recorded_by == actor.user_id,
+        talk=talk,
+        tracking=tracking,
     )
 
 

@@ -2,54 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
 
-from care.cases.file import FileView
-from care.cases.terms import DECISION_LABELS
-from care.cases.timeline import TimelineEntry
-from care.talks import queries as talks
+from care.cases.file import DecisionView, FileView
+from care.cases.terms import DECISION_LABELS, DecisionKind
+from care.cases.timeline import Strand, TimelineEntry
+from care.talks.queries import RecordKind, RecordLine
 from kernel import clock
-from kernel.actor import Actor
 
-Source = Callable[[FileView, Actor], Sequence[TimelineEntry]]
+STEP = 20
+"""How many entries a file shows at first, and how many more at each request."""
+
+MONTHS_SEEN = 6
 
 
-def _decisions(file: FileView, _actor: Actor) -> Sequence[TimelineEntry]:
-    return [
-        TimelineEntry(
-            happened_on=decision.made_on,
-            recorded_on=decision.made_on,
-            title=DECISION_LABELS[decision.kind],
-            by=decision.made_by_name,
-            texts=(("", decision.reason),) if decision.reason else (),
-            is_restricted=decision.is_restricted,
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something in the course of a file, before it is read: its words are opened for those alone that a page shows."""
+
+    happened_on: date
+    recorded_on: date
+    strands: frozenset[Strand]
+    read: Callable[[], TimelineEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The part of a file's course that a page shows, newest first, and what else there is."""
+
+    entries: Sequence[TimelineEntry]
+    counts: dict[Strand, int]
+    total: int
+    strand: Strand | None
+    found: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether older entries are left."""
+        return self.found > len(self.entries)
+
+    def months(self) -> Iterator[tuple[date, list[TimelineEntry]]]:
+        """The entries under the months in which they happened."""
+        for month, entries in groupby(self.entries, key=lambda entry: entry.happened_on.replace(day=1)):
+            yield month, list(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSeen:
+    """One month of the panel 支持有没有用: how often somebody was in touch, and what tracking said of the effect."""
+
+    month: date
+    contacts: int
+    effects: tuple[str, ...]
+
+
+def course(file: FileView, records: Sequence[RecordLine], *, strand: Strand | None = None, most: int = STEP) -> Course:
+    """The newest entries of an opened file, of one strand or all."""
+    return _course(_everything(file, records), strand, most)
+
+
+def course_between(file: FileView, records: Sequence[RecordLine], since: date | None) -> Course:
+    """Every entry since a day, for paper."""
+    wanted = [one for one in _everything(file, records) if since is None or one.happened_on >= since]
+    return _course(wanted, None, len(wanted))
+
+
+def months_seen(file: FileView, records: Sequence[RecordLine]) -> list[MonthSeen]:
+    """The last months of the file in order; empty for whom the records' words are closed, or while nothing was tracked."""
+    if not file.reads_records or not any(RecordKind.FOLLOW_UP in record.kinds for record in records):
+        return []
+    return [_month_seen(month, records) for month in _last_months() if month >= file.proposed_on.replace(day=1)]
+
+
+def _course(everything: Sequence[Happened], strand: Strand | None, most: int) -> Course:
+    wanted = [one for one in everything if strand is None or strand in one.strands]
+    return Course(
+        entries=[one.read() for one in wanted[:most]],
+        counts={strand: sum(strand in one.strands for one in everything) for strand in Strand},
+        total=len(everything),
+        strand=strand,
+        found=len(wanted),
+    )
+
+
+def _everything(file: FileView, records: Sequence[RecordLine]) -> list[Happened]:
+    found = [happened for source in SOURCES for happened in source(file, records)]
+    return sorted(found, key=lambda one: (one.happened_on, one.recorded_on), reverse=True)
+
+
+def _decisions(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
+    for decision in file.decisions:
+        strand = Strand.SUPPORT if decision.kind is DecisionKind.SUPPORT_REVISED else Strand.DECISION
+        yield Happened(decision.made_on, decision.made_on, frozenset({strand}), partial(_decided, decision))
+
+
+def _decided(decision: DecisionView) -> TimelineEntry:
+    return TimelineEntry(
+        happened_on=decision.made_on,
+        recorded_on=decision.made_on,
+        title=DECISION_LABELS[decision.kind],
+        by=decision.made_by_name,
+        texts=(("", decision.reason),) if decision.reason else (),
+        is_restricted=decision.is_restricted,
+    )
+
+
+def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happened]:
+    for record in records:
+        yield Happened(
+            record.happened_on,
+            record.recorded_on,
+            frozenset(Strand(kind.value) for kind in record.kinds),
+            partial(_written, file, record),
         )
-        for decision in file.decisions
-    ]
 
 
-def _talks(file: FileView, actor: Actor) -> Sequence[TimelineEntry]:
-    return [
-        TimelineEntry(
-            happened_on=line.happened_on,
-            recorded_on=line.recorded_on,
-            title=line.title,
-            by=line.by,
-            place=line.place,
-            texts=tuple(line.texts) if file.reads_records or line.is_mine else (),
-            credited=tuple(line.credited),
-            is_restricted=not (file.reads_records or line.is_mine),
-            record_id=line.id if line.is_mine and line.recorded_on == clock.today() else None,
-        )
-        for line in talks.lines(file.case_id, actor)
-    ]
+def _written(file: FileView, record: RecordLine) -> TimelineEntry:
+    may_read = file.reads_records or record.is_mine
+    return TimelineEntry(
+        happened_on=record.happened_on,
+        recorded_on=record.recorded_on,
+        title=record.title,
+        by=record.by,
+        place=record.place,
+        texts=tuple(record.texts) if may_read else (),
+        credited=tuple(record.credited),
+        is_restricted=not may_read,
+        record_id=record.id if record.is_mine and record.recorded_on == clock.today() else None,
+    )
 
 
-SOURCES: tuple[Source, ...] = (_talks, _decisions)
+Source = Callable[[FileView, Sequence[RecordLine]], Iterable[Happened]]
+SOURCES: tuple[Source, ...] = (_recorded, _decisions)
 
 
-def timeline(file: FileView, actor: Actor) -> list[TimelineEntry]:
-    """Everything that happened with a file that was opened, newest first; each source takes at most two statements."""
-    entries = [entry for source in SOURCES for entry in source(file, actor)]
-    return sorted(entries, key=attrgetter("happened_on", "recorded_on"), reverse=True)
+def _last_months() -> list[date]:
+    today = clock.today()
+    numbers = [today.year * 12 + today.month - 1 - back for back in reversed(range(MONTHS_SEEN))]
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def _month_seen(month: date, records: Sequence[RecordLine]) -> MonthSeen:
+    within = [record for record in records if record.happened_on.replace(day=1) == month]
+    return MonthSeen(month, len(within), tuple(record.effect for record in within if record.effect))

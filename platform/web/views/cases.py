@@ -7,20 +7,24 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from accounts import queries as accounts
 from accounts.permissions import Permission
 from care.cases import queries, services
 from care.cases.lifecycle import ACTIVE, STATE_LABELS, CaseState
 from care.cases.queries import PAGE, RosterFilter
-from care.cases.schemas import ExportSchema, RosterFilterSchema
-from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS
+from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
+from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
+from care.cases.timeline import STRAND_LABELS
+from care.talks import queries as talks
 from kernel.actor import Actor
 from obligations import queries as obligations
 from people import queries as people
 from web import forms
+from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
-from web.replies import binary_file, see_other
-from web.views.case_timeline import timeline
+from web.replies import binary_file, page_or_fragment, see_other
+from web.views.case_timeline import STEP, course, months_seen
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
 
@@ -33,12 +37,7 @@ LISTED = (*ACTIVE, CaseState.CLOSED, CaseState.TRANSFERRED)
 def index(actor: Actor) -> ResponseReturnValue:
     """The students in care whom this person answers for; no category stands here."""
     asked = forms.parse_query(RosterFilterSchema)
-    wanted = RosterFilter(
-        states=[asked["state"]] if asked["state"] else ACTIVE,
-        class_id=asked["class_id"],
-        waiting=asked["waiting"],
-        text=asked["q"],
-    )
+    wanted = filter_of(asked)
     page = paging(queries.count_roster(actor, wanted), PAGE)
     return render_template(
         "cases/index.html",
@@ -49,6 +48,18 @@ def index(actor: Actor) -> ResponseReturnValue:
         asked=asked,
         states=[(state, STATE_LABELS[state]) for state in LISTED],
         labels=STATE_LABELS,
+        sorts=list(SORT_LABELS.items()),
+    )
+
+
+def filter_of(asked: Values) -> RosterFilter:
+    """The part of the list that an address asks for."""
+    return RosterFilter(
+        states=[asked["state"]] if asked["state"] else ACTIVE,
+        class_id=asked["class_id"],
+        waiting=asked["waiting"],
+        text=asked["q"],
+        sort=asked["sort"],
     )
 
 
@@ -73,14 +84,20 @@ def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:case_id>")
 @permit(Permission.CASE_READ)
 def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
-    """One file: what helps now, what comes next, what happened, whom to ask."""
+    """One file: what helps now, what comes next, what happened, whom to ask. For htmx the part of the course that was asked."""
+    asked = forms.parse_query(CourseSchema)
     file = services.open_file(case_id, actor=actor)
-    return render_template(
+    records = talks.lines(case_id, actor)
+    return page_or_fragment(
         "cases/show.html",
+        "course",
         file=file,
-        duties=obligations.for_subject(case_id, pressing=True),
-        entries=timeline(file, actor),
+        duties=obligations.for_subjects([case_id]).get(case_id, []),
+        course=course(file, records, strand=asked["strand"], most=STEP * asked["page"]),
+        page=asked["page"],
+        seen=months_seen(file, records),
         contacts=people.contacts(file.student.id) if file.reads_contacts else [],
+        teachers=accounts.teachers_of(file.student.class_id),
         **_words(),
     )
 
@@ -100,4 +117,5 @@ def _words() -> dict[str, object]:
         "flag_labels": FLAG_LABELS,
         "ground_labels": GROUND_LABELS | CLOSE_LABELS,
         "evidence_labels": EVIDENCE_LABELS,
+        "strand_labels": STRAND_LABELS,
     }

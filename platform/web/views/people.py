@@ -9,7 +9,9 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from accounts import queries as accounts
 from accounts.permissions import Permission
+from care.cases import services as cases
 from kernel import clock
 from kernel.actor import Actor
 from people import queries, services
@@ -65,6 +67,8 @@ def show(actor: Actor, student_id: UUID) -> ResponseReturnValue:
         genders=GENDER_LABELS,
         may_edit=actor.may(Permission.PEOPLE_EDIT),
         may_see_contacts=queries.may_see_contacts(actor, place["group"]),
+        teachers=accounts.teachers_of(place["group"].id),
+        case_id=cases.find_file(student_id, actor=actor) if actor.may(Permission.CASE_READ) else None,
     )
 
 

@@ -190,8 +190,10 @@ def test_the_timeline_shows_a_tracking_record_with_its_talk(school: Campus, case
 
     with school.world.open():
         (line,) = queries.lines(case_id, school.teacher)
+        texts, effect = line.texts, line.effect  # opened when they are asked for
 
-    assert line.texts == [
+    assert effect == TRIAD.effect
+    assert texts == [
         ("", WORDS),
         ("教育策略", TRIAD.strategy),
         ("教育效果", TRIAD.effect),

@@ -14,7 +14,7 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import list_roster, list_tips, open_file
+from care.cases.services.reading import find_file, list_roster, list_tips, open_file, take_out_roster
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposer
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "confirm_all",
     "decline",
     "export",
+    "find_file",
     "follow_classes",
     "give_opinion",
     "list_roster",
@@ -44,6 +45,7 @@ __all__ = [
     "refuse_priority",
     "revise_support",
     "settle_deciders",
+    "take_out_roster",
     "tell_deciders",
     "tell_proposer",
 ]

@@ -23,6 +23,8 @@ from privacy import services as privacy
 from privacy import tiers
 
 FILE, CATEGORIES, ROSTER, TIPS = "档案", "类型与依据", "名册", "支持提示"
+PRINTED, LIST_PRINTED = "打印档案", "打印名册"
+MOST_TAKEN = 2000
 
 
 def list_roster(wanted: RosterFilter | None = None, *, page: int = 1, actor: Actor) -> list[RosterRow]:
@@ -34,6 +36,23 @@ def list_roster(wanted: RosterFilter | None = None, *, page: int = 1, actor: Act
     students = [row.student_id for row in rows]
     privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=_office(actor), actor=actor)
     return rows
+
+
+def take_out_roster(wanted: RosterFilter, *, purpose: str, actor: Actor) -> list[RosterRow]:
+    """The whole list for a file or for paper, at most MOST_TAKEN lines; the log keeps for whom and what for."""
+    rows = queries.roster(actor, wanted, size=MOST_TAKEN)
+    students = [row.student_id for row in rows]
+    reason = f"{_office(actor)}；用途：{purpose}"
+    privacy.log_reads(student_ids=students, what=LIST_PRINTED, tier=Tier.T2, reason=reason, actor=actor)
+    return rows
+
+
+def find_file(student_id: UUID, *, actor: Actor) -> UUID | None:
+    """The active case of one student, where this person may know of one. That they learn of it is logged like the list."""
+    found = queries.active_cases_of([student_id], actor)
+    students = [case.student_id for case in found]
+    privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=_office(actor), actor=actor)
+    return found[0].id if found else None
 
 
 def list_tips(*, actor: Actor) -> list[TipLine]:
@@ -52,17 +71,17 @@ def list_tips(*, actor: Actor) -> list[TipLine]:
     ]
 
 
-def open_file(case_id: UUID, *, with_categories: bool = False, actor: Actor) -> FileView:
+def open_file(case_id: UUID, *, with_categories: bool = False, printed_for: str = "", actor: Actor) -> FileView:
     """A file as far as this person may read it, and a row in the access log that says why they may.
 
-    `with_categories` brings categories and evidence too: the page one deliberate step further. Raises NotFound for what
+    `with_categories` brings categories and evidence too: the page one deliberate step further. `printed_for` says that the
+    file goes on paper, and what for: the log keeps both. Raises NotFound for what
     is not theirs (a student's account never gets a file, INV-3), ServiceUnavailable when the log cannot be written.
     """
     reader = Reader(actor, _found(case_id, actor))
-    what = CATEGORIES if with_categories else FILE
-    privacy.log_reads(
-        student_ids=[reader.student.id], what=what, tier=reader.top, reason=reader.standing.why, actor=actor
-    )
+    what = CATEGORIES if with_categories else PRINTED if printed_for else FILE
+    reason = f"{reader.standing.why}；用途：{printed_for}" if printed_for else reader.standing.why
+    privacy.log_reads(student_ids=[reader.student.id], what=what, tier=reader.top, reason=reason, actor=actor)
     view = reader.file()
     return replace(view, categories=reader.categories(), evidence=reader.evidence()) if with_categories else view
 

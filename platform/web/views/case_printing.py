@@ -1,0 +1,73 @@
+"""打印: a file or the list leaves the house only with a purpose, under a line that says who took it out and when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.permissions import Permission
+from care.cases import services
+from care.cases.lifecycle import STATE_LABELS
+from care.cases.schemas import PaperSchema, RosterPaperSchema
+from care.cases.terms import PAPER_LABELS, SPAN_LABELS, Span
+from care.talks import queries as talks
+from kernel import clock
+from kernel.actor import Actor
+from school_calendar import queries as calendars
+from web import forms
+from web.permit import permit
+from web.views.case_timeline import course_between
+from web.views.cases import filter_of
+
+blueprint = Blueprint("case_printing", __name__, url_prefix="/<school>/cases")
+
+MONTH = timedelta(days=30)
+
+
+@blueprint.get("/<uuid:case_id>/paper")
+@permit(Permission.CASE_READ)
+def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
+    """What for and how far back, in one tap; then the file as it goes on paper. Categories never do."""
+    asked = forms.parse_query(PaperSchema)
+    purpose = asked["purpose"]
+    file = services.open_file(case_id, printed_for=PAPER_LABELS[purpose] if purpose else "", actor=actor)
+    if purpose is None:
+        return render_template("cases/paper_purpose.html", file=file, purposes=PAPER_LABELS, spans=SPAN_LABELS)
+    since = _since(asked["span"])
+    return render_template(
+        "cases/paper.html",
+        file=file,
+        course=course_between(file, talks.lines(case_id, actor), since),
+        span=SPAN_LABELS[asked["span"]],
+        purpose=PAPER_LABELS[purpose],
+        printed_at=clock.now(),
+    )
+
+
+@blueprint.get("/paper")
+@permit(Permission.CASE_READ)
+def index(actor: Actor) -> ResponseReturnValue:
+    """The list, as it was narrowed: first what for, then the page to print."""
+    asked = forms.parse_query(RosterPaperSchema)
+    purpose = asked["purpose"]
+    if purpose is None:
+        return render_template("cases/roster_purpose.html", purposes=PAPER_LABELS, asked=asked)
+    rows = services.take_out_roster(filter_of(asked), purpose=PAPER_LABELS[purpose], actor=actor)
+    return render_template(
+        "cases/roster_paper.html",
+        rows=rows,
+        labels=STATE_LABELS,
+        purpose=PAPER_LABELS[purpose],
+        printed_at=clock.now(),
+    )
+
+
+def _since(span: Span) -> date | None:
+    """The first day that is printed; None for everything. Outside any term the term's span is the last month."""
+    if span is Span.ALL:
+        return None
+    term = calendars.current_term() if span is Span.TERM else None
+    return term.starts_on if term else clock.today() - MONTH
