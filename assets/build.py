@@ -30,7 +30,7 @@ COPIED = {
 }
 
 JOINED = {
-    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "print"),
+    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "duties", "print"),
     "portal.js": ("requests", "forms", "folds"),
     "chart.js": ("chart",),
 }

@@ -12,6 +12,7 @@ from accounts.queries.colleagues import (
     invited,
     names_with_role,
     open_invitations,
+    schools_with_role,
     tokens_here,
 )
 from accounts.queries.visitors import (
@@ -46,6 +47,7 @@ __all__ = [
     "invited",
     "names_with_role",
     "open_invitations",
+    "schools_with_role",
     "sign_in_models",
     "signed_in",
     "tokens_here",
