@@ -164,6 +164,19 @@ def test_the_counsellor_finds_what_is_restricted(app: Flask, school: Campus) -> 
     assert "1 份" in text
 
 
+def test_the_counsellor_decides_on_restricted_candidates_only(app: Flask, school: Campus) -> None:
+    school.propose(school.students[0])
+    school.propose(school.students[1], PSYCHOLOGICAL)
+
+    counsellor = page(browser(app, school.counsellor), school, "todo/")
+    member = page(browser(app, school.member), school, "todo/")
+
+    assert "<h1>一件事等您决定</h1>" in counsellor
+    assert counsellor.index("测试同学1：提出纳入支持") < counsellor.index("等待他人")
+    assert counsellor.index("测试同学0：提出纳入支持") > counsellor.index("等待他人")
+    assert "<h1>一件事等您决定</h1>" in member
+
+
 def test_academic_affairs_finds_classes_without_a_teacher(app: Flask, school: Campus) -> None:
     with school.world.open():
         campus.add_class(7)

@@ -81,6 +81,8 @@ class RosterRow:
     is_handled: bool
     has_flag: bool
     waits_for: frozenset[RequestKind]
+    is_restricted: bool = False
+    """Whether it has a category of tier 4, which decides who may confirm it; pages do not show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1) -> list[RosterR
     flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
     query = (
         _wanted(actor, wanted)
-        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked())
+        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked(), _restricted())
         .order_by(_undecided().desc(), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -236,6 +238,12 @@ def _asked() -> ColumnElement[list[str] | None]:
     return kinds.scalar_subquery()
 
 
+def _restricted() -> ColumnElement[bool]:
+    """Whether the case has a category of tier 4."""
+    listed = CaseCategory.removed_at.is_(None)
+    return exists().where(*_hangs_on_case(CaseCategory), listed, CaseCategory.tier == Tier.T4)
+
+
 def _undecided() -> ColumnElement[bool]:
     asked = exists().where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
     return or_(CaseFile.state == CaseState.CANDIDATE, asked)
@@ -276,8 +284,8 @@ def _ids(students: Select[Student]) -> Select[UUID]:
     return students.with_only_columns(Student.id)
 
 
-def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None]) -> RosterRow:
-    case, student, class_name, has_flag, asked = row
+def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, bool]) -> RosterRow:
+    case, student, class_name, has_flag, asked, is_restricted = row
     return RosterRow(
         case_id=case.id,
         student_id=student.id,
@@ -290,4 +298,5 @@ def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None]) -> Ros
         is_handled=case.handled_since is not None,
         has_flag=has_flag,
         waits_for=frozenset(RequestKind(kind) for kind in asked or ()),
+        is_restricted=is_restricted,
     )
