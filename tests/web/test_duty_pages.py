@@ -204,6 +204,8 @@ def test_the_owner_notes_that_it_was_done_and_may_undo_it(
     assert "登记完成情况" in get(browser, school, str(plan.id)).text
     answer = post(browser, school, f"{plan.id}/notes", happened_on="2026-11-18", note="预案写好了")
     assert answer.status_code == 303
+    with clock.working_day(DAY):
+        assert "已登记，记入 交流预案" in browser.get(answer.location).text
     assert duty(school, case, "R15").state is DutyState.DONE_LATE
 
     with school.on(DAY):

@@ -81,8 +81,7 @@ class RosterRow:
     is_handled: bool
     has_flag: bool
     waits_for: frozenset[RequestKind]
-    is_restricted: bool = False
-    """Whether it has a category of tier 4, which decides who may confirm it; pages do not show it."""
+    is_restricted: bool = False  # a category of tier 4 decides who may confirm; pages do not show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,9 +238,8 @@ def _asked() -> ColumnElement[list[str] | None]:
 
 
 def _restricted() -> ColumnElement[bool]:
-    """Whether the case has a category of tier 4."""
-    listed = CaseCategory.removed_at.is_(None)
-    return exists().where(*_hangs_on_case(CaseCategory), listed, CaseCategory.tier == Tier.T4)
+    here = (*_hangs_on_case(CaseCategory), CaseCategory.removed_at.is_(None))
+    return exists().where(*here, CaseCategory.tier == Tier.T4)
 
 
 def _undecided() -> ColumnElement[bool]:

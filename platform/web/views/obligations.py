@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from obligations.lifecycle import ORDER_LABELS, STATE_LABELS, DutyState
 from obligations.schemas import BoardSchema, NoteSchema, WaiverSchema
 from people import queries as people
 from people.class_names import grade_name
-from web import duty_words, forms
+from web import duty_words, forms, saved
 from web.paging import paging
 from web.permit import permit
 from web.replies import see_other, xlsx_file
@@ -103,15 +103,16 @@ def show(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:obligation_id>/notes")
 @permit(Permission.OBLIGATION_NOTE)
 def note(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
-    """Note that the duty was done."""
+    """Note that the duty was done; the list offers 撤销 and the next one."""
     form = forms.read(NoteSchema)
     with form:
-        credited = services.note_done(obligation_id=obligation_id, **form.data, actor=actor)
-        titles = " · ".join(duty_words.named(duty.title, duty.period) for duty in credited)
+        noted = services.note_done(obligation_id=obligation_id, **form.data, actor=actor)
+        titles = " · ".join(duty_words.named(duty.title, duty.period) for duty in noted.credited)
     if form.failed:
         return _page(actor, obligation_id, note_form=form)
-    flash(_("已登记，记入 %(duties)s。", duties=titles), "done")
-    return see_other("obligations.show", obligation_id=obligation_id)
+    undo = url_for("obligations.withdraw_note", obligation_id=obligation_id, note_id=noted.note_id)
+    saved.tell(_("已登记，记入 %(duties)s", duties=titles), undo=undo)
+    return see_other("todo.index")
 
 
 @blueprint.post("/<uuid:obligation_id>/notes/<uuid:note_id>/withdrawal")
