@@ -41,6 +41,7 @@ JOINED = {
         "states",
         "fields",
         "tables",
+        "duties",
         "file",
         "sign_in",
         "gallery",

@@ -28,6 +28,20 @@ class Matter(StrEnum):
     SCREENING = "screening"
 
 
+class BoardOrder(StrEnum):
+    """What the board is sorted by first."""
+
+    DATE = "date"
+    CLASS = "class"
+    WORK = "work"
+
+
+ORDER_LABELS: Final[dict[BoardOrder, str]] = {
+    BoardOrder.DATE: "截止日期",
+    BoardOrder.CLASS: "班级",
+    BoardOrder.WORK: "事项",
+}
+
 STATE_LABELS: Final[dict[DutyState, str]] = {
     DutyState.UPCOMING: "未到期",
     DutyState.OPEN: "待办",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from obligations.lifecycle import DutyState, Matter
+from obligations.lifecycle import BoardOrder, DutyState, Matter
 
 
 class ReminderSchema(Schema):
@@ -15,11 +15,12 @@ class ReminderSchema(Schema):
 
 
 class BoardSchema(Schema):
-    """What the board is narrowed to."""
+    """What the board is narrowed to, and sorted by."""
 
     state = fields.Enum(DutyState, by_value=True, load_default=None, allow_none=True)
     class_id = fields.UUID(load_default=None, allow_none=True)
     rule = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    sort = fields.Enum(BoardOrder, by_value=True, load_default=BoardOrder.DATE)
 
 
 class WaiverSchema(Schema):

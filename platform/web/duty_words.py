@@ -87,6 +87,7 @@ def init(app: Flask) -> None:
         duty_why=why,
         duty_steps=steps,
         duty_named=named,
+        counted=counted,
         duty_verb=verb,
         duty_owner=owner,
         duty_state=state,

@@ -13,9 +13,10 @@ _KEY = "saved"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The words of the message, and the records that 撤销 takes back."""
+    """The words of the message, the address that 撤销 is sent to, and the records that it takes back."""
 
     words: str
+    undo: str
     record_ids: tuple[str, ...]
 
 
@@ -24,12 +25,12 @@ def init(app: Flask) -> None:
     app.jinja_env.globals["just_saved"] = just_saved
 
 
-def tell(words: str, record_ids: Collection[UUID]) -> None:
+def tell(words: str, *, undo: str, record_ids: Collection[UUID] = ()) -> None:
     """Say it on the next page. The words name no student: they travel in the cookie of the session."""
-    session[_KEY] = [words, *map(str, record_ids)]
+    session[_KEY] = [words, undo, *map(str, record_ids)]
 
 
 def just_saved() -> Saved | None:
     """What to say on this page; the second asking gets nothing."""
     kept = session.pop(_KEY, None)
-    return Saved(kept[0], tuple(kept[1:])) if kept else None
+    return Saved(kept[0], kept[1], tuple(kept[2:])) if kept else None

@@ -11,7 +11,7 @@ from flask import url_for
 from accounts.permissions import Permission
 from care.cases import figures
 from care.cases import services as case_services
-from care.cases.lifecycle import CaseState
+from care.cases.lifecycle import CaseState, CaseStep, possible_steps
 from care.cases.queries import RosterFilter, RosterRow
 from care.cases.terms import RequestKind
 from care.screening import queries as screening
@@ -19,6 +19,7 @@ from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
 from kernel.actor import Actor
 from obligations.lifecycle import Matter
+from policy_profiles.categories import Tier
 from web import dates, projection
 from web.language import translate as _
 
@@ -75,8 +76,12 @@ def _add_reviews(found: Queue, classes: Sequence[ClassRow], actor: Actor) -> Non
 
 
 def _decides(actor: Actor, row: RosterRow) -> bool:
-    needed = Permission.CASE_PRIORITY if RequestKind.PRIORITY in row.waits_for else Permission.CASE_CONFIRM
-    return actor.may(needed) and (row.state != CaseState.CANDIDATE or row.proposed_by != actor.user_id)
+    """Whether it is this person's decision, by the rules of the case itself; never by who proposed it."""
+    steps = possible_steps(row.state, {Tier.T4} if row.is_restricted else (), actor.roles)
+    if row.state == CaseState.CANDIDATE:
+        return CaseStep.CONFIRM in steps and row.proposed_by != actor.user_id
+    asked = CaseStep.DECIDE_PRIORITY if RequestKind.PRIORITY in row.waits_for else CaseStep.DECIDE_CLOSING
+    return asked in steps
 
 
 def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:

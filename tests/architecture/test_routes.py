@@ -87,6 +87,7 @@ REACHED_FROM = {
     "statistics.as_csv": "statistics.show",
     "statistics.as_json": "statistics.show",
     "statistics.show": "statistics.index",
+    "talk_batches.new": "todo.index",
     "talks.new": "cases.show",
     "talks.new_follow_up": "cases.show",
     "works.progress": "works.show",

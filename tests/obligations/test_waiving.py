@@ -141,8 +141,8 @@ def test_another_school_cannot_waive_our_duty(school: SchoolAtWork, late_talk: D
 
 def note(school: SchoolAtWork, duty: DutyLine, *, happened: date = DAY, day: date = DAY) -> list[str]:
     with school.on(day) as actor:
-        credited = services.note_done(obligation_id=duty.id, happened_on=happened, note="预案已写好", actor=actor)
-        return [done.rule for done in credited]
+        noted = services.note_done(obligation_id=duty.id, happened_on=happened, note="预案已写好", actor=actor)
+        return [done.rule for done in noted.credited]
 
 
 def test_the_owner_notes_what_has_no_form_of_its_own(school: SchoolAtWork, plan: DutyLine) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from accounts import services as accounts
@@ -84,19 +88,30 @@ def test_the_board_can_be_narrowed(leader: FlaskClient, school: SchoolAtWork, ca
     assert "侧面了解" not in answer.text.split("<tbody>")[-1]
 
 
-@pytest.mark.parametrize("query", ["?state=nonsense", "?class_id=7", "?page=99", "?page=x"])
+@pytest.mark.parametrize("query", ["?state=nonsense", "?class_id=7", "?page=99", "?page=x", "?sort=best"])
 def test_a_board_that_makes_no_sense_is_refused(
     leader: FlaskClient, school: SchoolAtWork, case: UUID, query: str
 ) -> None:
     assert get(leader, school, query).status_code in (404, 422)
 
 
-def test_the_file_names_no_student(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
-    answer = get(leader, school, "table?state=late")
+def test_the_board_is_sorted_as_asked(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
+    def works(sort: str) -> list[str]:
+        table = get(leader, school, f"?sort={sort}").text.split("<tbody>")[-1]
+        return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', table)
 
-    assert answer.mimetype == "text/csv"
-    assert "三年级2班,个别谈话,已逾期,2026-09-07,2026-10-07" in answer.text
-    assert "周子墨" not in answer.text
+    assert sorted(works("work")) == sorted(works("date"))
+    assert works("work") != works("date")
+
+
+def test_the_file_is_a_workbook_that_names_no_student(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
+    answer = get(leader, school, "table?state=late")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+
+    assert answer.headers["Content-Disposition"].endswith(f"{quote('履职一览')}.xlsx")
+    assert rows[0][:3] == ["班级", "事项", "状态"]
+    assert ["三年级2班", "个别谈话", "已逾期", date(2026, 9, 7), date(2026, 10, 7)] in [row[:5] for row in rows]
+    assert "周子墨" not in str(rows)
 
 
 def test_a_class_teacher_has_no_board(client: FlaskClient, school: SchoolAtWork) -> None:
@@ -189,6 +204,8 @@ def test_the_owner_notes_that_it_was_done_and_may_undo_it(
     assert "登记完成情况" in get(browser, school, str(plan.id)).text
     answer = post(browser, school, f"{plan.id}/notes", happened_on="2026-11-18", note="预案写好了")
     assert answer.status_code == 303
+    with clock.working_day(DAY):
+        assert "已登记，记入 交流预案" in browser.get(answer.location).text
     assert duty(school, case, "R15").state is DutyState.DONE_LATE
 
     with school.on(DAY):

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, DictLoader
+from python_calamine import CalamineWorkbook
 
 from kernel.errors import NotFound
 from web import replies
@@ -95,3 +97,14 @@ def test_a_list_has_as_many_pages_as_it_needs(app: Flask) -> None:
         app.preprocess_request()
         assert found.url(2) == "/healthz?page=2&state=late"
     assert Paging(1, 0).pages == 1
+
+
+def test_a_workbook_keeps_dates_and_takes_no_text_for_a_formula(app: Flask) -> None:
+    rows = [["=1+1", date(2026, 11, 18), None, 3], ["+86", None, "", "0042"]]
+
+    with app.test_request_context("/"):
+        answer = replies.xlsx_file("履职一览", ["事项", "截止", "完成", "件"], rows)
+
+    read = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert read[1:] == [["=1+1", date(2026, 11, 18), "", 3.0], ["+86", "", "", "0042"]]
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="download.xlsx"')

@@ -44,8 +44,8 @@ def form_token(client: FlaskClient) -> str:
     return found[1]
 
 
-def send(client: FlaskClient, path: str, **fields: str) -> TestResponse:
-    """Post a form with its token."""
+def send(client: FlaskClient, path: str, **fields: str | list[str]) -> TestResponse:
+    """Post a form with its token; a list stands for a repeated input."""
     return client.post(path, data={"csrf_token": form_token(client), **fields})
 
 

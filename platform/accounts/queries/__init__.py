@@ -14,6 +14,7 @@ from accounts.queries.colleagues import (
     names_with_role,
     open_invitations,
     people_in,
+    schools_with_role,
     teachers_of,
     tokens_here,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "names_with_role",
     "open_invitations",
     "people_in",
+    "schools_with_role",
     "sign_in_models",
     "signed_in",
     "teachers_of",

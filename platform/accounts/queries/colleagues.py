@@ -124,6 +124,17 @@ def class_teachers() -> dict[UUID, list[str]]:
     return found
 
 
+def schools_with_role(role: Role) -> set[UUID]:
+    """The schools of the district in scope in which somebody holds the role; one statement."""
+    query = select(Membership.member_school_id).where(
+        Membership.district_id == tenancy.district_id(),
+        Membership.role == role,
+        Membership.ended_at.is_(None),
+        Membership.member_school_id.is_not(None),
+    )
+    return {school_id for school_id in session().scalars(query) if school_id is not None}
+
+
 def names_with_role(school_id: UUID, role: Role) -> list[str]:
     """Who holds the role in a school of the district in scope."""
     here = (Membership.member_school_id == school_id, Membership.district_id == tenancy.district_id())

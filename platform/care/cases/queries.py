@@ -85,6 +85,7 @@ class RosterRow:
     is_handled: bool
     has_flag: bool
     waits_for: frozenset[RequestKind]
+    is_restricted: bool = False  # a category of tier 4 decides who may confirm; pages do not show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1, size: int = PAG
     flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
     query = (
         _wanted(actor, wanted)
-        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked())
+        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked(), _restricted())
         .order_by(*_order(wanted.sort), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
         .limit(size)
         .offset((page - 1) * size)
@@ -252,6 +253,11 @@ def _asked() -> ColumnElement[list[str] | None]:
     return kinds.scalar_subquery()
 
 
+def _restricted() -> ColumnElement[bool]:
+    here = (*_hangs_on_case(CaseCategory), CaseCategory.removed_at.is_(None))
+    return exists().where(*here, CaseCategory.tier == Tier.T4)
+
+
 def _undecided() -> ColumnElement[bool]:
     asked = exists().where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
     return or_(CaseFile.state == CaseState.CANDIDATE, asked)
@@ -292,8 +298,8 @@ def _ids(students: Select[Student]) -> Select[UUID]:
     return students.with_only_columns(Student.id)
 
 
-def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None]) -> RosterRow:
-    case, student, class_name, has_flag, asked = row
+def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, bool]) -> RosterRow:
+    case, student, class_name, has_flag, asked, is_restricted = row
     return RosterRow(
         case_id=case.id,
         student_id=student.id,
@@ -306,4 +312,5 @@ def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None]) -> Ros
         is_handled=case.handled_since is not None,
         has_flag=has_flag,
         waits_for=frozenset(RequestKind(kind) for kind in asked or ()),
+        is_restricted=is_restricted,
     )

@@ -24,7 +24,7 @@ class TalkRecorded(Event):
 class TalksRecorded(Event):
     """Talks with several students were recorded together, some with their tracking; one event for the batch."""
 
-    title: ClassVar[str] = "一并登记谈话"
+    title: ClassVar[str] = "一起登记谈话"
     talk_ids: tuple[UUID, ...]
     follow_up_ids: tuple[UUID, ...]
     case_ids: tuple[UUID, ...]

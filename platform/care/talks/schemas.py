@@ -101,7 +101,7 @@ class DutySchema(Schema):
 class RuleSchema(Schema):
     """The rule whose duties are done together, in the address of the page."""
 
-    rule = fields.String(required=True, validate=validate.Length(max=40))
+    rule = fields.String(load_default="", validate=validate.Length(max=40))
 
 
 class TrackingRowSchema(Schema):

@@ -11,10 +11,11 @@ from sqlalchemy import and_, func, or_, select
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
-from obligations.lifecycle import DutyState
+from obligations.lifecycle import BoardOrder, DutyState
 from obligations.models import obligation_states as states
 from obligations.queries.lines import BY_DATE, PRESSING, DutyLine, Found, Horizon, lines, select_lines
 from obligations.queries.seeing import visible_duties
+from people.models import ClassGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +47,21 @@ def to_do(actor: Actor) -> ToDo:
 
 
 def board(
-    actor: Actor, *, state: DutyState | None = None, class_id: UUID | None = None, rule: str | None = None
+    actor: Actor,
+    *,
+    state: DutyState | None = None,
+    class_id: UUID | None = None,
+    rule: str | None = None,
+    sort: BoardOrder = BoardOrder.DATE,
 ) -> Found:
-    """The duties of the board that match the filters, by date; hand the rows to `lines`. Upcoming ones only on request."""
+    """The duties of the board that match the filters, sorted; hand the rows to `lines`. Upcoming ones only on request."""
     query = visible_duties(actor)
     query = query.where(states.c.state == state if state else states.c.state != DutyState.UPCOMING)
     if class_id is not None:
         query = query.where(states.c.class_id == class_id)
     if rule is not None:
         query = query.where(states.c.rule == rule)
-    return query.order_by(*BY_DATE)
+    return query.order_by(*_FIRST[sort], *BY_DATE)
 
 
 def count(query: Found) -> int:
@@ -95,6 +101,13 @@ def for_subjects(subject_ids: Collection[UUID]) -> dict[UUID, list[DutyLine]]:
     for line in lines(query):
         found.setdefault(line.subject_id, []).append(line)
     return found
+
+
+_FIRST = {
+    BoardOrder.DATE: (),
+    BoardOrder.CLASS: (ClassGroup.grade.asc().nulls_last(), ClassGroup.number),
+    BoardOrder.WORK: (states.c.rule,),
+}
 
 
 def _concerns(actor: Actor, line: DutyLine) -> bool:

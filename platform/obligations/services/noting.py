@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -42,8 +44,16 @@ def can_be_noted(evidence: list[str]) -> bool:
     return WITH_A_ROOM.isdisjoint(evidence)
 
 
-def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor) -> list[Obligation]:
-    """Note that the owner did a duty on a day inside its period; returns what was credited.
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note, and the duties that it did."""
+
+    note_id: UUID
+    credited: Sequence[Obligation]
+
+
+def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor) -> Noted:
+    """Note that the owner did a duty on a day inside its period.
 
     Raises NotFound, Forbidden (the duty is somebody else's), HasItsOwnForm, NotYetHappened, OutsideThePeriod.
     """
@@ -69,7 +79,7 @@ def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor
         )
     )
     events.record(DutyNoted(note_id=row, obligation_id=obligation_id, happened_on=happened_on), actor)
-    return credit(
+    credited = credit(
         subject_ids=[duty.subject_id],
         evidence=[EvidenceKind(kind) for kind in duty.evidence],
         happened_on=happened_on,
@@ -77,6 +87,7 @@ def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor
         record_id=row,
         actor=actor,
     )
+    return Noted(row, credited)
 
 
 def withdraw_note(*, note_id: UUID, actor: Actor) -> None:

@@ -90,8 +90,9 @@ def index(actor: Actor) -> ResponseReturnValue:
         blocked=blocked,
         decisions=queue.decisions,
         waiting=queue.others,
-        mine=pressing[:MOST],
-        mine_more=len(todo.mine) - len(pressing[:MOST]),
+        mine=_by_work(pressing)[:MOST],
+        mine_count=len(pressing),
+        more=len(todo.mine) - len(pressing),
         reminders=_reminders(pressing, [item.about for item in queue.decisions + queue.others]),
         grades=grades,
         overloads=_overloads(queries.loads(actor)),
@@ -112,6 +113,14 @@ def _heading(decisions: int, todo: ToDo, blocked: int) -> str:
     if week:
         return _("没有等您决定的事，本周要做%(week)s件", week=counted(week))
     return _("没有等您决定的事")
+
+
+def _by_work(lines: Sequence[DutyLine]) -> list[list[DutyLine]]:
+    """The same work for several students is one entry, the earliest first."""
+    by_rule: dict[str, list[DutyLine]] = {}
+    for line in lines:
+        by_rule.setdefault(line.rule, []).append(line)
+    return list(by_rule.values())
 
 
 def _below(grades: Sequence[GradeRow]) -> str:
@@ -145,8 +154,6 @@ def _blocked(actor: Actor) -> list[str]:
 def _overloads(loads: Sequence[Load]) -> list[Overload]:
     """Whose week is full, in the order of the classes, with somebody of the same grade who has clearly less to do."""
     full = [load for load in loads if max(load.this_week, load.next_week) >= HEAVY_WEEK][:MOST]
-    if not full:
-        return []
     names = accounts.class_teachers()
     return [_overload(load, loads, names) for load in full]
 

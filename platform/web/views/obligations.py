@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,14 +12,14 @@ from accounts.permissions import Permission
 from kernel import clock
 from kernel.actor import Actor
 from obligations import queries, services
-from obligations.lifecycle import STATE_LABELS, DutyState
+from obligations.lifecycle import ORDER_LABELS, STATE_LABELS, DutyState
 from obligations.schemas import BoardSchema, NoteSchema, WaiverSchema
 from people import queries as people
 from people.class_names import grade_name
-from web import duty_words, forms
+from web import duty_words, forms, saved
 from web.paging import paging
 from web.permit import permit
-from web.replies import csv_file, see_other
+from web.replies import see_other, xlsx_file
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/<school>/duties")
 
@@ -50,6 +50,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         tally=queries.tally(actor),
         grade_name=grade_name,
         states=STATE_LABELS,
+        orders=ORDER_LABELS,
         classes=[(line.group.id, line.group.name) for line in people.class_list(actor)],
         rules=queries.rules_in_use(actor),
     )
@@ -60,31 +61,30 @@ def index(actor: Actor) -> ResponseReturnValue:
 def table(actor: Actor) -> ResponseReturnValue:
     """The same list as a file. It names no student: a file leaves the house, and bulk export of names is approved apart."""
     found = queries.lines(queries.board(actor, **forms.parse_query(BoardSchema)))
-    header = [
-        _("班级"),
-        _("事项"),
-        _("状态"),
-        _("开始"),
-        _("截止"),
-        _("宽限到"),
-        _("完成"),
-        _("登记"),
-        _("由谁"),
-        _("依据"),
-    ]
-    return csv_file(
+    return xlsx_file(
         _("履职一览"),
-        header,
+        [
+            _("班级"),
+            _("事项"),
+            _("状态"),
+            _("开始"),
+            _("截止"),
+            _("宽限到"),
+            _("完成"),
+            _("登记"),
+            _("由谁"),
+            _("依据"),
+        ],
         [
             [
                 duty.class_name or _("全校"),
-                duty.title,
+                duty_words.named(duty.title, duty.period),
                 _(STATE_LABELS[duty.state]),
                 duty.opens_on,
-                duty.due_on or "",
-                duty.grace_end_on or "",
-                duty.done_on or "",
-                duty.recorded_on or "",
+                duty.due_on,
+                duty.grace_end_on,
+                duty.done_on,
+                duty.recorded_on,
                 duty_words.owner(duty),
                 duty.clause,
             ]
@@ -103,15 +103,16 @@ def show(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:obligation_id>/notes")
 @permit(Permission.OBLIGATION_NOTE)
 def note(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
-    """Note that the duty was done."""
+    """Note that the duty was done; the list offers 撤销 and the next one."""
     form = forms.read(NoteSchema)
     with form:
-        credited = services.note_done(obligation_id=obligation_id, **form.data, actor=actor)
-        titles = "、".join(duty.title for duty in credited)
+        noted = services.note_done(obligation_id=obligation_id, **form.data, actor=actor)
+        titles = " · ".join(duty_words.named(duty.title, duty.period) for duty in noted.credited)
     if form.failed:
         return _page(actor, obligation_id, note_form=form)
-    flash(_("已登记，同时完成：%(duties)s。", duties=titles), "done")
-    return see_other("obligations.show", obligation_id=obligation_id)
+    undo = url_for("obligations.withdraw_note", obligation_id=obligation_id, note_id=noted.note_id)
+    saved.tell(_("已登记，记入 %(duties)s", duties=titles), undo=undo)
+    return see_other("todo.index")
 
 
 @blueprint.post("/<uuid:obligation_id>/notes/<uuid:note_id>/withdrawal")

@@ -10,12 +10,15 @@ from accounts import queries as people
 from accounts import services as accounts
 from accounts.permissions import Permission
 from accounts.roles import Role
+from district import queries as district
+from kernel import clock
 from kernel.actor import Actor
+from school_calendar import queries as calendars
 from tenants import queries, services
 from tenants.labels import AREA_LABELS, STAGE_LABELS
 from tenants.onboarding import STATE_LABELS
 from tenants.schemas import HeadSchema, RegistrationSchema, SuspensionSchema
-from web import forms
+from web import district_desk, forms
 from web.permit import permit
 from web.replies import see_other
 
@@ -28,7 +31,11 @@ def index(actor: Actor) -> ResponseReturnValue:
     """Every school of the district and where it stands."""
     return render_template(
         "schools/index.html",
-        schools=queries.schools_of_district(actor.district_id),
+        standings=district_desk.standings(
+            queries.schools_of_district(actor.district_id), people.schools_with_role(Role.PRINCIPAL)
+        ),
+        missing_years=district_desk.missing_years(calendars.published_years(), clock.today()),
+        to_release=district_desk.months_to_release(district.reported_months(), district.releases()),
         states=STATE_LABELS,
         stages=STAGE_LABELS,
     )

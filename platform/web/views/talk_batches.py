@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
@@ -133,7 +133,8 @@ def _some(entries: Sequence[TalkEntry | TrackingEntry]) -> None:
 
 
 def _on(recorded: Sequence[Recorded]) -> ResponseReturnValue:
-    saved.tell(talk_words.said(recorded), [one.record.id for one in recorded])
+    ids = [one.record.id for one in recorded]
+    saved.tell(talk_words.said(recorded), undo=url_for("talk_batches.withdraw"), record_ids=ids)
     return see_other("todo.index")
 
 

@@ -106,7 +106,7 @@ def withdraw(actor: Actor, case_id: UUID, record_id: UUID) -> ResponseReturnValu
 
 def _on(case_id: UUID, recorded: Recorded, *, from_duty: bool) -> ResponseReturnValue:
     """Back to where the person came from: the list, which offers the next duty, or the file."""
-    saved.tell(talk_words.said([recorded]), [recorded.record.id])
+    saved.tell(talk_words.said([recorded]), undo=url_for("talk_batches.withdraw"), record_ids=[recorded.record.id])
     return see_other("todo.index") if from_duty else see_other("cases.show", case_id=case_id)
 
 

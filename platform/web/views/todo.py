@@ -69,7 +69,8 @@ def index(actor: Actor) -> ResponseReturnValue:
         decisions=queue.decisions,
         waiting=queue.others,
         groups=[
-            (_GROUPS[horizon](), _folded(todo.of(horizon), horizon), horizon is Horizon.TODAY) for horizon in Horizon
+            (_GROUPS[horizon](), _folded(todo.of(horizon), horizon), horizon is Horizon.TODAY, _SHOWN[horizon])
+            for horizon in Horizon
         ],
         together=_together(todo.of(Horizon.TODAY)),
         batch=batch_url,
@@ -103,6 +104,10 @@ def batch_url(duties: Sequence[DutyLine]) -> str:
 
 
 _GROUPS = {Horizon.TODAY: lambda: _("今天"), Horizon.WEEK: lambda: _("本周"), Horizon.LATER: lambda: _("以后")}
+
+
+# What is not pressing yet opens on demand after so many entries.
+_SHOWN = {Horizon.TODAY: None, Horizon.WEEK: None, Horizon.LATER: 6}
 
 
 def _heading(todo: ToDo, decisions: int) -> str:
