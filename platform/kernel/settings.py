@@ -45,6 +45,7 @@ class Settings:
     session_idle_minutes: int
     workers: int
     pool_size: int
+    help_contact: str
 
     @property
     def logs(self) -> Path:
@@ -91,6 +92,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         session_idle_minutes=reader.number("TONGXIN_SESSION_IDLE_MINUTES", 120, low=1, high=1440),
         workers=reader.number("TONGXIN_WEB_WORKERS", 2, low=1, high=64),
         pool_size=reader.number("TONGXIN_POOL_SIZE", 8, low=1, high=100),
+        help_contact=reader.text("TONGXIN_HELP_CONTACT", ""),
     )
     if reader.faults:
         raise SettingsError(reader.faults)

@@ -5,6 +5,7 @@ from accounts.services.assignments import assign, end_assignment
 from accounts.services.credentials import change_password, open_account, set_password, sign_out_everywhere
 from accounts.services.invitations import accept, invite, invite_principal, join, revoke_invitation
 from accounts.services.memberships import end_role, give_role
+from accounts.services.preferences import bring_guides_back, put_guide_away, switch_shortcuts
 from accounts.services.security import SecurityKind, note_security_event
 from accounts.services.tokens import authenticate_token, create_token, revoke_token
 
@@ -15,6 +16,7 @@ __all__ = [
     "actor_for",
     "assign",
     "authenticate_token",
+    "bring_guides_back",
     "change_password",
     "create_token",
     "end_assignment",
@@ -25,8 +27,10 @@ __all__ = [
     "join",
     "note_security_event",
     "open_account",
+    "put_guide_away",
     "revoke_invitation",
     "revoke_token",
     "set_password",
     "sign_out_everywhere",
+    "switch_shortcuts",
 ]
