@@ -13,9 +13,11 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import list_roster, list_tips, open_file
+from care.cases.services.reading import CATEGORIES, FILE, list_roster, list_tips, open_file
 
 __all__ = [
+    "CATEGORIES",
+    "FILE",
     "Proposal",
     "ask_closing",
     "ask_priority",
