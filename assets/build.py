@@ -30,8 +30,8 @@ COPIED = {
 }
 
 JOINED = {
-    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "print"),
-    "portal.js": ("requests", "forms", "folds"),
+    "portal.css": ("tokens", "page", "frame", "pieces", "fields", "tables", "search", "help", "print"),
+    "portal.js": ("requests", "forms", "folds", "search", "keys"),
     "chart.js": ("chart",),
 }
 

@@ -120,7 +120,7 @@ def role_names(roles: Collection[str]) -> str:
 
 def account_links() -> list[Link]:
     """What belongs to the person and not to a place."""
-    links = [Link(url_for("account.show"), gettext("我的账号"))]
+    links = [Link(url_for("account.show"), gettext("我的账号")), Link(url_for("help_centre.index"), gettext("帮助"))]
     if len(g.visitor.workplaces) > 1:
         links.append(Link(url_for("home.index"), gettext("换一个工作地点")))
     return links

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Response, current_app, json, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,6 +20,14 @@ _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 def see_other(endpoint: str, **values: Any) -> BaseResponse:  # Any: parts of an address
     """The answer to a POST that worked: look there now (303)."""
     return redirect(url_for(endpoint, **values), code=303)
+
+
+def came_from() -> str:
+    """The page on which a small form was used: only ever one of ours, and one that can be opened by its address."""
+    came_from = urlsplit(request.referrer or "")
+    address = current_app.create_url_adapter(request)
+    is_ours = came_from.netloc == request.host and not came_from.path.startswith("//")
+    return came_from.path if is_ours and address and address.test(came_from.path, method="GET") else "/"
 
 
 def page_or_fragment(template: str, block: str, **context: object) -> Response:

@@ -232,6 +232,7 @@ _PLAIN: dict[str, object] = {
     "year": 2026,
     "number": 1,
     "position": 1,
+    "topic": "account",
 }
 
 
