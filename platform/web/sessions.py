@@ -10,7 +10,8 @@ from collections.abc import MutableMapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, flash, session
+from flask_babel import gettext as _
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -59,6 +60,7 @@ def _watch() -> None:
         session.clear()
         if token:
             session[_CSRF] = token
+        flash(_("为了安全，久未操作已自动退出。重新登录后会回到刚才那一页。"), "info")
     else:
         session[_SEEN] = int(clock.now().timestamp())
 

@@ -20,14 +20,12 @@ from people import services as people
 from people.models import Student
 from tenants.models import School
 from tenants.onboarding import SchoolState
-from tests.architecture.test_gets_write_nothing import writes
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.reading import Page
 from tests.web.school_at_work import assign, browser
 from tests.web.visitors import form_token, send, signed_in
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
-from web.permit import access_of
 
 
 @pytest.fixture
@@ -263,18 +261,6 @@ def test_searching_costs_the_same_for_one_and_for_sixty(app: Flask, school: Camp
 
     assert cost() == few
     assert few <= 8
-
-
-def test_a_search_writes_nothing_although_it_is_posted(app: Flask, school: Campus) -> None:
-    client = browser(app, school.principal)
-    token = form_token(client)
-    for endpoint, rest in (("search.index", "search/"), ("people.search", "people/search")):
-        access = access_of(app, endpoint)
-        assert access is not None
-        assert access.reads
-        with counted_statements() as seen:
-            client.post(path(school, rest), data={"csrf_token": token, "q": "测试"})
-        assert writes(seen.texts) == []
 
 
 def test_a_paused_school_may_go_on_searching(app: Flask, school: Campus) -> None:
