@@ -123,7 +123,7 @@ def opens_a_talk(teacher: Person) -> str:
 def goes_away_for(page: Page, house: House, time: timedelta) -> None:
     """Turn the last sign of life in the session's cookie back, signed as the portal signs it."""
     app = Flask("signer")
-    app.secret_key = json.loads((house.up.home / "keys.json").read_text())["secret_key"]
+    app.secret_key = json.loads((house.command.home / "keys.json").read_text())["secret_key"]
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     cookie = next(one for one in page.context.cookies() if one["name"] == "tongxin")

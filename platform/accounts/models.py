@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import GlobalModel, SchoolModel, school_fk
@@ -33,6 +33,9 @@ class User(GlobalModel, UserMixin):  # type: ignore[misc]  # Flask-Security decl
     locale: Mapped[str] = mapped_column(default="zh_CN")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     password_changed_at: Mapped[datetime | None]
+    has_shortcuts: Mapped[bool] = mapped_column(default=True)
+    # The roles whose first-run guide this person has put away.
+    guides_done: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 
     @property
     def roles(self) -> list[Any]:  # type: ignore[override]  # Any: Flask-Security's own shape

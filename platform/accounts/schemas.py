@@ -32,6 +32,12 @@ class AcceptSchema(_NewPassword):
     email = fields.Email(load_default=None, validate=validate.Length(max=200))
 
 
+class ShortcutsSchema(Schema):
+    """Whether single keys are shortcuts."""
+
+    has_shortcuts = fields.Boolean(load_default=False)
+
+
 class PasswordSchema(_NewPassword):
     """A password in place of the present one."""
 

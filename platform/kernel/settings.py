@@ -54,6 +54,7 @@ class Settings:
     database_backup_url: str
     backup_folder: Path
     backup_key_file: Path | None
+    help_contact: str
 
     @property
     def logs(self) -> Path:
@@ -128,6 +129,7 @@ def _read(reader: _Reader) -> Settings:
         database_backup_url=reader.address("DATABASE_BACKUP_URL", "postgresql"),
         backup_folder=reader.optional_path("TONGXIN_BACKUP_FOLDER") or home / "backups",
         backup_key_file=reader.optional_path("TONGXIN_BACKUP_KEY_FILE"),
+        help_contact=reader.text("TONGXIN_HELP_CONTACT", ""),
     )
     if result.metrics_port and result.metrics_folder is None:
         reader.faults.append("PROMETHEUS_MULTIPROC_DIR must name a folder when TONGXIN_METRICS_PORT is set")

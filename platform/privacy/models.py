@@ -55,6 +55,7 @@ class AccessLog(SchoolModel):
         school_fk("subject_id", "students"),
         CheckConstraint("tier in ('T1', 'T2', 'T3', 'T4')", name="tier"),
         Index("ix_access_log_at", "school_id", "at", "id"),
+        Index("ix_access_log_reader", "school_id", "user_id", "at"),
         Index("ix_access_log_subject", "school_id", "subject_id", "at"),
     )
 

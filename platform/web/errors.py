@@ -17,6 +17,7 @@ from accounts.errors import BadToken, InvitationSpent, SchoolPaused
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
 from privacy.errors import Projecting
+from web.replies import came_from
 from web.tracing import reference
 from works.errors import FileGone
 
@@ -54,7 +55,12 @@ TABLE: dict[type[Exception], Answer] = {
     InvitationSpent: Answer(410, _("邀请链接已失效")),
     FileGone: Answer(410, _("文件已经清除")),
     # What came from the browser or the network.
-    CSRFError: Answer(400, _("页面停留得太久了"), _("请返回上一页，刷新后再提交一次。"), "page-expired"),
+    CSRFError: Answer(
+        400,
+        _("页面停留得太久了"),
+        _("为了安全，页面放久了要刷新一次。请返回刚才那一页，刷新后再提交。"),
+        "page-expired",
+    ),
     http.BadRequest: Answer(400, _("没有看懂这次请求"), _("请返回上一页，刷新后再试一次。"), "bad-request"),
     http.Unauthorized: Answer(401, _("请先登录"), _("登录后就能继续。"), "signed-out"),
     http.Forbidden: Answer(403, _CLOSED, _("您没有查看此内容的授权，可向校长申请。"), "forbidden"),
@@ -63,7 +69,9 @@ TABLE: dict[type[Exception], Answer] = {
         405, _("这个地址不能这样打开"), _("请从页面上的按钮进入，不要直接刷新提交的结果。"), "method-not-allowed"
     ),
     http.RequestEntityTooLarge: Answer(413, _("文件太大了"), _("请拆成几份，每份不超过 16 MB。"), "too-large"),
-    http.TooManyRequests: Answer(429, _("尝试得太频繁了"), _("请过几分钟再试。"), "too-many-requests"),
+    http.TooManyRequests: Answer(
+        429, _("尝试得太频繁了"), _("为了安全先停一会儿，请过几分钟再试。"), "too-many-requests"
+    ),
     # What went wrong on our side.
     OperationalError: Answer(
         503, _PAUSED, _("数据库暂时连不上，您的内容没有保存。请稍后再试。"), "database-unavailable"
@@ -75,11 +83,15 @@ TABLE: dict[type[Exception], Answer] = {
     ),
 }
 
+_WAIT = "30"
+"""Seconds after which trying again makes sense when something of ours was away."""
+
 _PASSED_ON = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 def init(app: Flask) -> None:
     """Answer every exception by the table; one that nobody foresaw reaches it as an InternalServerError."""
+    app.jinja_env.globals["way_back"] = way_back
     for kind in (DomainError, OperationalError, PoolExhausted, http.HTTPException):
         app.register_error_handler(kind, answer)
 
@@ -91,6 +103,13 @@ def answer_of(error: Exception) -> Answer:
             return TABLE[kind]
     is_theirs = isinstance(error, http.HTTPException) and error.code is not None and error.code < 500
     return TABLE[http.BadRequest if is_theirs else http.InternalServerError]
+
+
+def way_back() -> str:
+    """The page from which this request was sent, if it is one of ours that can be opened; else nothing."""
+    before = came_from()
+    is_this_one = request.method == "GET" and before == request.path
+    return "" if before == "/" or is_this_one else before
 
 
 def message_of(error: DomainError) -> str:
@@ -106,6 +125,8 @@ def answer(error: Exception) -> ResponseReturnValue:
     if isinstance(error, (OperationalError, PoolExhausted)):
         logger().error("database unavailable", endpoint=request.endpoint, kind=type(error).__name__)
     response = _as_json(error, row) if request.path.startswith("/api/") else _as_page(error, row)
+    if row.status == http.ServiceUnavailable.code:
+        response.headers["Retry-After"] = _WAIT
     if isinstance(error, BadToken):
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, http.HTTPException):

@@ -19,6 +19,9 @@ from kernel.db import session
 from kernel.errors import DomainError, Forbidden, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from web import errors, inputs
 
+SEARCHED = "q"
+"""The field for a name, everywhere."""
+
 # These end the page; every other refusal can be read beside what the person had typed.
 _FINAL = (NotFound, Forbidden, ServiceUnavailable)
 
@@ -184,6 +187,16 @@ def parse(schema: type[Schema] | Schema) -> inputs.Values:
 def parse_query(schema: type[Schema] | Schema) -> inputs.Values:
     """The query string of a list page, as the schema's values; raises InvalidInput."""
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in request.args.items(multi=True)))
+
+
+def parse_search(schema: type[Schema] | Schema) -> inputs.Values:
+    """The filters of a list from the address, and the name that is looked for from the form alone.
+
+    A name never stands in an address: one that somebody writes there by hand counts for nothing.
+    """
+    asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != SEARCHED)
+    asked.update({SEARCHED: request.form.get(SEARCHED, "")})
+    return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in asked.items(multi=True)))
 
 
 def uploaded(name: str) -> FileStorage:

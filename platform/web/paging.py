@@ -12,6 +12,8 @@ from kernel.errors import NotFound
 
 SIZE = 30
 
+_OF_THE_PAGE = {"csrf_token", "page"}
+
 
 @dataclass(frozen=True, slots=True)
 class Paging:
@@ -30,15 +32,22 @@ class Paging:
         """The query, cut to this page."""
         return query.limit(self.size).offset((self.number - 1) * self.size)
 
+    @property
+    def posted(self) -> dict[str, str]:
+        """What was searched for, which the buttons to the other pages carry along; empty for a list that is only read."""
+        return {name: text for name, text in request.form.items() if name not in _OF_THE_PAGE}
+
     def url(self, number: int) -> str:
         """The address of another page of the same list."""
         values = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        if request.method == "POST":
+            del values["page"]  # it is posted with the rest
         return url_for(request.endpoint or "", **values)
 
 
 def paging(total: int, size: int = SIZE) -> Paging:
-    """The page that the address asks for; raises NotFound when there is no such page."""
-    text = request.args.get("page", "1")
+    """The page that the address (or a posted search) asks for; raises NotFound when there is no such page."""
+    text = (request.form if request.method == "POST" else request.args).get("page", "1")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     found = Paging(number, total, size)
     if not 1 <= number <= found.pages:

@@ -45,25 +45,31 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What an endpoint asks for: a door and, where it is `PERMITTED`, the permission."""
+    """What an endpoint asks for: a door and, where it is `PERMITTED`, the permission.
+
+    `reads` says that even its POST changes nothing: what somebody searches for is posted, so that no name stands in an address.
+    """
 
     door: Door
     permission: Permission | None = None
     fresh: bool = False
+    reads: bool = False
 
 
-def permit(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+def permit(permission: Permission, *, fresh: bool = False, reads: bool = False) -> Callable[[View], View]:
     """Let in who holds the permission in the place of the address; the view gets the Actor first.
 
-    `fresh` asks for the password again when the sign-in was long ago, for what hands out access to others.
+    `fresh` asks for the password again when the sign-in was long ago, for what hands out access to others. `reads` is for
+    searches, which are posted and change nothing: a paused school may go on searching.
     """
+    access = Access(Door.PERMITTED, permission, fresh, reads)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def admitted(**values: object) -> ResponseReturnValue:
-            return _admit(view, permission, values, fresh=fresh)
+            return _admit(view, permission, values, access)
 
-        return declare(admitted, Access(Door.PERMITTED, permission, fresh))
+        return declare(admitted, access)
 
     return decorate
 
@@ -104,7 +110,7 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
     return getattr(app.view_functions[endpoint], "access", None)
 
 
-def _admit(view: View, permission: Permission, values: dict[str, object], *, fresh: bool) -> ResponseReturnValue:
+def _admit(view: View, permission: Permission, values: dict[str, object], access: Access) -> ResponseReturnValue:
     visitor = _visitor()
     if visitor is None:
         return signing_in.ask()
@@ -114,10 +120,10 @@ def _admit(view: View, permission: Permission, values: dict[str, object], *, fre
         # A school that does not exist and one that is not theirs are one answer. That there is an office is no secret.
         _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else Forbidden())
     g.school, g.place = place.school, place
-    _check(visitor, place, permission)
+    _check(visitor, place, permission, reads=access.reads or request.method in READING)
     if identity.is_api():
         note(SecurityKind.TOKEN_USED, user_id=visitor.person.id)
-    elif fresh and not signing_in.is_fresh():
+    elif access.fresh and not signing_in.is_fresh():
         return signing_in.ask_again()
     try:
         with tenancy.entered(visitor, place) as actor:
@@ -144,12 +150,12 @@ def _visitor() -> Visitor | None:
         raise
 
 
-def _check(visitor: Visitor, place: Workplace, permission: Permission) -> None:
+def _check(visitor: Visitor, place: Workplace, permission: Permission, *, reads: bool) -> None:
     if permission not in visitor.permissions_at(place):
         # A student's account never learns that there is such a thing as a case (INV-3).
         hidden = visitor.person.is_student and permission in ABOUT_A_CASE
         _refuse(SecurityKind.NO_PERMISSION, visitor, NotFound() if hidden else Forbidden())
-    if place.is_paused and request.method not in READING:
+    if place.is_paused and not reads:
         raise SchoolPaused
 
 

@@ -25,12 +25,16 @@ def see_other(endpoint: str, **values: Any) -> BaseResponse:  # Any: parts of an
 
 
 def same_page() -> BaseResponse:
-    """Back to the page on which a switch was used: only ever one of ours, and one that can be opened by its address."""
+    """Back to the page on which a switch was used."""
+    return redirect(came_from(), code=303)
+
+
+def came_from() -> str:
+    """The page on which a small form was used: only ever one of ours, and one that can be opened by its address."""
     came_from = urlsplit(request.referrer or "")
     address = current_app.create_url_adapter(request)
     is_ours = came_from.netloc == request.host and not came_from.path.startswith("//")
-    found = is_ours and address and address.test(came_from.path, method="GET")
-    return redirect(came_from.path if found else "/", code=303)
+    return came_from.path if is_ours and address and address.test(came_from.path, method="GET") else "/"
 
 
 def page_or_fragment(template: str, block: str, **context: object) -> Response:

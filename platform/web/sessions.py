@@ -10,7 +10,8 @@ from collections.abc import Callable, MutableMapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, flash, request, session
+from flask_babel import gettext as _
 from flask_login import user_logged_in
 
 from kernel import clock
@@ -80,6 +81,7 @@ def _watch() -> None:
         session[_LAPSED] = whose
         if token:
             session[_CSRF] = token
+        flash(_("为了安全，久未操作已自动退出。重新登录后会回到刚才那一页。"), "info")
     elif not asks_by_itself():
         session[_SEEN] = int(clock.now().timestamp())
 

@@ -238,6 +238,7 @@ _PLAIN: dict[str, object] = {
     "year": 2026,
     "number": 1,
     "position": 1,
+    "topic": "account",
 }
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.architecture.probed import Probed
-from tests.architecture.visiting import browser, reader, rules_of
+from tests.architecture.visiting import browser, form, reader, rules_of
 from tests.worlds import counted_statements
 from web.permit import access_of
 
@@ -57,6 +57,24 @@ def test_no_page_that_is_read_writes_anything_but_that_it_was_read(app: Flask, s
         astray += [f"{rule.rule}: {text}" for text in written]
 
     assert failed == [], "a page that fails proves nothing"
+    assert not astray, "\n".join(astray)
+
+
+def test_a_search_writes_nothing_either_although_it_is_posted(app: Flask, school: Probed) -> None:
+    """A name stands in no address, so searches are posted; they say so by `reads=True`."""
+    astray, searched = [], 0
+    for rule, method in rules_of(app):
+        access = access_of(app, rule.endpoint)
+        if method != "POST" or access is None or not access.reads:
+            continue
+        client = browser(app, reader(school, access))
+        with counted_statements() as statements:
+            answer = client.post(school.path(rule), data=form(app, q="wen"))
+        searched += 1
+        assert answer.status_code == 200, rule.rule
+        astray += [f"{rule.rule}: {text}" for text in writes(statements.texts)]
+
+    assert searched >= 5
     assert not astray, "\n".join(astray)
 
 

@@ -15,7 +15,7 @@ from web.permit import Door, access_of, permit, public
 SNAPSHOT = Path(__file__).with_name("routes.txt")
 
 # Addresses without a school: the office, the bureau, machines, and a person's own account.
-PLATFORM = ("/account/", "/api/v1/", "/bureau/", "/district/")
+PLATFORM = ("/account/", "/api/v1/", "/bureau/", "/district/", "/help/")
 PERSONAL = {"/", "/components", "/verify"}
 
 # Pages that one reaches from another page and not from the menu: from where.
@@ -38,6 +38,7 @@ REACHED_FROM = {
     "case_printing.show": "cases.show",
     "cases.categories": "cases.show",
     "cases.download": "works.show",
+    "cases.of_student": "people.show",
     "cases.show": "cases.index",
     "classes.new": "classes.index",
     "classes.show": "classes.index",
@@ -49,6 +50,10 @@ REACHED_FROM = {
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "harm_reports.index": "cases.show",
+    "help_centre.glossary": "help_centre.index",
+    "help_centre.index": "the head of every page",
+    "help_centre.keys": "help_centre.index",
+    "help_centre.show": "help_centre.index",
     "health.show": "whoever watches the server",
     "health.ready": "whoever shares out the requests",
     "home.index": "the head of every page",
@@ -65,6 +70,7 @@ REACHED_FROM = {
     "people.new": "people.index",
     "people.particulars": "people.show",
     "people.placement": "people.show",
+    "people.search": "people.index",
     "people.show": "people.index",
     "policy_profiles.show": "policy_profiles.index",
     "proposals.index": "cases.index",
@@ -78,6 +84,7 @@ REACHED_FROM = {
     "schools.new": "schools.index",
     "schools.show": "schools.index",
     "screening.show": "screening.index",
+    "search.index": "the head of every page",
     "security.login": "every page for who is signed out",
     "security.verify": "what hands out access",
     "staff.new": "staff.index",

@@ -62,7 +62,19 @@ def test_our_names_are_nobody_elses() -> None:
 @pytest.mark.parametrize("door", ["web/views", "workers/jobs"])
 def test_views_and_jobs_are_named_after_things_that_exist(door: str) -> None:
     """A noun of a view or job is a package, or a noun of the glossary of pages below."""
-    pages = {"home", "health", "language", "account", "accounts", "invitations", "tokens", "schools", "onboarding"}
+    pages = {
+        "home",
+        "health",
+        "language",
+        "help_centre",
+        "search",
+        "account",
+        "accounts",
+        "invitations",
+        "tokens",
+        "schools",
+        "onboarding",
+    }
     nouns = {path.stem for path in (PLATFORM / door).glob("*.py") if path.stem != "__init__"}
     packages = {name.rpartition(".")[2] for name in DOMAIN}
     known = packages | pages | _nouns_in_the_glossary()

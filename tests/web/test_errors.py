@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 import web
-from kernel.errors import DomainError
+from kernel.errors import DomainError, InvalidInput
 from web import errors
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -86,6 +86,74 @@ def test_a_machine_is_told_the_same_as_json(probing: Flask, kind: str) -> None:
     assert api.is_json
     assert set(api.json or {}) >= {"code", "message", "reference"}
     assert CHINESE.search(api.json["message"] if api.json else "")
+
+
+LISTED = [kind for kind in errors.TABLE if not issubclass(kind, DomainError)]
+STATUSES = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+
+
+def an(kind: type[Exception]) -> Exception:
+    """Some exception of this kind, with words in its details."""
+    if issubclass(kind, DomainError):
+        error = kind.__new__(kind)
+        error.details = {name: "7" for _, name, _, _ in string.Formatter().parse(kind.message) if name}
+        vars(error).update(faults={"name": [str(InvalidInput.message)]}, current={})
+        return error
+    return kind("", {}, Exception()) if issubclass(kind, OperationalError) else kind()
+
+
+def told(app: Flask, kind: type[Exception], language: str, path: str = "/nowhere") -> tuple[int, str]:
+    """The page that this exception is answered with: its status and what a person reads in the middle of it."""
+    with app.test_request_context(path, headers={"Accept-Language": language}):
+        response = app.make_response(errors.answer(an(kind)))
+    return response.status_code, response.get_data(as_text=True).partition("data-told")[2].partition("</article>")[0]
+
+
+def test_the_table_answers_every_status_that_people_meet() -> None:
+    assert {row.status for row in errors.TABLE.values()} >= STATUSES
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", [*LISTED, *refusals()], ids=lambda kind: kind.__name__)
+def test_every_code_says_what_happened_what_to_do_and_what_to_quote_in_both_languages(
+    app: Flask, kind: type[Exception], language: str
+) -> None:
+    status, page = told(app, kind, language)
+    title, advice = re.findall(r"<h1>([^<]+)</h1>\s*<p>([^<]+)</p>", page)[0]
+
+    assert status == errors.answer_of(an(kind)).status
+    assert 'href="/"' in page
+    assert re.search(r"[a-z0-9-]+ · [2-9A-Z]{4}-[2-9A-Z]{4}", page)
+    for text in (title, advice):
+        assert len(text) > 3
+        # Names of columns are quoted as they are, in English too.
+        assert CHINESE.search(text) if language == "zh" else re.match("[A-Z]", text), text
+
+
+@pytest.mark.parametrize("kind", [*LISTED, *refusals()], ids=lambda kind: kind.__name__)
+def test_no_error_page_repeats_what_stood_in_the_address(app: Flask, kind: type[Exception]) -> None:
+    _status, page = told(app, kind, "zh", "/yunshan/苏语桐?q=曾子墨")
+
+    assert not re.search("苏语桐|曾子墨|%E8%8B%8F", page)
+
+
+def test_what_is_away_says_when_trying_again_makes_sense(probing: Flask) -> None:
+    for kind in ("database", "closed", "unlogged"):
+        assert probing.test_client().get(f"/probe/{kind}").headers["Retry-After"] == "30"
+
+
+def test_an_error_page_leads_back_to_the_page_from_which_it_was_met(probing: Flask) -> None:
+    browser = probing.test_client()
+
+    sent = browser.post("/probe/form", data={"name": "甲"}, headers={"Referer": "http://localhost/probe/form?x=1"})
+    met = browser.get("/probe/missing", headers={"Referer": "http://localhost/login?q=1"})
+    again = browser.get("/probe/missing", headers={"Referer": "http://localhost/probe/missing"})
+    elsewhere = browser.get("/probe/missing", headers={"Referer": "http://elsewhere.example/login"})
+
+    assert 'href="/probe/form">返回刚才那一页</a>' in sent.text
+    assert 'href="/login">返回刚才那一页</a>' in met.text
+    assert "返回刚才那一页" not in again.text
+    assert "返回刚才那一页" not in elsewhere.text
 
 
 def test_a_machine_learns_which_fields_are_wrong(probing: Flask) -> None:

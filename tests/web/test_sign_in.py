@@ -299,6 +299,19 @@ def test_an_idle_session_ends(client: FlaskClient) -> None:
         assert not is_in(client)
 
 
+def test_who_was_idle_too_long_is_told_so_once(client: FlaskClient) -> None:
+    user_id, _ = account()
+    signed_in(client, user_id)
+    told = "久未操作已自动退出"
+
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        first = client.get("/account/", follow_redirects=True)
+        second = client.get("/login")
+
+    assert told in first.text
+    assert told not in second.text
+
+
 def test_even_a_busy_session_ends_after_a_working_day(client: FlaskClient) -> None:
     user_id, _ = account()
     signed_in(client, user_id)

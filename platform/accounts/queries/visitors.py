@@ -61,6 +61,8 @@ class Person:
     id: UUID
     name: str
     is_student: bool
+    has_shortcuts: bool = True
+    guides_done: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,13 @@ def _visitor(one_person: ColumnElement[bool]) -> Visitor | None:
     if not rows:
         return None
     user = rows[0][0]
-    person = Person(id=user.id, name=user.name, is_student=user.is_student)
+    person = Person(
+        id=user.id,
+        name=user.name,
+        is_student=user.is_student,
+        has_shortcuts=user.has_shortcuts,
+        guides_done=frozenset(user.guides_done),
+    )
     found = Visitor(person=person, workplaces=tuple(_workplaces(rows)), user=user)
     session().expunge(user)  # it outlives this unit of work as Flask-Login's current user
     return found

@@ -24,10 +24,12 @@ from people.queries.students import (
     visible_student,
     visible_students,
 )
+from people.queries.suggestions import SUGGESTED, suggested_staff, suggested_students
 
 __all__ = [
     "MOST",
     "PHONE",
+    "SUGGESTED",
     "ClassLine",
     "Contact",
     "StudentLine",
@@ -51,6 +53,8 @@ __all__ = [
     "staff_member",
     "staff_members",
     "students_of",
+    "suggested_staff",
+    "suggested_students",
     "visible_class",
     "visible_classes",
     "visible_student",

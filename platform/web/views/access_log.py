@@ -15,11 +15,11 @@ from web.permit import permit
 blueprint = Blueprint("access_log", __name__, url_prefix="/<school>/access-log")
 
 
-@blueprint.get("/")
-@permit(Permission.ACCESS_LOG_READ)
+@blueprint.route("/", methods=["GET", "POST"])
+@permit(Permission.ACCESS_LOG_READ, reads=True)
 def index(_actor: Actor) -> ResponseReturnValue:
-    """The newest readings first; the address carries where the next page begins."""
-    asked = forms.parse_query(LogFilterSchema)
+    """The newest readings first; the address carries where the next page begins, the form whose name is looked for."""
+    asked = forms.parse_search(LogFilterSchema)
     entries = queries.reads(text=asked["q"], after=asked["after"], limit=queries.PAGE + 1)
     return render_template(
         "access_log/index.html",

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from accounts import queries, services
 from accounts.queries import Visitor
-from accounts.schemas import PasswordSchema
+from accounts.roles import LABELS, Role
+from accounts.schemas import PasswordSchema, ShortcutsSchema
+from kernel.errors import NotFound
 from web import forms, sessions
 from web.permit import personal
-from web.replies import see_other
+from web.replies import came_from, see_other
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -44,6 +46,34 @@ def change_password(visitor: Visitor) -> ResponseReturnValue:
         return form.page("account/password.html")
     flash(_("密码已修改。其他设备需要用新密码重新登录。"), "done")
     return see_other("account.show")
+
+
+@blueprint.post("/shortcuts")
+@personal
+def choose_shortcuts(visitor: Visitor) -> ResponseReturnValue:
+    """Single keys do something, or nothing (WCAG 2.1.4)."""
+    wanted = forms.parse(ShortcutsSchema)["has_shortcuts"]
+    services.switch_shortcuts(user_id=visitor.person.id, on=wanted)
+    flash(_("键盘快捷键已打开。") if wanted else _("键盘快捷键已关闭。"), "done")
+    return see_other("account.show")
+
+
+@blueprint.post("/guides/<string:role>/dismissal")
+@personal
+def put_guide_away(visitor: Visitor, role: str) -> ResponseReturnValue:
+    """The first-run card of a role, away for good."""
+    if role not in LABELS:
+        raise NotFound
+    services.put_guide_away(user_id=visitor.person.id, role=Role(role))
+    return redirect(came_from(), code=303)
+
+
+@blueprint.post("/guides/return")
+@personal
+def bring_guides_back(visitor: Visitor) -> ResponseReturnValue:
+    """The first-run cards again, at home."""
+    services.bring_guides_back(user_id=visitor.person.id)
+    return see_other("home.index")
 
 
 @blueprint.post("/sign-out-everywhere")

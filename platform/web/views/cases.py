@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import queries as accounts
@@ -32,11 +32,11 @@ blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
 LISTED = (*ACTIVE, CaseState.CLOSED, CaseState.TRANSFERRED)
 
 
-@blueprint.get("/")
-@permit(Permission.CASE_READ)
+@blueprint.route("/", methods=["GET", "POST"])
+@permit(Permission.CASE_READ, reads=True)
 def index(actor: Actor) -> ResponseReturnValue:
     """The students in care whom this person answers for; no category stands here."""
-    asked = forms.parse_query(RosterFilterSchema)
+    asked = forms.parse_search(RosterFilterSchema)
     wanted = filter_of(asked)
     page = paging(queries.count_roster(actor, wanted), PAGE)
     return render_template(
@@ -79,6 +79,17 @@ def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
     """The file, for whoever asked for it."""
     file = services.open_export(work_id=work_id, actor=actor)
     return binary_file(file.name, file.content, file.mimetype)
+
+
+@blueprint.get("/of/<uuid:student_id>")
+@permit(Permission.CASE_READ)
+def of_student(actor: Actor, student_id: UUID) -> ResponseReturnValue:
+    """From a student to the file, if there is one that this person may know of; else a page that says so."""
+    student = people.visible_student(actor, student_id)
+    found = queries.active_cases_of([student.id], actor)
+    if found:
+        return redirect(url_for("cases.show", case_id=found[0].id))
+    return render_template("cases/none.html", student=student)
 
 
 @blueprint.get("/<uuid:case_id>")

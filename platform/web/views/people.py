@@ -18,6 +18,7 @@ from people import queries, services
 from people.particulars import GENDER_LABELS
 from people.schemas import DepartureSchema, PlacementSchema, SearchSchema, StudentChangeSchema, StudentSchema
 from web import forms
+from web.inputs import Values
 from web.permit import permit
 from web.replies import see_other
 
@@ -27,10 +28,15 @@ blueprint = Blueprint("people", __name__, url_prefix="/<school>/people")
 @blueprint.get("/")
 @permit(Permission.PEOPLE_READ)
 def index(actor: Actor) -> ResponseReturnValue:
-    """Students by a piece of the name, pinyin, initials or number."""
-    wanted = forms.parse_query(SearchSchema)
-    found = queries.find(actor, wanted["q"], left=wanted["left"])
-    return render_template("people/index.html", lines=found, wanted=wanted, is_cut=len(found) == queries.MOST)
+    """The form, with nothing searched for."""
+    return _found(actor, {"q": "", "left": False})
+
+
+@blueprint.route("/search", methods=["GET", "POST"])
+@permit(Permission.PEOPLE_READ, reads=True)
+def search(actor: Actor) -> ResponseReturnValue:
+    """Students by a piece of the name, pinyin, initials or number; a GET (after signing in anew) shows the empty form."""
+    return _found(actor, forms.parse(SearchSchema))
 
 
 @blueprint.get("/new")
@@ -143,6 +149,11 @@ def leave(actor: Actor, student_id: UUID) -> ResponseReturnValue:
         return form.page("people/departure.html", **_place(actor, student_id))
     flash(_("已标记为离校，记录都还在，需要时可以恢复在校。"), "done")
     return see_other("people.show", student_id=student_id)
+
+
+def _found(actor: Actor, wanted: Values) -> ResponseReturnValue:
+    found = queries.find(actor, wanted["q"], left=wanted["left"])
+    return render_template("people/index.html", lines=found, wanted=wanted, is_cut=len(found) == queries.MOST)
 
 
 def _choices(actor: Actor) -> dict[str, object]:

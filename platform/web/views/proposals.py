@@ -25,11 +25,11 @@ from web.views.screening import category_options
 blueprint = Blueprint("proposals", __name__, url_prefix="/<school>/proposals")
 
 
-@blueprint.get("/")
-@permit(Permission.CASE_PROPOSE)
+@blueprint.route("/", methods=["GET", "POST"])
+@permit(Permission.CASE_PROPOSE, reads=True)
 def index(actor: Actor) -> ResponseReturnValue:
     """Whom it is about: a search, and for a class teacher the own class."""
-    text = forms.parse_query(RosterFilterSchema)["q"]
+    text = forms.parse_search(RosterFilterSchema)["q"]
     return render_template("proposals/index.html", lines=queries.proposable(actor, text), text=text)
 
 

@@ -14,10 +14,20 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
-from care.cases.services.reading import find_file, list_roster, list_tips, open_file, take_out_roster
+from care.cases.services.reading import (
+    CATEGORIES,
+    FILE,
+    find_file,
+    list_roster,
+    list_tips,
+    open_file,
+    take_out_roster,
+)
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposer
 
 __all__ = [
+    "CATEGORIES",
+    "FILE",
     "Confirmation",
     "Proposal",
     "ask_closing",

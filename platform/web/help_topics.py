@@ -1,0 +1,205 @@
+"""The topics of the help centre: how a thing is done and why, for whom. What a student's account may read is neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from accounts.roles import DISTRICT_ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One question with its answer in a few paragraphs. `roles` are those whom it concerns first; None is everybody.
+
+    `keywords` are further words under which the search box finds it.
+    """
+
+    slug: str
+    title: LazyString
+    paragraphs: tuple[LazyString, ...]
+    roles: frozenset[Role] | None = None
+    keywords: tuple[LazyString, ...] = ()
+
+
+_SCHOOL = frozenset(Role) - DISTRICT_ROLES - {Role.STUDENT_HELPER}
+_CARING = _SCHOOL - {Role.ACADEMIC_AFFAIRS, Role.SUBJECT_TEACHER}
+_DECIDING = frozenset({Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.PRINCIPAL})
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "harm",
+        _("孩子可能受到伤害时怎么办"),
+        (
+            _("先保证安全：有人陪着孩子，情况紧急时拨打 110 或 120。"),
+            _(
+                "马上告诉校长。有档案的，打开档案点「提出风险提示」，写下看到的和听到的，不用等别人批准，提出后立即按重点处理。"
+            ),
+            _("拿不准也要报告，由大家一起判断。不要自己反复追问孩子，也不要先去找可能造成伤害的人。"),
+            _("依据：《未成年人保护法》第十一条，学校和教职工发现未成年人受到侵害或面临危险，应当立即报告。"),
+        ),
+        _SCHOOL,
+        (_("强制报告"), _("伤害"), _("欺凌"), _("自伤")),
+    ),
+    Topic(
+        "todo",
+        _("我的待办从哪里来，做完怎么划去"),
+        (
+            _(
+                "学校采用的制度写明多久做一次什么，平台按校历和上一次完成的日期算出这一次的日子。点开一件，可以看到每一步算法。"
+            ),
+            _("做完之后在对应的表里登记，待办会自动划去，不用另外填报。一次真实的谈话符合几项要求，就同时算几项。"),
+            _("做了但晚了，如实写当天的日期即可，会显示「补记」。确实不用做的，可以请校长或组长说明理由豁免。"),
+        ),
+        _SCHOOL,
+        (_("到期"), _("逾期"), _("补记"), _("豁免")),
+    ),
+    Topic(
+        "dates",
+        _("日期是怎么算出来的"),
+        (
+            _("从上一次完成的日期（或学期开始、确认纳入的日期）起，按制度里的周期往后数。"),
+            _("落在周末、节假日或假期里，就顺延到下一个上班日；调休上班的周末算上班日。"),
+            _("校历还没公布的日子先写「待校历确认」，公布以后会自动补上，不影响您现在做。"),
+        ),
+        _SCHOOL,
+        (_("校历"), _("顺延"), _("调休")),
+    ),
+    Topic(
+        "screening",
+        _("怎样完成本班摸底"),
+        (
+            _(
+                "打开「摸底排查」，点自己的班。每位同学都要有一个结果，先选个别同学，再勾「其余学生均无需关注」一次填好。"
+            ),
+            _("需要支持的选为候选，写明依据：看到的、听到的，或有什么材料。不写猜测，也不按家庭情况推断。"),
+            _("写完点「提交复核」。由另一位老师复核；退回时会写明要补什么，已填的都还在。"),
+        ),
+        frozenset({Role.CLASS_TEACHER, Role.GRADE_HEAD, Role.GROUP_MEMBER, Role.GROUP_HEAD, Role.PRINCIPAL}),
+        (_("排查"), _("候选"), _("复核")),
+    ),
+    Topic(
+        "talks",
+        _("怎样登记一次谈话"),
+        (
+            _("打开同学的档案，点「登记谈话」（键盘按 n）。写谁、哪天、谈了什么、下一步，三五句就够，没有字数要求。"),
+            _("当天写错了可以撤销重写；过了当天请补记一条说明，原来的记录保留。"),
+            _("向同班同学了解情况时不写同学的姓名，也不告诉他为什么问。"),
+        ),
+        frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER}),
+        (_("谈心"), _("跟踪记录"), _("撤销")),
+    ),
+    Topic(
+        "credit",
+        _("一次工作可以算几项"),
+        (
+            _("登记之后，平台逐条对照制度：这次谈话如果也符合本月跟踪的要求，两项都算完成。"),
+            _("记录下面会写「记入 谈话 · 十月跟踪」。没有记入的，点开那件待办看还差什么。"),
+            _("不需要为了凑次数另写一份；为凑数而写的记录，对孩子没有用。"),
+        ),
+        _CARING | {Role.SUBJECT_TEACHER},
+        (_("记入"), _("重复填报")),
+    ),
+    Topic(
+        "decide",
+        _("怎样决定纳入、重点和结案"),
+        (
+            _("提出的人和决定的人不能是同一位。打开「我的待办」，等您决定的排在最前面。"),
+            _("先看依据，再看已经做了什么。觉得依据不够就暂不纳入，写明理由；学期结束后这条候选会自动删除。"),
+            _("有风险提示的先按重点处理，再补手续。结束重点关注之前，请心理老师写意见。"),
+        ),
+        _DECIDING,
+        (_("纳入"), _("重点"), _("结案"), _("暂不纳入")),
+    ),
+    Topic(
+        "who-sees-what",
+        _("谁能看到什么"),
+        (
+            _("班主任看本班，年级组长看本年级，任课教师只看「课上怎样帮助」的提示，不看原因。"),
+            _("档案里的类型和依据按敏感程度分四级，越往上能看的人越少。看不到的地方会写明找谁商量。"),
+            _("区里和教育局看不到任何学生，只看到处理过的统计。每次打开档案都会记下谁、什么时候、为什么可以看。"),
+        ),
+        _SCHOOL,
+        (_("权限"), _("隐私"), _("查阅记录")),
+    ),
+    Topic(
+        "family",
+        _("怎样跟家长说"),
+        (
+            _("先说孩子的进步，再说看到的事实，不作评价，不用任何类别的名称。"),
+            _("请家长签《告知与同意书》：记录什么、谁能看、保存多久。不同意不影响孩子入学和上课，随时可以撤回。"),
+            _("未满十四周岁由监护人签；已满十四周岁由本人和监护人一起签。"),
+        ),
+        frozenset({Role.CLASS_TEACHER, Role.GRADE_HEAD, Role.PRINCIPAL, Role.COUNSELLOR}),
+        (_("监护人"), _("同意书"), _("家长")),
+    ),
+    Topic(
+        "roster",
+        _("怎样导入名册"),
+        (
+            _("在「导入名册」下载模板，照样子填好上传。身份证号不要填，平台不保存。"),
+            _("平台先核对，不写入：哪一行哪一列有问题、怎样改，逐条列出。确认无误后您点头才会写入。"),
+            _("勾选「这份名册包含全校学生」时，表里没有的学生会标记为离校；只是补充几个人时不要勾。"),
+        ),
+        frozenset({Role.ACADEMIC_AFFAIRS, Role.PRINCIPAL}),
+        (_("模板"), _("表格"), _("学生名单")),
+    ),
+    Topic(
+        "start",
+        _("怎样让学校启用"),
+        (
+            _("按「入驻向导」一步步来：采用制度、核对校历、导入名册、任命领导小组、发布告知书。"),
+            _("每一步做完会自动打勾。全部完成后由校长启用，从那天起开始产生待办。"),
+        ),
+        frozenset({Role.PRINCIPAL, Role.DISTRICT_ADMIN}),
+        (_("入驻"), _("启用")),
+    ),
+    Topic(
+        "district",
+        _("区里能看到什么、做什么"),
+        (
+            _("区管理员登记、核验学校，发布节假日和学期，审阅每月统计。看不到任何学生的姓名。"),
+            _("统计里小于 10 的数不显示，相邻的数也会一起遮住，免得相减算出来。发布后的表永远不变。"),
+        ),
+        DISTRICT_ROLES,
+        (_("统计"), _("口径")),
+    ),
+    Topic(
+        "account",
+        _("账号、密码和退出"),
+        (
+            _("密码至少 10 个字符，用几个不相干的词连起来最好记。忘了密码，请管理员重设。"),
+            _("离开座位时请退出登录。手机丢了，到「我的账号」让所有设备退出。"),
+            _("一个账号只给一个人用，不要借给别人。"),
+        ),
+        None,
+        (_("忘记密码"), _("登录")),
+    ),
+    Topic(
+        "errors",
+        _("页面出错了怎么办"),
+        (
+            _("出错的页面会写明发生了什么、接下来怎么做，最下面有一个编号。"),
+            _("按提示做一次还不行，请把编号告诉管理员。编号里没有任何人的信息，可以放心截图。"),
+            _("提示「页面停留得太久了」时，返回上一页刷新再提交即可。"),
+        ),
+        None,
+        (_("出错"), _("编号"), _("打不开")),
+    ),
+)
+
+
+def for_roles(roles: Collection[str]) -> list[Topic]:
+    """The topics for somebody with these roles: first what concerns them, then what is for everybody."""
+    return [topic for topic in TOPICS if topic.roles is None or not topic.roles.isdisjoint(roles)]
+
+
+def others_for(roles: Collection[str]) -> list[Topic]:
+    """What concerns other roles first, for colleagues to read; none for whoever has only a student's role."""
+    if not set(roles) - {Role.STUDENT_HELPER}:
+        return []
+    mine = for_roles(roles)
+    return [topic for topic in TOPICS if topic not in mine]

@@ -1,0 +1,206 @@
+"""这一页做什么: ONE table from page to a sentence or two for whoever stands before it, and the rule behind the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class PageHelp:
+    """What a page is for; `rule` is what it rests on, in the school's own document or in law, where there is something."""
+
+    does: LazyString
+    rule: LazyString | str = ""
+
+
+_PRIVATE = _("《个人信息保护法》第二十八至三十一条：未满十四周岁的个人信息是敏感个人信息，只在必要范围内处理。")
+_LOGGED = _("《未成年人网络保护条例》第三十四至三十七条：查看未成年人信息须有授权、权限最小、留有记录。")
+_TWO_PEOPLE = _("学校制度：提出和决定不是同一个人，做到不漏、不错。")
+_TALKS = _("学校制度：经常个别谈话，每次都有记录。")
+_NO_LABELS = _("《未成年人学校保护规定》第六条、第十条：平等对待，采集信息要告知，不泄露学生隐私。")
+
+TABLE: dict[str, PageHelp] = {
+    # Everybody's own.
+    "home.index": PageHelp(_("在几个地方工作时，从这里选今天要进的那一个；只有一处时会直接进去。")),
+    "account.show": PageHelp(_("看自己的用户名、工作地点和最近的登录，修改密码，开关键盘快捷键，或让所有设备退出。")),
+    "account.password": PageHelp(_("换一个新密码。保存后，其他设备都要用新密码重新登录。")),
+    "security.login": PageHelp(_("用用户名或邮箱登录。连续输错几次会暂停一会儿，这是为了防止别人猜密码。")),
+    "security.verify": PageHelp(_("下一步会影响别人的权限，所以请再输一次密码，确认是您本人。")),
+    "invitations.show": PageHelp(
+        _("用学校发给您的链接建立账号，或用已有的账号加入。链接只能用一次，过期请联系学校重发。")
+    ),
+    "help_centre.index": PageHelp(_("按您的角色列出常用的办法，也可以在查找框里直接输入问题里的词。")),
+    "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
+    "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),
+    "help_centre.glossary": PageHelp(_("页面上的用语，各用一句话说明。")),
+    "search.index": PageHelp(
+        _("一个框里找学生、班级、页面和帮助，可以输汉字、全拼、首字母或学号的一段。找的文字不会留在网址和日志里。"),
+        _PRIVATE,
+    ),
+    # What is to be done.
+    "todo.index": PageHelp(
+        _("您要做的事按今天、本周、以后排好，每一件都写明为什么、按哪一条、什么时候到期。做完登记，这里就自动划去。"),
+        _("到期日由学校制度的周期、校历和上一次完成的日期算出，点开一件可以看到算法。"),
+    ),
+    "obligations.index": PageHelp(
+        _("全校（或您的年级）各项工作做到哪一步、谁那里较满。用来安排帮手，不用来给老师排名。"),
+        _("学校制度：领导小组掌握各项工作的落实情况。"),
+    ),
+    "obligations.table": PageHelp(_("同样的内容列成表，便于打印或逐项核对。")),
+    "obligations.show": PageHelp(
+        _("一件事的来历：哪一条制度、从哪天算起、怎么算到这一天。已经做了可以写明，确实不用做可以请校长说明理由豁免。"),
+        _("豁免要写理由和截止日，过后照常恢复；做了但晚了，如实记下即可。"),
+    ),
+    # Screening and files.
+    "screening.index": PageHelp(
+        _("每学期初逐班了解每一位同学，这里看各班进行到哪一步。"),
+        _("学校制度：开学初摸底排查，一个不漏。结果不公开、不宣传。"),
+    ),
+    "screening.show": PageHelp(
+        _("给班里每一位同学登记一个结果，写完交给另一位老师复核。绝大多数同学选「无需关注」即可。"),
+        _TWO_PEOPLE,
+    ),
+    "cases.index": PageHelp(
+        _("您负责的、正在得到支持的同学。这里不显示类型；打开名册会记入查阅记录。"),
+        _LOGGED,
+    ),
+    "cases.show": PageHelp(
+        _("一位同学的档案：先看现在约定了什么、下一步做什么、找谁商量，再看经过。查看会被记录。"),
+        _("学校制度：一人一档。《未成年人保护法》第二十九条：学校协助建立档案，给予关爱帮扶。"),
+    ),
+    "cases.of_student": PageHelp(_("这位同学现在没有支持档案。需要时可以提出，由另一位老师决定。"), _TWO_PEOPLE),
+    "cases.categories": PageHelp(
+        _("类型和依据单独放在这一页，只有需要时才打开。能看到哪一层，取决于您的职责。"),
+        _PRIVATE,
+    ),
+    "proposals.index": PageHelp(_("先选同学，再写您看到了什么。提出不等于纳入。"), _TWO_PEOPLE),
+    "proposals.new": PageHelp(
+        _("写下类型和依据：看到的、听到的或有材料的，不写猜测。由另一位老师决定是否纳入。"),
+        _("学校制度：以生为本，注重实证。"),
+    ),
+    "case_decisions.show": PageHelp(
+        _("看清依据后决定纳入或暂不纳入。不能决定自己提出的；纳入前请先告知监护人，或写明为什么没有告知。"),
+        _TWO_PEOPLE,
+    ),
+    "case_support.edit": PageHelp(
+        _("写下约定怎样帮助，以及任课教师在课上可以怎么做。给任课教师的提示里不写原因。"),
+        _("学校制度：先解决实际困难，长期跟进。"),
+    ),
+    "case_risks.new": PageHelp(
+        _("发现可能自伤、伤人或受到伤害时在这里提出，立即按重点处理。拿不准也请提出，由大家一起判断。"),
+        _("学校制度：有危险迹象的列为重点。《未成年人保护法》第十一条：发现受到侵害的，应当立即报告。"),
+    ),
+    "case_risks.ask_clearance": PageHelp(_("说明为什么风险已经解除。解除后档案还在，跟进照常。"), _TWO_PEOPLE),
+    "case_priority.ask": PageHelp(_("申请把这位同学放在前面处理。由另一位有权决定的老师答复。"), _TWO_PEOPLE),
+    "case_priority.ask_refusal": PageHelp(_("不列为重点时写明理由，申请的老师会看到。"), _TWO_PEOPLE),
+    "case_priority.ask_opinion": PageHelp(
+        _("写下心理老师对能否结束重点关注的看法。只写看到的变化和建议，不写诊断。"),
+        _("《精神卫生法》第二十三条：心理辅导人员不得从事诊断，发现异常应建议就医。"),
+    ),
+    "case_priority.ask_end": PageHelp(_("情况平稳后结束重点关注，改回平常的跟进。"), _TWO_PEOPLE),
+    "case_closing.ask": PageHelp(_("说明为什么可以结案、现在怎么样。结案由另一位老师决定，档案仍保留。"), _TWO_PEOPLE),
+    "case_closing.ask_refusal": PageHelp(_("暂不结案时写明还要做什么，申请的老师会看到。"), _TWO_PEOPLE),
+    "talks.new": PageHelp(
+        _("登记一次谈话：谁、哪天、谈了什么。一次谈话符合几项要求，就同时算做了几项，不用重复填。"),
+        _TALKS,
+    ),
+    "talks.new_follow_up": PageHelp(
+        _("写本月的跟踪记录：用了什么办法、效果怎样、有什么体会。可以附在一次谈话上。"),
+        _("学校制度：跟踪观察，记载教育策略、教育效果、经验与教训。"),
+    ),
+    "tips.index": PageHelp(
+        _("您任教的同学里，课上可以怎样帮助谁。这里只有办法，没有原因。"),
+        _("学校制度：学习优先辅导，责任落实到任课教师。"),
+    ),
+    # The school's people.
+    "classes.index": PageHelp(_("您看得到的班级和人数。班主任看本班，年级组长看本年级。")),
+    "classes.show": PageHelp(_("一个班的姓名和学号，没有别的内容，可以放心打开。"), _NO_LABELS),
+    "classes.new": PageHelp(_("手工增加一个班。整批增加请用「导入名册」。")),
+    "people.index": PageHelp(_("按姓名、拼音、首字母或学号找学生，也可以找已离校的。只列出您负责的班级。"), _PRIVATE),
+    "people.search": PageHelp(_("按姓名、拼音、首字母或学号找学生，也可以找已离校的。只列出您负责的班级。"), _PRIVATE),
+    "people.show": PageHelp(_("一位学生的基本资料，不含联系方式和支持情况。")),
+    "people.new": PageHelp(
+        _("登记一名新来的学生，保存后接着登记监护人。身份证号不收集，也请不要写进别的栏目。"), _PRIVATE
+    ),
+    "people.particulars": PageHelp(_("更正学生的资料。拼音决定名单里的次序，读音特别的姓名可以在这里改。")),
+    "people.placement": PageHelp(_("把学生转到别的班，或让离校的学生恢复在校。档案和待办会跟着走。")),
+    "people.departure": PageHelp(_("标记学生离校。记录都保留，需要时可以恢复。")),
+    "guardians.index": PageHelp(_("监护人的称谓和电话，先联系第一位。查看电话会被记录。"), _LOGGED),
+    "guardians.show": PageHelp(_("登记或更正一位监护人。电话加密保存，只有负责这个班的老师看得到。"), _PRIVATE),
+    "staff.index": PageHelp(_("在校的教职工，不论有没有账号。账号和权限在「账号」里管理。")),
+    "staff.show": PageHelp(_("更正一位教职工的资料，或标记离校。离校不会自动收回账号，请到「账号」里另行结束。")),
+    "staff.new": PageHelp(_("登记一位教职工。需要登录的，再到「账号」里发邀请。")),
+    "roster_imports.index": PageHelp(
+        _("用表格整批登记学生和教职工。先下载模板填好再上传；核对无误、您点头之后才会写入。")
+    ),
+    "roster_imports.show": PageHelp(
+        _("这次导入会新增、更改和移出谁，一目了然。有错先改表格再传；没有确认之前什么都不会变。")
+    ),
+    # The school itself.
+    "onboarding.index": PageHelp(_("学校启用前要做的几步，做一步勾一步。全部完成后由校长启用。")),
+    "policy_profiles.index": PageHelp(
+        _("学校现在按哪一份制度办事，什么时候起用。待办里的每个日期都从它算出来。"),
+        _("放宽原文的要求，须经区里同意；已启用的版本不改，只发新版。"),
+    ),
+    "policy_profiles.show": PageHelp(_("一份制度的全部条目，逐条注明出自原文哪一款，还是平台的默认。")),
+    "school_calendar.index": PageHelp(
+        _("学期、假期和调休。到期日遇到假期会顺延，所以请在开学前核对一遍。"),
+        _("区里发布节假日，学校可以按自己的安排调整学期。"),
+    ),
+    "school_calendar.edit_term": PageHelp(_("改一个学期的起止日。还没到期的待办会按新日期重新计算，已完成的不变。")),
+    "leadership.index": PageHelp(
+        _("领导小组现在有谁、谁可以做决定。由校长任命，每学年确认一次。"),
+        _("学校制度：成立领导小组，明确组长和成员。"),
+    ),
+    "leadership.ask_successor": PageHelp(_("选定接任的老师和日期，交接当天生效，不会有空档。")),
+    "notices.index": PageHelp(
+        _("发给家长的告知与同意书。内容有变就发新版，旧版保留。"),
+        _("《个人信息保护法》第十七、二十九、三十一条：告知用途，取得单独同意；未满十四周岁由监护人同意。"),
+    ),
+    "consents.index": PageHelp(_("各班纸质同意书登记到哪里了。不同意不影响孩子入学和正常上课。"), _PRIVATE),
+    "consents.show": PageHelp(_("照着收回的纸质同意书逐人登记。同意可以随时撤回，撤回也在这里登记。"), _PRIVATE),
+    "access_log.index": PageHelp(_("谁在什么时候看过哪位孩子的档案、为什么可以看。不能修改，也不能删除。"), _LOGGED),
+    "accounts.index": PageHelp(
+        _("谁在这里有账号、担任什么、负责哪些班。邀请、任命和收回都在这里。"),
+        _("权限随职责走：担任什么才能看什么，离任就收回。"),
+    ),
+    "accounts.show": PageHelp(_("一个人的角色和负责范围。负责范围有起止日，到期自动收回。")),
+    "accounts.invitation": PageHelp(_("给一位同事发邀请链接。链接由您当面或私下转交，只能用一次。")),
+    "jobs.index": PageHelp(_("平台替学校在后台做的事：在排队的和没做成的。没做成的可以再试一次，不会重复。")),
+    # The district's office and the bureau.
+    "schools.index": PageHelp(
+        _("全区的学校和各自进行到哪一步。这里看不到任何学生。"), _("区级只看办学进度和经过处理的统计，不看个人档案。")
+    ),
+    "schools.show": PageHelp(_("一所学校的入驻情况：核验、邀请校长，必要时暂停或恢复。")),
+    "schools.new": PageHelp(_("登记一所学校的申请。地址里的简称定下后不再更改。")),
+    "district_calendar.index": PageHelp(
+        _("全区的节假日、调休和学期。学校从这里采用；发布新版后，未到期的待办会重新计算。")
+    ),
+    "statistics.drafts": PageHelp(
+        _("每月统计表的草稿。看过、确认没有哪所学校的少数几个孩子能被认出来，再发布。"),
+        _("《统计法》：不得泄露能识别个人的资料。少于 10 人的数不显示。"),
+    ),
+    "statistics.index": PageHelp(
+        _("已发布的月度统计。数字经过处理，不能用来反推某个学校的个别孩子。"),
+        _("小于 10 的数不显示，其余四舍五入到 5。"),
+    ),
+    "statistics.show": PageHelp(
+        _("一个月的统计表。发布后永远不变，可以下载。"), _("小于 10 的数不显示，其余四舍五入到 5。")
+    ),
+    "tokens.index": PageHelp(_("让别的系统读取已发布统计的令牌。只显示一次，到期失效，可以随时撤销。")),
+}
+"""Every page that is read by its address, in the order of the house; a test fails when one is missing."""
+
+
+def init(app: Flask) -> None:
+    """Give templates `page_help_of_this()`."""
+    app.jinja_env.globals["page_help_of_this"] = of_this_page
+
+
+def of_this_page() -> PageHelp | None:
+    """The help of the page that is shown; None for the answer to a form."""
+    return TABLE.get(request.endpoint or "")
