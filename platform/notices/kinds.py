@@ -28,8 +28,8 @@ class NoticeKind(StrEnum):
     """A file that this person asked for can be fetched."""
     WORK_FAILED = "work_failed"
     """Long work that this person asked for stopped for good."""
-    NUDGED = "nudged"
-    """Somebody who follows a duty reminds whose duty it is."""
+    REMINDED = "reminded"
+    """Somebody who waits reminds whose duty it is."""
 
 
 DIGESTS = frozenset({NoticeKind.DECISION_ASKED, NoticeKind.REVIEW_ASKED})

@@ -59,17 +59,3 @@ class UndoTooLate(DomainError):
 
     code = "note-undo-too-late"
     message = "登记只能在当天撤回。需要更正，请联系校长说明情况。"
-
-
-class NothingToNudge(DomainError):
-    """The duty asks nothing of anybody now."""
-
-    code = "nothing-to-nudge"
-    message = "这件事现在不需要办理，不用提醒。"
-
-
-class NobodyToNudge(DomainError):
-    """Nobody but the actor answers for the duty here."""
-
-    code = "nobody-to-nudge"
-    message = "目前没有负责这件事的账号可以提醒。请先在「账号」里指定负责人。"

@@ -74,6 +74,7 @@ class ReminderSent(Event):
     title: ClassVar[str] = "提醒一下"
     about_kind: str
     about_id: UUID
+    user_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +100,3 @@ class SubjectUnnamed(Event):
 
     title: ClassVar[str] = "隐去待办中的姓名"
     subject_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyNudged(Event):
-    """Somebody who follows a duty reminded those whose duty it is."""
-
-    title: ClassVar[str] = "提醒办理"
-    obligation_id: UUID
-    user_ids: tuple[UUID, ...]

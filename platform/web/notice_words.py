@@ -22,7 +22,7 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.ROSTER_IMPORTED: lambda _count: _("您上传的名册已经导入"),
     NoticeKind.FILE_READY: lambda _count: _("您要的文件准备好了，保留一天"),
     NoticeKind.WORK_FAILED: lambda _count: _("您开始的一项工作没有做成，可以重新开始"),
-    NoticeKind.NUDGED: lambda _count: _("同事提醒您办理一件事"),
+    NoticeKind.REMINDED: lambda _count: _("同事提醒您办理一件事"),
 }
 
 # Endpoint, the name of the place in its address that the subject fills ("" for none), and what else stands in the address.
@@ -37,7 +37,7 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.ROSTER_IMPORTED: ("roster_imports.show", "import_id", {}),
     NoticeKind.FILE_READY: ("works.show", "work_id", {}),
     NoticeKind.WORK_FAILED: ("works.show", "work_id", {}),
-    NoticeKind.NUDGED: ("obligations.show", "obligation_id", {}),
+    NoticeKind.REMINDED: ("obligations.show", "obligation_id", {}),
 }
 
 

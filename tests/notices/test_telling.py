@@ -1,4 +1,4 @@
-"""Who is told what: deciders, proposers, reviewers, class teachers, whoever is nudged; through the events and their jobs."""
+"""Who is told what: deciders, proposers, reviewers, class teachers, whoever is reminded; through the events and their jobs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from accounts.roles import Role
 from care.cases import queries as case_queries
 from care.cases import services as cases
 from care.screening import queries as screening_queries
@@ -15,14 +14,14 @@ from care.screening import services as screenings
 from care.screening.lifecycle import Outcome
 from care.screening.models import ClassScreening
 from care.screening.services import Found
-from kernel import clock, events
+from kernel import events
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.outbox import Outbox
 from notices import queries
 from notices.kinds import NoticeKind
 from obligations import services as obligations
-from obligations.errors import NobodyToNudge, NothingToNudge
+from obligations.lifecycle import Matter
 from people.models import Student
 from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus
@@ -160,27 +159,15 @@ def test_a_window_is_announced_once_however_often_it_is_looked_at(school: Campus
     assert told(school.world, school.teacher) == [(NoticeKind.WINDOW_OPENED, 1)]
 
 
-def test_a_nudge_reaches_whose_duty_it_is(school: Campus) -> None:
+def test_a_reminder_reaches_whose_duty_it_is_once_a_day(school: Campus) -> None:
     duty = a_duty(school)
     with school.world.open():
-        assert obligations.nudge(obligation_id=duty, actor=school.principal) == [school.teacher.user_id]
-        obligations.nudge(obligation_id=duty, actor=school.principal)
+        assert obligations.remind(kind=Matter.DUTY, about=duty, actor=school.principal)
+        assert not obligations.remind(kind=Matter.DUTY, about=duty, actor=school.principal)
     work(school.world)
 
-    assert (NoticeKind.NUDGED, 1) in told(school.world, school.teacher)
-    assert all(kind != NoticeKind.NUDGED for kind, _ in told(school.world, school.other_teacher))
-
-
-def test_what_is_done_or_nobodys_is_not_nudged(school: Campus) -> None:
-    duty = a_duty(school)
-    with school.world.open():
-        with pytest.raises(NobodyToNudge):
-            obligations.nudge(obligation_id=duty, actor=school.teacher)
-        obligations.waive(
-            obligation_id=duty, reason="请长假", expires_on=clock.today(), actor=school.world.actor(Role.PRINCIPAL)
-        )
-        with pytest.raises(NothingToNudge):
-            obligations.nudge(obligation_id=duty, actor=school.principal)
+    assert (NoticeKind.REMINDED, 1) in told(school.world, school.teacher)
+    assert all(kind != NoticeKind.REMINDED for kind, _ in told(school.world, school.other_teacher))
 
 
 def of_class(school: Campus) -> ClassScreening:

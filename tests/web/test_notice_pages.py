@@ -304,8 +304,7 @@ def test_the_principal_reminds_from_the_page_of_a_duty(app: Flask, school: Campu
     assert "提醒一下" in principal.get(address).text
     assert "提醒一下" not in browser(app, school.teacher).get(address).text
 
-    answer = send(principal, f"{address}/nudges")
+    answer = send(principal, f"/{school.world.slug}/reminders/", kind="duty", about=str(duty))
 
     assert answer.status_code == 303
-    assert "已提醒 1 人" in principal.get(address).text
-    assert send(browser(app, school.teacher), f"{address}/nudges").status_code == 403
+    assert "今天已提醒" in principal.get(address).text

@@ -2,7 +2,6 @@
 
 from obligations.services.crediting import DoneWork, credit, credit_all, withdraw, withdraw_together
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
-from obligations.services.nudging import nudge
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duty, read_to_do
 from obligations.services.reminding import remind
@@ -25,7 +24,6 @@ __all__ = [
     "credit_all",
     "end_waiver",
     "note_done",
-    "nudge",
     "open_due",
     "read_board",
     "read_duty",

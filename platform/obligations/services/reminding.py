@@ -6,17 +6,25 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
+from accounts import queries as accounts
+from accounts.queries import Holder
+from accounts.roles import Role
 from kernel import clock, events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
+from obligations import queries
 from obligations.events import ReminderSent
 from obligations.lifecycle import Matter
 from obligations.models import Reminder
+from obligations.queries import DutyLine
 
 
 def remind(*, kind: Matter, about: UUID, actor: Actor) -> bool:
-    """Remind of a matter that the caller has found for this person; False when somebody did so today already."""
+    """Remind of a matter that the caller has found for this person; False when somebody did so today already.
+
+    Those whose duty it is are told at once; whoever decides on a case or reviews a class has a line that says so already.
+    """
     added = session().scalar(
         insert(Reminder)
         .values(
@@ -32,5 +40,21 @@ def remind(*, kind: Matter, about: UUID, actor: Actor) -> bool:
         .returning(Reminder.id)
     )
     if added is not None:
-        events.record(ReminderSent(about_kind=kind, about_id=about), actor)
+        owners = _owners(queries.visible_duty(actor, about)) - {actor.user_id} if kind is Matter.DUTY else set()
+        events.record(ReminderSent(about_kind=kind, about_id=about, user_ids=tuple(sorted(owners))), actor)
     return added is not None
+
+
+def _owners(duty: DutyLine) -> set[UUID]:
+    """The people to whom `queries.owned_by` shows the duty as their own."""
+    if duty.assignee_id is not None:
+        return {duty.assignee_id}
+    known = {str(role) for role in Role}
+    role = Role(duty.owner_role) if duty.owner_role in known else Role.PRINCIPAL
+    return {holder.user_id for holder in accounts.holders([role]) if _answers(holder, duty)}
+
+
+def _answers(holder: Holder, duty: DutyLine) -> bool:
+    if holder.class_id is not None:
+        return holder.class_id == duty.class_id
+    return holder.grade is None or holder.grade == duty.grade

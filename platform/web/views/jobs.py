@@ -34,7 +34,7 @@ LABELS = {
     "screening.tell_reviewers": lazy("通知复核人"),
     "screening.settle_reviewers": lazy("更新待复核的数目"),
     "screening.tell_returned": lazy("通知退回"),
-    "notices.tell_nudged": lazy("送出提醒"),
+    "notices.tell_reminded": lazy("送出提醒"),
     "notices.tell_checked": lazy("通知名册核对结果"),
     "notices.tell_imported": lazy("通知名册已导入"),
     "cases.export": lazy("生成名单文件"),

@@ -125,15 +125,6 @@ def withdraw_note(actor: Actor, obligation_id: UUID, note_id: UUID) -> ResponseR
     return see_other("obligations.show", obligation_id=obligation_id)
 
 
-@blueprint.post("/<uuid:obligation_id>/nudges")
-@permit(Permission.OBLIGATION_BOARD)
-def nudge(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
-    """Remind those whose duty it is."""
-    reminded = services.nudge(obligation_id=obligation_id, actor=actor)
-    flash(_("已提醒 %(count)s 人，他们会在通知里看到。", count=len(reminded)), "done")
-    return see_other("obligations.show", obligation_id=obligation_id)
-
-
 @blueprint.post("/<uuid:obligation_id>/waivers")
 @permit(Permission.OBLIGATION_WAIVE)
 def waive(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
@@ -168,7 +159,8 @@ def _page(
         "note_form": note_form or forms.blank(happened_on=min(clock.today(), line.period_end_on or clock.today())),
         "waiver_form": waiver_form or forms.blank(),
         "may_note": line.is_mine and not line.is_done and services.can_be_noted(line.evidence),
-        "may_nudge": actor.may(Permission.OBLIGATION_BOARD) and line.is_pressing and not line.is_mine,
+        "may_remind": line.is_pressing and not line.is_mine,
+        "reminded": queries.reminders_today([line.id]).get(line.id, ""),
         "may_waive": actor.may(Permission.OBLIGATION_WAIVE) and not line.is_done,
         "is_waived": line.state is DutyState.WAIVED,
         "today": clock.today(),

@@ -12,10 +12,10 @@ from people import queries as people
 from workers.job import job
 
 
-@job("notices.tell_nudged")
-def tell_nudged(*, actor: Actor, obligation_id: str, user_ids: Sequence[str]) -> None:  # noqa: ARG001  jobs get one
+@job("notices.tell_reminded")
+def tell_reminded(*, actor: Actor, about_id: str, user_ids: Sequence[str]) -> None:  # noqa: ARG001  jobs get one
     """Tell those whose duty it is that somebody reminded them."""
-    services.tell(NoticeKind.NUDGED, to=[UUID(one) for one in user_ids], subject_id=UUID(obligation_id))
+    services.tell(NoticeKind.REMINDED, to=[UUID(one) for one in user_ids], subject_id=UUID(about_id))
 
 
 @job("notices.tell_checked")
