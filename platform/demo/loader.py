@@ -29,7 +29,7 @@ def load(progress: Progress, selection: Selection = Selection.DISTRICT) -> None:
     """Build the district, its schools and their history in this process, then hold the working day at the demo's."""
     office = begin(progress)
     load_schools(schools(selection), office, progress)
-    finish(office)
+    finish(office, selection)
 
 
 def begin(progress: Progress) -> DistrictScope:
@@ -53,9 +53,10 @@ def load_schools(share: Sequence[DemoSchool], office: DistrictScope, progress: P
     progress(done, "")
 
 
-def finish(office: DistrictScope) -> None:
-    """What needs all schools: the district releases its table; and the working day is held."""
-    onboarding.form_cluster(office)
+def finish(office: DistrictScope, selection: Selection) -> None:
+    """What needs all schools: the cluster is formed, the district releases its table; and the working day is held."""
+    if selection is Selection.DISTRICT:
+        onboarding.form_cluster(office)
     onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)

@@ -52,7 +52,7 @@ def _load() -> None:
         _load_side_by_side(loader.shares(chosen, helpers), office, loader.work_in(chosen))
     else:
         loader.load_schools(chosen, office, partial(_tell, total=loader.work_in(chosen)))
-    loader.finish(office)
+    loader.finish(office, selection)
     state.write_text(f"{LOADED} {selection}")
 
 
