@@ -54,8 +54,9 @@ def load_schools(share: Sequence[DemoSchool], office: DistrictScope, progress: P
 
 
 def finish(office: DistrictScope, selection: Selection) -> None:
-    """What needs all schools: the district releases its table; the accounts are listed, the working day is held."""
-    onboarding.form_cluster(office)
+    """What needs all schools: the cluster, the district's table; the accounts are listed and the working day is held."""
+    if selection is Selection.DISTRICT:
+        onboarding.form_cluster(office)
     onboarding.release_statistics(office)
     with unit_of_work(IdentityScope()):
         demo_clock.hold(TODAY)

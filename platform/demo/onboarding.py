@@ -13,6 +13,8 @@ from care.leadership import services as leadership
 from care.leadership.terms import Position
 from demo import roster, staffing
 from demo.agenda import Place
+from demo.cast import PASSWORD, DemoAccount
+from demo.cast import accounts as shown_accounts
 from demo.catalog import (
     ACTIVATED_ON,
     CLUSTER,
@@ -25,8 +27,6 @@ from demo.catalog import (
     DemoSchool,
 )
 from demo.queue import drain
-from demo.shown_accounts import PASSWORD, DemoAccount
-from demo.shown_accounts import accounts as shown_accounts
 from demo.staffing import Staff
 from district import services as statistics
 from kernel import clock
@@ -165,12 +165,11 @@ def _open_colleges(school: DemoSchool, scope: SchoolScope, staff: Staff) -> None
 
 
 def form_cluster(office: DistrictScope) -> None:
-    """The schools of the cluster share one document; only where all of them are loaded."""
+    """Some of the district's schools share one document."""
     with unit_of_work(office):
-        found = [school for slug in CLUSTER if (school := schools.find_school(slug)) is not None]
-        if len(found) == len(CLUSTER):
-            actor = Actor.platform(district_id=office.district_id, school_id=None)
-            tenants.form_cluster(name=CLUSTER_NAME, school_ids=[school.id for school in found], actor=actor)
+        members = [schools.school_in_district(office.district_id, slug).id for slug in CLUSTER]
+        actor = Actor.platform(district_id=office.district_id, school_id=None)
+        tenants.form_cluster(name=CLUSTER_NAME, school_ids=members, actor=actor)
 
 
 def _activate(school: DemoSchool, scope: SchoolScope, staff: Staff, random_: random.Random) -> None:

@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import NewAccount, NewAssignment
 from demo import names
+from demo.cast import PASSWORD, DemoAccount, accounts_of
 from demo.catalog import DemoSchool
-from demo.shown_accounts import PASSWORD, DemoAccount, accounts_of
 from kernel.actor import Actor
 from kernel.db import session
 from people import class_names

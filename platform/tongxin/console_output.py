@@ -11,7 +11,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from accounts.roles import LABELS
-from demo.shown_accounts import PASSWORD, DemoAccount
+from demo.cast import PASSWORD, DemoAccount
 from kernel.startup import StartRefused
 from tongxin.first_start import Progress
 
@@ -72,7 +72,9 @@ class ConsoleOutput:
         if accounts:
             self._console.print(f"  示范账号的密码都是 [bold]{PASSWORD}[/bold]  [dim]one password for all[/dim]\n")
             self._console.print(_account_table(accounts))
-            self._console.print()
+            self._console.print(
+                "\n  其余学校的账号：tongxin demo accounts  [dim]lists those of the other schools[/dim]\n"
+            )
 
 
 class _Lines:

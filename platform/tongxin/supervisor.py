@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo import shown_accounts
+from demo import cast
+from demo.cast import DemoAccount
 from demo.catalog import Selection
-from demo.shown_accounts import DemoAccount
 from kernel.embedded import Addresses, Servers
 from kernel.private_files import write_private
 from kernel.settings import Settings, adopt, environment
@@ -154,7 +154,7 @@ class Supervisor:
 
     def _demo_accounts(self) -> list[DemoAccount]:
         loaded = first_start.selection(self._here.home)
-        return shown_accounts.accounts(loaded) if loaded is not Selection.NONE else []
+        return cast.leading_accounts(loaded) if loaded is not Selection.NONE else []
 
     def _warn_about_cookies(self) -> None:
         if self._here.secure_cookies and not health.is_loopback(self._here):

@@ -9,9 +9,9 @@ import pytest
 from accounts import usernames
 from accounts.roles import DISTRICT_ROLES, Role
 from demo import catalog, loader, names, roster
+from demo.cast import accounts, accounts_of, leading_accounts
 from demo.catalog import CLUSTER, COLLEGES, SCHOOLS, Pace, Selection
 from demo.onboarding import is_at_work
-from demo.shown_accounts import accounts, accounts_of
 from people import class_names
 from tenants.models import Stage
 from tenants.services import RESERVED_SLUGS
@@ -147,6 +147,15 @@ def test_the_small_selection_shows_the_accounts_of_its_own_schools_only() -> Non
     shown = {account.school.slug for account in accounts(Selection.SMALL) if account.school}
 
     assert shown == {"yunshan", "wangjiang", "liuxi", "lanwan"}
+
+
+def test_the_console_begins_with_the_schools_whose_whole_staff_is_shown() -> None:
+    begins = leading_accounts(Selection.DISTRICT)
+
+    assert Counter(account.school.slug for account in begins if account.school) == dict.fromkeys(
+        ("yunshan", "wangjiang", "liuxi", "songling"), 9
+    )
+    assert {account.role for account in begins} == set(Role)
 
 
 def test_shown_accounts_have_user_names_and_invented_names_of_their_own() -> None:

@@ -16,8 +16,8 @@ from care.cases.models import CaseFile
 from care.screening.models import ClassScreening
 from care.talks.models import FollowUp, Talk
 from demo import onboarding
+from demo.cast import PASSWORD
 from demo.catalog import COLLEGES, SCHOOLS, TODAY, DemoSchool
-from demo.shown_accounts import PASSWORD
 from district.models import StatisticCount
 from kernel import clock, crypto
 from kernel.db import session, unit_of_work

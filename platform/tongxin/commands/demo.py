@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from accounts.roles import LABELS
+from demo.cast import PASSWORD, accounts
 from demo.catalog import Selection
-from demo.shown_accounts import PASSWORD, accounts
 from kernel import demo_clock
 from kernel.db import unit_of_work
 from kernel.settings import settings

@@ -78,6 +78,11 @@ def accounts(selection: Selection = Selection.DISTRICT) -> list[DemoAccount]:
     return office + [account for school in catalog.schools(selection) for account in accounts_of(school)]
 
 
+def leading_accounts(selection: Selection) -> list[DemoAccount]:
+    """The accounts to begin with: the district's, and those of schools whose whole staff is shown."""
+    return [account for account in accounts(selection) if account.school is None or account.school.slug in _WHOLE]
+
+
 def accounts_of(school: DemoSchool) -> list[DemoAccount]:
     """The shown accounts of one school."""
     roles, names = (
