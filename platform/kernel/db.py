@@ -38,6 +38,7 @@ def engine() -> Engine:
         # What people wrote never stands in the text of an error.
         hide_parameters=True,
     )
+    metrics.instruments().pool_size.labels(metrics.process()).set(here.pool_size)
     in_use = metrics.instruments().pool_in_use.labels(metrics.process())
     event.listen(made, "checkout", lambda *_: in_use.inc())
     event.listen(made, "checkin", lambda *_: in_use.dec())

@@ -103,7 +103,6 @@ def begin(process: str) -> None:
         return
     python = ".".join(map(str, sys.version_info[:3]))
     instruments().build.labels(importlib.metadata.version("tongxin"), python).set(1)
-    instruments().pool_size.labels(process).set(here.pool_size)
     threading.Thread(target=_keep_offering, args=(here,), name="metrics", daemon=True).start()
 
 

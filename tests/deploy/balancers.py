@@ -45,7 +45,8 @@ def nginx(folder: Path, ports: Sequence[int]) -> Iterator[Front]:
     plain, secure = free_port(), free_port()
     (folder / "tls").mkdir()
     _certificate(folder / "tls")
-    shutil.copy("/etc/nginx/mime.types", folder)
+    known = Path("/etc/nginx/mime.types")
+    (folder / "mime.types").write_text(known.read_text() if known.exists() else "types { text/html html; }\n")
     upstream = folder / "upstream.conf"
     upstream.write_text("".join(f"server 127.0.0.1:{port} max_fails=0;\n" for port in ports))
     for name in ("nginx.conf", "tongxin.conf"):
