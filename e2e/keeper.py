@@ -1,8 +1,8 @@
 """The house that all test workers share: started by whoever comes first, ended when the last one has gone.
 
-`python -m e2e.keeper <folder>` is a process of its own, so that the house outlives the worker that asked for it. Everybody who
-uses the house holds a shared lock on `visitors`; the system lets go of it even when a worker crashes. When nobody holds it
-any more the keeper stops the house, and should the keeper be killed, the house goes down with it (`Up` is bound to its parent).
+`python -m e2e.keeper <folder> [bare]` is a process of its own, so that the house outlives the worker that asked for it.
+Everybody who uses the house holds a shared lock on `visitors`; the system lets go of it even when a worker crashes. When
+nobody holds it any more the keeper stops the house; should the keeper be killed, the house, bound to its parent, goes too.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _keepers: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
-def shared(name: str) -> Iterator[Command]:
-    """The house of this test session, running; started by the first who comes."""
+def shared(name: str, *, with_demo: bool = True) -> Iterator[Command]:
+    """The house of that name, running; started by the first who comes."""
     folder = Path(tempfile.gettempdir()) / f"tongxin-e2e-{name}"
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
@@ -44,17 +44,17 @@ def shared(name: str) -> Iterator[Command]:
         with (folder / "door").open("a") as door:
             fcntl.flock(door, fcntl.LOCK_EX)
             if not _is_locked(folder / "keeper"):
-                _start(folder)
+                _start(folder, with_demo=with_demo)
         found = json.loads((folder / "house.json").read_text())
         yield Command(Path(found["home"]), found["port"], more=MORE)
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, *, with_demo: bool) -> None:
     """Start a keeper and wait until it says where the house is."""
     (folder / "house.json").unlink(missing_ok=True)
     with (folder / "keeper.txt").open("wb") as output:
         keeper = subprocess.Popen(
-            [sys.executable, "-m", "e2e.keeper", str(folder)],
+            [sys.executable, "-m", "e2e.keeper", str(folder), *([] if with_demo else ["bare"])],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")])},
             stdout=output,
@@ -69,14 +69,14 @@ def _start(folder: Path) -> None:
     assert keeper.poll() is None, (folder / "keeper.txt").read_text()
 
 
-def keep(folder: Path) -> None:
+def keep(folder: Path, *, with_demo: bool) -> None:
     """Run the house until nobody needs it any more."""
     with (folder / "keeper").open("a") as keeper:
         fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
         home = Path(tempfile.mkdtemp(prefix="house-", dir=folder))
         home.chmod(0o711)
         command = Command(home / "home", more=MORE)
-        house = Up(command, with_demo=True)
+        house = Up(command, with_demo=with_demo)
         try:
             _open(house, folder, until=time.monotonic() + START_SECONDS)
             while house.process.poll() is None and _is_locked(folder / "visitors"):
@@ -115,5 +115,5 @@ def _stop(_number: int, _frame: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _stop)
-    keep(Path(sys.argv[1]))
+    keep(Path(sys.argv[1]), with_demo="bare" not in sys.argv[2:])
     shutil.rmtree(sys.argv[1], ignore_errors=True)

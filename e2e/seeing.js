@@ -4,7 +4,8 @@
   const shown = element => element.checkVisibility({ visibilityProperty: true })
   const reachable = element => {
     if (shown(element)) return true
-    const fold = element.closest('details:not([open])')
+    const within = element.tagName === 'SUMMARY' ? element.parentElement.parentElement : element
+    const fold = within.closest('details:not([open])')
     return Boolean(fold && reachable(fold.querySelector('summary')))
   }
   const name = element =>

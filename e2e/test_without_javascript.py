@@ -61,12 +61,12 @@ def test_what_is_wrong_is_told_and_what_was_written_stays(reader: NewReader) -> 
     teacher.go("/liuxi/todo/")
     unfold(teacher.page)
     main(teacher, "link", "登记谈话")
-    teacher.page.get_by_label("谈了什么").fill("写好的话要留下来。")
-    teacher.page.get_by_label("哪一天谈的").fill("2030-01-01")
+    teacher.page.get_by_label("谈了什么").fill("   ")
+    teacher.page.get_by_label("下一步").fill("写好的话要留下来。")
     main(teacher, "button", "登记谈话")
 
     expect(teacher.page.get_by_role("alert")).to_be_visible()
-    expect(teacher.page.get_by_label("谈了什么")).to_have_value("写好的话要留下来。")
+    expect(teacher.page.get_by_label("下一步")).to_have_value("写好的话要留下来。")
 
 
 def test_a_class_is_screened(reader: NewReader) -> None:
@@ -103,5 +103,7 @@ def reopen(head: Person, class_name: str) -> str:
     head.go("/liuxi/screening/")
     head.page.locator("tr", has_text=class_name).get_by_role("link").first.click()
     head.page.get_by_label("重新打开的原因").fill("有一名学生需要再看一看。")
+    address = head.page.url
     main(head, "button", "重新打开")
-    return head.page.url
+    expect(head.page.get_by_label("重新打开的原因")).to_have_count(0)
+    return address

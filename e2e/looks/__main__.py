@@ -12,9 +12,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from e2e.looks import pool, preparing, reporting, visits
+from e2e import browser
+from e2e.looks import pictures, pool, preparing, reporting, visits
+from e2e.looks.looking import launched
 from e2e.looks.routes import routes
 from e2e.looks.variants import variants
+from e2e.looks.visits import Tour
 from tests.tongxin.starting import ROOT, Command, Up
 
 FOLDER = ROOT / ".cache" / "looks"
@@ -28,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _portal(asked.url) as url:
         tours = preparing.everybody(url, mapped := routes())
         missing = visits.unvisited(tours, mapped)
+        if asked.docs:
+            return _document(url, tours)
         found = [visit for tour in tours for visit in tour.visits()] if asked.every_role else visits.distinct(tours)
         wanted = [one for one in found if asked.page in one.endpoint and asked.role in one.role]
         cookies = {tour.account.username: tour.visitor.cookies for tour in tours if tour.account}
@@ -50,7 +55,16 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--page", default="", help="only the pages whose endpoint holds this, such as cases.")
     parser.add_argument("--only", default="", help="only these variants: zh, zh-light, zh-light-390")
     parser.add_argument("--every-role", action="store_true", help="also the pages that look the same for another role")
+    parser.add_argument("--docs", action="store_true", help="write docs/pictures/ and docs/taps.md instead")
     return parser.parse_args(arguments)
+
+
+def _document(url: str, tours: Sequence[Tour]) -> int:
+    with launched(browser.current()) as started:
+        for file in pictures.take(url, tours, started):
+            _console.print(f"{file.relative_to(ROOT)} {file.stat().st_size // 1000} kB")
+        _console.print(str(pictures.count_taps(url, started).relative_to(ROOT)))
+    return 0
 
 
 @contextmanager
