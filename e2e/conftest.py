@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
-from demo import shown_accounts
+from demo import cast
 from demo.catalog import Selection
 from e2e import browser, keeper
 from e2e.looks.looking import launched
@@ -34,8 +34,8 @@ class House:
 
     def password_of(self, username: str) -> str:
         """The password of a demo account."""
-        assert any(account.username == username for account in shown_accounts.accounts(Selection.SMALL)), username
-        return shown_accounts.PASSWORD
+        assert any(account.username == username for account in cast.accounts(Selection.SMALL)), username
+        return cast.PASSWORD
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright._impl._api_structures import SetCookieParam
 
-from demo import shown_accounts
+from demo import cast
+from demo.cast import DemoAccount
 from demo.catalog import Selection
-from demo.shown_accounts import DemoAccount
 from e2e.looks.door import Visitor
 from e2e.looks.routes import Routes, routes
 from web import navigation
@@ -17,7 +17,7 @@ DAILY = ("cases.show", "talks.new")
 
 def account(username: str) -> DemoAccount:
     """The demo account of that name."""
-    return next(one for one in shown_accounts.accounts(Selection.SMALL) if one.username == username)
+    return next(one for one in cast.accounts(Selection.SMALL) if one.username == username)
 
 
 def main_pages(visitor: Visitor, mapped: Routes | None = None) -> list[str]:

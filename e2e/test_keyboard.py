@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from demo import shown_accounts
+from demo import cast
 from e2e.conftest import House
 from e2e.keyboard import Keyboard
 from e2e.people import NewPerson, Person
@@ -21,7 +21,7 @@ def test_a_talk_is_recorded_without_a_mouse(person: NewPerson) -> None:
     if not keys.page.get_by_label("用户名或邮箱").evaluate("field => field === document.activeElement"):
         keys.go_to("input", "用户名或邮箱")
     keys.page.keyboard.insert_text("yunshan-teacher")
-    keys.write("密码", shown_accounts.PASSWORD)
+    keys.write("密码", cast.PASSWORD)
     keys.press("button", "登录")
     keys.press("a", "登记谈话")
     keys.write("谈了什么", "她说最近睡得早了一些。", "textarea")
@@ -34,7 +34,7 @@ def test_a_talk_is_recorded_without_a_mouse(person: NewPerson) -> None:
 def test_the_first_step_leads_past_the_menu(person: NewPerson) -> None:
     page = person()
     keys = Keyboard(page)
-    Person(page).sign_in("yunshan-teacher", shown_accounts.PASSWORD)
+    Person(page).sign_in("yunshan-teacher", cast.PASSWORD)
     page.goto("/")
 
     assert keys.step() == ("a", "跳到正文")
@@ -48,7 +48,7 @@ def test_everything_that_opens_by_mouse_opens_by_keyboard(house: House, person: 
     """Menus fold out with Enter, and Escape closes them again with the focus where it was."""
     page = person()
     keys = Keyboard(page)
-    Person(page).sign_in("yunshan-principal", shown_accounts.PASSWORD)
+    Person(page).sign_in("yunshan-principal", cast.PASSWORD)
     page.goto("/yunshan/todo/")
 
     keys.go_to("summary", "更多")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from demo import shown_accounts
+from demo import cast
 from e2e import browser
 from e2e.conftest import House
 from e2e.looks.door import Visitor
@@ -31,7 +31,7 @@ def opened(house: House) -> list[tuple[str, Visitor, list[str]]]:
     found = []
     for username in ("wangjiang-teacher", "wangjiang-principal", "quadmin", "bureau"):
         visitor = Visitor(house.url)
-        visitor.sign_in(username, shown_accounts.PASSWORD)
+        visitor.sign_in(username, cast.PASSWORD)
         found.append((username, visitor, main_pages(visitor)))
     return found
 

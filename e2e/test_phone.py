@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from demo import shown_accounts
+from demo import cast
 from e2e.conftest import House
 from e2e.taps import Thumb
 
@@ -45,7 +45,7 @@ def sign_in(thumb: Thumb, username: str) -> None:
         thumb.tap(name)
     thumb.write(username)
     thumb.next_field()
-    thumb.write(shown_accounts.PASSWORD)
+    thumb.write(cast.PASSWORD)
     thumb.send()
 
 

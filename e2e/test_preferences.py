@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from demo import shown_accounts
+from demo import cast
 from e2e.conftest import House
 from e2e.looks.door import Visitor
 from e2e.looks.looking import axe
@@ -22,7 +22,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
 
 def visitor_of(house: House, username: str) -> Visitor:
     visitor = Visitor(house.url)
-    visitor.sign_in(username, shown_accounts.PASSWORD)
+    visitor.sign_in(username, cast.PASSWORD)
     return visitor
 
 

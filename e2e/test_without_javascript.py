@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo import shown_accounts
+from demo import cast
 from e2e.conftest import House
 from e2e.people import Person
 
@@ -26,7 +26,7 @@ def reader(house: House, chromium: Browser) -> Iterator[NewReader]:
         context.set_default_timeout(60_000)
         contexts.append(context)
         somebody = Person(context.new_page())
-        somebody.sign_in(username, shown_accounts.PASSWORD)
+        somebody.sign_in(username, cast.PASSWORD)
         return somebody
 
     yield take

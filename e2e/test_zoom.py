@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from demo import shown_accounts
+from demo import cast
 from e2e.conftest import House
 from e2e.looks.door import Visitor
 from e2e.looks.looking import Looker
@@ -22,7 +22,7 @@ REACHABLE = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
 @pytest.mark.parametrize("username", ["wangjiang-teacher", "wangjiang-principal", "quadmin"])
 def test_at_twice_the_size_everything_is_still_there(house: House, chromium: Browser, username: str) -> None:
     visitor = Visitor(house.url)
-    visitor.sign_in(username, shown_accounts.PASSWORD)
+    visitor.sign_in(username, cast.PASSWORD)
     usual = chromium.new_context(base_url=house.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
     zoomed = chromium.new_context(
         base_url=house.url, locale="zh-CN", viewport={"width": 640, "height": 450}, device_scale_factor=2

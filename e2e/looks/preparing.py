@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from accounts.roles import Role
 from care.cases.terms import FlagKind
-from demo import shown_accounts
+from demo import cast
+from demo.cast import DemoAccount
 from demo.catalog import Selection
-from demo.shown_accounts import DemoAccount
 from e2e.looks import visits
 from e2e.looks.door import Visitor
 from e2e.looks.routes import Routes
@@ -65,13 +65,13 @@ _PREPARATIONS: dict[str, Callable[[str, Routes], Iterable[Tour]]] = {
 
 def account_of(role: Role) -> DemoAccount:
     """The first account of that role."""
-    return next(account for account in shown_accounts.accounts(Selection.SMALL) if account.role is role)
+    return next(account for account in cast.accounts(Selection.SMALL) if account.role is role)
 
 
 def signed_in(url: str, account: DemoAccount) -> Visitor:
     """Somebody at the door with this account."""
     visitor = Visitor(url)
-    visitor.sign_in(account.username, shown_accounts.PASSWORD)
+    visitor.sign_in(account.username, cast.PASSWORD)
     return visitor
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from accounts.roles import Role
-from demo import shown_accounts
+from demo import cast
+from demo.cast import DemoAccount
 from demo.catalog import Selection
-from demo.shown_accounts import DemoAccount
 from e2e.looks.door import Answer, Visitor
 from e2e.looks.routes import Routes
 
@@ -68,7 +68,7 @@ class Tour:
 def people() -> list[DemoAccount]:
     """One account for each role, and the principal of a school that is still coming on board."""
     chosen: dict[tuple[Role, bool], DemoAccount] = {}
-    for account in shown_accounts.accounts(Selection.SMALL):
+    for account in cast.accounts(Selection.SMALL):
         is_active = account.school is None or not account.school.is_empty
         chosen.setdefault((account.role, is_active), account)
     return list(chosen.values())
@@ -78,7 +78,7 @@ def walk(url: str, routes: Routes, account: DemoAccount | None, *, starts: Itera
     """Follow every link from the start page as this person, then try what no link led to."""
     visitor = Visitor(url)
     if account:
-        visitor.sign_in(account.username, shown_accounts.PASSWORD)
+        visitor.sign_in(account.username, cast.PASSWORD)
     tour = Tour(account, visitor)
     if account and account.school:
         tour.values["school"][account.school.slug] = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from demo.cast import PASSWORD, accounts
 from demo.catalog import DISTRICT_NAME, Selection
-from demo.shown_accounts import PASSWORD, accounts
 from kernel import demo_accounts
 from kernel.demo_accounts import ShownAccount
 

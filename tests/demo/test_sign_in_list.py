@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from demo import sign_in_list
+from demo.cast import accounts
 from demo.catalog import Selection
-from demo.shown_accounts import accounts
 from kernel import demo_accounts, demo_clock
 from kernel.database_roles import RoleUrls
 from kernel.db import unit_of_work
