@@ -6,6 +6,7 @@ them holds the metrics port answers for all; when it ends, another takes over.
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import os
 import sys
@@ -128,7 +129,9 @@ def _keep_offering(here: Settings) -> None:
             with ThreadingHTTPServer((here.metrics_host, here.metrics_port), _Answer) as server:
                 server.daemon_threads = True
                 server.serve_forever()
-        except OSError:
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                logs.logger().warning("metrics port cannot be had", port=here.metrics_port, reason=fault.strerror)
             threading.Event().wait(NEXT_TRY_SECONDS)
 
 
