@@ -37,7 +37,7 @@ FOR_FILES: tuple[tuple[EvidenceKind, date, date], ...] = (
     (EvidenceKind.GUARDIAN_CONTACT, date(2026, 11, 10), TODAY),
 )
 # A plan comes before the first talk or not at all, so there is no doing it late.
-PLANNED = 20
+PLANNED = 36
 """How much larger the share of files with a plan is than that of other work."""
 
 # Home visits are made all through the term, grade after grade.

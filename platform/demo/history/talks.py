@@ -31,10 +31,11 @@ USUAL_WEEKS, PRIORITY_WEEKS = 4, 2
 
 @dataclass(slots=True)
 class _Memory:
-    """When each child is to be talked with next, in which months there was a tracking record, and who is passed over."""
+    """When each child was last talked with, whose next talk will be late, who is passed over, and the months with tracking."""
 
     random_: random.Random
-    next_on: dict[UUID, date] = field(default_factory=dict)
+    last_on: dict[UUID, date] = field(default_factory=dict)
+    slow: set[UUID] = field(default_factory=set)
     tracked: dict[UUID, set[int]] = field(default_factory=lambda: defaultdict(set))
     forgotten: set[UUID] = field(default_factory=set)
 
@@ -47,37 +48,55 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 def _days(place: Place, tempo: Tempo) -> list[Deed]:
     calendar, memory = calendars.school_calendar(), _Memory(place.draws("talks"))
-    days = (tempo.confirmed_on + timedelta(days=ahead) for ahead in range(1, (TODAY - tempo.confirmed_on).days))
-    return [Deed(day, partial(_talk, place, tempo, day, memory)) for day in days if calendar.is_workday(day)]
+    days = [tempo.confirmed_on + timedelta(days=ahead) for ahead in range(1, (TODAY - tempo.confirmed_on).days)]
+    workdays = [day for day in days if calendar.is_workday(day)]
+    # What would fall on a holiday is done before it.
+    last_days = [following - timedelta(days=1) for following in workdays[1:]] + workdays[-1:]
+    return [
+        Deed(day, partial(_talk, place, tempo, (day, last_day), memory))
+        for day, last_day in zip(workdays, last_days, strict=True)
+    ]
 
 
-def _talk(place: Place, tempo: Tempo, day: date, memory: _Memory) -> None:
+def _talk(place: Place, tempo: Tempo, days: tuple[date, date], memory: _Memory) -> None:
     """Every class whose day it is: those whose turn has come, written down together by their teacher."""
     turn: dict[UUID, list[TalkEntry]] = defaultdict(list)
-    todays = _classes_of(day)
+    todays = _classes_of(*days)
     for case, group, is_priority in in_care():
-        if group in todays and memory.next_on.get(case, day) <= day and case not in memory.forgotten:
-            turn[group].append(_entry(case, day, tempo, memory))
-            memory.next_on[case] = day + timedelta(weeks=_weeks(tempo, memory, is_priority=is_priority))
-            if memory.random_.random() * 100 < tempo.missed_talks:
-                memory.forgotten.add(case)
-    for group in sorted(turn, key=todays.index):
-        talks.record_talks(entries=turn[group], actor=place.teacher(group))
+        if group in todays and _is_due(case, todays[group], memory, is_priority=is_priority):
+            turn[group].append(_entry(case, days[0], tempo, memory))
+    for group in todays:
+        if group in turn:
+            talks.record_talks(entries=turn[group], actor=place.teacher(group))
 
 
-def _classes_of(day: date) -> list[UUID]:
-    """The classes whose teachers keep this day of the week for talks, in order."""
+def _classes_of(day: date, last_day: date) -> dict[UUID, date]:
+    """The classes whose teachers keep one of these days of the week for talks, in order, and the day that they keep."""
+    kept = [day + timedelta(days=ahead) for ahead in range((last_day - day).days + 1)]
+    of_weekday = {one.weekday(): one for one in kept}
     classes = session().scalars(select(ClassGroup.id).order_by(ClassGroup.grade, ClassGroup.number)).all()
-    return [group for place, group in enumerate(classes) if place % DAYS_A_WEEK == day.weekday()]
+    return {
+        group: of_weekday[place % DAYS_A_WEEK]
+        for place, group in enumerate(classes)
+        if place % DAYS_A_WEEK in of_weekday
+    }
 
 
-def _weeks(tempo: Tempo, memory: _Memory, *, is_priority: bool) -> int:
-    usual = PRIORITY_WEEKS if is_priority else USUAL_WEEKS
-    return usual + (memory.random_.random() * 100 < tempo.late_talks)
+def _is_due(case: UUID, kept: date, memory: _Memory, *, is_priority: bool) -> bool:
+    """Whether a child's turn has come: on the class's next day, a week on, it would be too late."""
+    if case in memory.forgotten:
+        return False
+    weeks = (PRIORITY_WEEKS if is_priority else USUAL_WEEKS) + (case in memory.slow)
+    return case not in memory.last_on or memory.last_on[case] + timedelta(weeks=weeks) < kept + timedelta(weeks=1)
 
 
 def _entry(case: UUID, day: date, tempo: Tempo, memory: _Memory) -> TalkEntry:
     random_ = memory.random_
+    memory.last_on[case] = day
+    for late, those in ((tempo.late_talks, memory.slow), (tempo.missed_talks, memory.forgotten)):
+        those.discard(case)
+        if random_.random() * 100 < late:
+            those.add(case)
     first_of_month = day.month not in memory.tracked[case] and random_.random() * 100 < tempo.tracked
     if first_of_month:
         memory.tracked[case].add(day.month)
