@@ -24,6 +24,8 @@ class Message:
     kind: NoticeKind
     subject_id: UUID
     counts: Mapping[UUID, int]
+    adds: bool = False
+    """Whether the counts come on top of what was told and not read, instead of in its place."""
 
 
 class Channel(Protocol):
@@ -51,12 +53,13 @@ class InPortal:
             for user_id, count in message.counts.items()
         ]
         fresh = insert(Notice).values(rows)
+        told = Notice.count if message.adds else 0
         session().execute(
             fresh.on_conflict_do_update(
                 index_elements=["school_id", "user_id", "kind", "subject_id"],
                 index_where=UNREAD,
-                set_={"count": fresh.excluded.count, "created_at": func.now()},
-                where=Notice.count < fresh.excluded.count,
+                set_={"count": told + fresh.excluded.count, "created_at": func.now()},
+                where=Notice.count < told + fresh.excluded.count,
             )
         )
 

@@ -11,9 +11,9 @@ class NoticeKind(StrEnum):
     DECISION_ASKED = "decision_asked"
     """So many candidates and requests wait for this person's word. One line, whatever the number."""
     PROPOSAL_CONFIRMED = "proposal_confirmed"
-    """What this person proposed was taken up."""
+    """So many of the things that this person proposed were taken up."""
     PROPOSAL_DECLINED = "proposal_declined"
-    """What this person proposed was not taken up."""
+    """So many of the things that this person proposed were not taken up."""
     REVIEW_ASKED = "review_asked"
     """So many classes are handed in and wait for a second person."""
     CLASS_RETURNED = "class_returned"
@@ -34,3 +34,5 @@ class NoticeKind(StrEnum):
 
 DIGESTS = frozenset({NoticeKind.DECISION_ASKED, NoticeKind.REVIEW_ASKED})
 """Kinds that say how much waits as a whole; they point at the school and not at one thing."""
+GATHERED = frozenset({NoticeKind.PROPOSAL_CONFIRMED, NoticeKind.PROPOSAL_DECLINED})
+"""Kinds of which each further one adds to the unread line; they too point at the school."""

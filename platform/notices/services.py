@@ -29,7 +29,7 @@ from kernel.db import session
 from kernel.errors import NotFound
 from notices import queries
 from notices.delivery import CHANNELS, Message
-from notices.kinds import DIGESTS, NoticeKind
+from notices.kinds import DIGESTS, GATHERED, NoticeKind
 from notices.models import Notice
 from school_calendar import queries as calendar
 
@@ -44,6 +44,17 @@ def tell(kind: NoticeKind, *, to: Collection[UUID | None], subject_id: UUID, onc
     """
     told = queries.told(kind, subject_id) if once else set()
     _send(Message(kind, subject_id, {user_id: 1 for user_id in to if user_id is not None and user_id not in told}))
+
+
+def tell_one_more(kind: NoticeKind, *, to: UUID | None) -> None:
+    """Tell a person of one more of something that is gathered in one line until it is read; None is nobody.
+
+    It counts up: the row of the job that calls it is what keeps one event from being counted twice.
+    """
+    if kind not in GATHERED:
+        raise ValueError(f"{kind} is about one thing: use tell()")
+    if to is not None:
+        _send(Message(kind, tenancy.school_id(), {to: 1}, adds=True))
 
 
 def tell_counts(kind: NoticeKind, counts: Mapping[UUID, int]) -> None:

@@ -13,8 +13,8 @@ from notices.kinds import NoticeKind
 # Each line says what happened in words that anybody may read over a shoulder.
 WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.DECISION_ASKED: lambda count: _("有 %(count)s 件事等您决定", count=count),
-    NoticeKind.PROPOSAL_CONFIRMED: lambda _count: _("您提出的一项建议已经确认"),
-    NoticeKind.PROPOSAL_DECLINED: lambda _count: _("您提出的一项建议这次没有采纳"),
+    NoticeKind.PROPOSAL_CONFIRMED: lambda count: _("您提出的 %(count)s 项建议已经确认", count=count),
+    NoticeKind.PROPOSAL_DECLINED: lambda count: _("您提出的 %(count)s 项建议这次没有采纳", count=count),
     NoticeKind.REVIEW_ASKED: lambda count: _("有 %(count)s 个班等您复核", count=count),
     NoticeKind.CLASS_RETURNED: lambda _count: _("您提交的一个班退回了，请看说明后修改"),
     NoticeKind.WINDOW_OPENED: lambda _count: _("本学期的摸底排查开始了"),
@@ -28,8 +28,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
 # Endpoint, the name of the place in its address that the subject fills ("" for none), and what else stands in the address.
 PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.DECISION_ASKED: ("cases.index", "", {"waiting": "on"}),
-    NoticeKind.PROPOSAL_CONFIRMED: ("cases.show", "case_id", {}),
-    NoticeKind.PROPOSAL_DECLINED: ("cases.show", "case_id", {}),
+    NoticeKind.PROPOSAL_CONFIRMED: ("cases.index", "", {}),
+    NoticeKind.PROPOSAL_DECLINED: ("cases.index", "", {"state": "declined"}),
     NoticeKind.REVIEW_ASKED: ("screening.index", "", {}),
     NoticeKind.CLASS_RETURNED: ("screening.show", "screening_id", {}),
     NoticeKind.WINDOW_OPENED: ("screening.index", "", {}),

@@ -115,6 +115,23 @@ def test_settling_tells_nobody_anew_and_may_run_twice(ours: World, teacher: Acto
         assert kinds(teacher) == []
 
 
+def test_what_is_gathered_grows_by_one_until_it_is_read(ours: World, teacher: Actor, head: Actor) -> None:
+    confirmed = NoticeKind.PROPOSAL_CONFIRMED
+    with ours.open():
+        for _ in range(9):
+            services.tell_one_more(confirmed, to=teacher.user_id)
+        services.tell_one_more(confirmed, to=None)
+        assert kinds(teacher) == [(confirmed, 9, False)]
+
+        services.read_all(actor=teacher)
+        services.tell_one_more(confirmed, to=teacher.user_id)
+
+        assert kinds(teacher) == [(confirmed, 1, False), (confirmed, 9, True)]
+        assert kinds(head) == []
+        with pytest.raises(ValueError, match="tell"):
+            services.tell_one_more(RETURNED, to=teacher.user_id)
+
+
 def test_a_matter_of_its_own_is_no_digest(ours: World, teacher: Actor, head: Actor) -> None:
     with ours.open():
         for count in (services.tell_counts, services.settle_counts):

@@ -105,6 +105,7 @@ def test_a_decision_reaches_the_proposer_and_takes_the_deciders_line_away(school
         cases.decline(case_queries.visible_case(school.head, declined), reason="已经好转", actor=school.head)
     work(school.world)
 
+    assert (NoticeKind.PROPOSAL_CONFIRMED, 1) in told(school.world, school.teacher)
     assert set(about_cases(school.world, school.teacher)) == {
         NoticeKind.PROPOSAL_CONFIRMED,
         NoticeKind.PROPOSAL_DECLINED,

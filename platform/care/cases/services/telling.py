@@ -44,7 +44,7 @@ def tell_proposer(*, case_id: UUID, actor: Actor) -> None:
     if case is not None and case.state != CaseState.CANDIDATE:
         is_declined = case.state == CaseState.DECLINED
         kind = NoticeKind.PROPOSAL_DECLINED if is_declined else NoticeKind.PROPOSAL_CONFIRMED
-        notices.tell(kind, to=[case.proposed_by], subject_id=case_id)
+        notices.tell_one_more(kind, to=case.proposed_by)
     settle_deciders(actor=actor)
 
 
