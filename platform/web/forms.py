@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -56,6 +56,7 @@ class Form:
         self.faults: Mapping[str, list[str]] = faults or {}
         self.refusal: DomainError | None = None
         self._labels: dict[str, str] = {}
+        self._options: dict[str, dict[str, str]] = {}
         self.place = ""
         """Where the form is sent, if what is typed into it is kept as a draft."""
         self.resumed_at: datetime | None = None
@@ -114,6 +115,16 @@ class Form:
         """Remember what the page calls the field, so that the list of faults can say it. Shows nothing."""
         self._labels[name] = label
         return ""
+
+    def offers(self, name: str, options: Iterable[Sequence[object]]) -> str:
+        """Remember the words of a field's options, so that somebody else's choice reads as they chose it. Shows nothing."""
+        self._options[name] = {str(option[0]): str(option[1]) for option in options}
+        return ""
+
+    def their_words(self, name: str) -> str:
+        """Their value of this field as people read it."""
+        words = self._options.get(name, {})
+        return "、".join(words.get(value, value) for value in self.their_values(name))
 
     def fault_list(self) -> list[tuple[str, str, str]]:
         """Input name, label and message of everything wrong, in the order of the page."""

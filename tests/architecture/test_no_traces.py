@@ -75,7 +75,9 @@ class Traces:
         """Gather what an answer shows around its content."""
         text = bytes(answer.data).decode("utf-8", "ignore") if answer.mimetype == "text/html" else ""
         self.titles += _TITLE.findall(text)
-        self.addresses += [unquote(path), unquote(answer.location or ""), *map(unquote, _ADDRESS.findall(text))]
+        # A tel: link is handed to the telephone: no server, log or browser history ever sees it.
+        shown = [unquote(address) for address in _ADDRESS.findall(text) if not address.startswith("tel:")]
+        self.addresses += [unquote(path), unquote(answer.location or ""), *shown]
         named = _FILE_NAME.findall(answer.headers.get("Content-Disposition", ""))
         self.file_names += [unquote(name) for name in named]
 

@@ -288,3 +288,11 @@ def test_a_students_page_says_nothing_of_a_file_to_whom_it_is_none_of_their_busi
         assert str(case_id) not in answer.text
         assert "档案" not in answer.text
     assert readings(school) == []
+
+
+def test_a_text_with_a_limit_says_it_and_nothing_is_cut_off(app: Flask, school: Campus, case_id: UUID) -> None:
+    page = browser(app, school.teacher).get(path(school, f"{case_id}/support/")).text
+
+    assert 'data-count="field-support" data-limit="2000"' in page
+    assert "最多 500 字" in page
+    assert "maxlength" not in page.split("<main")[1]

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from kernel.errors import InvalidInput
+from kernel.errors import InvalidInput, StaleRecord
 from tests.web.probes import ProbeSchema, send
 from web import forms
 
@@ -118,3 +118,39 @@ def test_a_file_that_was_sent_is_given(probing: Flask) -> None:
 
     with probing.test_request_context("/", method="POST", data={"roster": file}):
         assert forms.uploaded("roster").filename == "名单.csv"
+
+
+def test_somebody_elses_choice_is_shown_in_the_words_of_its_options() -> None:
+    form = forms.Form({"gender": ["male"]})
+    form.refusal = StaleRecord({"version": 3, "gender": "female", "note": "多鼓励"})
+    form.offers("gender", [("male", "男"), ("female", "女", "a hint")])
+
+    assert form.differs("gender")
+    assert form.their_words("gender") == "女"
+    assert form.their_words("note") == "多鼓励"
+    assert form.their_values("gender") == ["female"]
+    assert form.their_words("missing") == ""
+
+
+def test_the_other_persons_values_are_taken_where_they_were_picked(app: Flask) -> None:
+    sent = MultiDict(
+        [
+            ("name", "我的"),
+            ("theirs:name", "对方"),
+            ("pick:name", "theirs"),
+            ("tag", "1"),
+            ("pick:tag", "mine"),
+            ("theirs:tag", "2"),
+        ]
+    )
+
+    with app.test_request_context("/", method="POST", data=sent):
+        form = forms.read(ProbeSchema)
+
+    assert form.data["name"] == "对方"
+    assert form.data["tag"] == [1]
+
+
+def test_an_emptied_field_of_the_other_person_is_taken_as_empty(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"name": "林", "tag": "1", "pick:tag": "theirs"}):
+        assert forms.read(ProbeSchema).data["tag"] == []
