@@ -206,6 +206,17 @@ def test_an_empty_box_offers_the_own_class_and_the_files_opened_last(app: Flask,
     assert f"/cases/of/{school.students[1]}" in fragment
 
 
+def test_who_reads_no_files_finds_the_students_whose_contacts_were_opened(app: Flask, school: Campus) -> None:
+    client = browser(app, school.academic)
+    client.get(path(school, f"people/{school.students[1]}/guardians/"))
+
+    fragment = typed(client, school, "")
+
+    assert "最近打开" in fragment
+    assert f"/people/{school.students[1]}" in fragment
+    assert "/cases/" not in fragment
+
+
 def test_what_others_opened_is_not_among_what_was_opened_last(app: Flask, school: Campus) -> None:
     case_id = school.confirm()
     browser(app, school.head).get(path(school, f"cases/{case_id}"))

@@ -19,6 +19,7 @@ from privacy import queries as privacy
 from web import finding, forms, help_topics, navigation
 from web.permit import permit
 from web.replies import page_or_fragment
+from web.views import guardians
 
 blueprint = Blueprint("search", __name__, url_prefix="/<school>/search")
 
@@ -58,16 +59,19 @@ def _found(actor: Actor, text: str) -> list[Group]:
 
 
 def _beginnings(actor: Actor) -> list[Group]:
-    """Whose files one opened last, and one's own classes."""
-    recent = privacy.recently_read(actor, _OPENED) if actor.may(Permission.CASE_READ) else []
+    """Whose files (or, without the right to read files, whose contacts) one opened last, and one's own classes."""
+    reads_files = actor.may(Permission.CASE_READ)
+    recent = privacy.recently_read(actor, _FILES if reads_files else _CONTACTS)
     own = [line for line in people.class_list(actor) if line.group.id in actor.class_ids | actor.taught_class_ids]
     return [
-        (_("最近打开的档案"), [_file(line) for line in recent]),
+        # It does not say what was opened: somebody may be looking over one's shoulder.
+        (_("最近打开"), [_file(line) if reads_files else _student(line) for line in recent]),
         (_("我的班级"), [_class(line) for line in own]),
     ]
 
 
-_OPENED = (cases.FILE, cases.CATEGORIES)
+_FILES = (cases.FILE, cases.CATEGORIES)
+_CONTACTS = guardians.LOG_WORDING[:1]
 
 
 def _student(line: StudentLine) -> Hit:
@@ -107,6 +111,6 @@ def _pages(actor: Actor, text: str) -> list[Hit]:
 
 
 def _topics(actor: Actor, text: str) -> list[Hit]:
-    topics = help_topics.for_roles(actor.roles)
+    topics = [*help_topics.for_roles(actor.roles), *help_topics.others_for(actor.roles)]
     found = finding.closest(text, topics, lambda topic: [str(topic.title), *map(str, topic.keywords)], MOST)
     return [Hit(str(topic.title), "", url_for("help_centre.show", topic=topic.slug)) for topic in found]

@@ -70,6 +70,14 @@
     choose(box, all[here < 0 && by < 0 ? all.length - 1 : (here + by + all.length) % all.length]);
   }
 
+  // A list that was searched in its place: its heading says what came of it.
+  document.addEventListener("htmx:afterSettle", function () {
+    var place = document.querySelector(".search-box [data-found-count]");
+    var form = document.activeElement && document.activeElement.closest("form[hx-target='#content']");
+    var heading = document.querySelector("#content h1");
+    if (place && form && heading) { place.textContent = heading.textContent; }
+  });
+
   document.addEventListener("htmx:afterSwap", function (event) {
     var form = event.detail.target.closest && event.detail.target.closest("form[data-search]");
     var box = form && parts(form.elements.q);
