@@ -114,3 +114,22 @@ def test_the_oldest_browser_understands_it(path: Path) -> None:
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
     assert re.findall(r"color-mix\(|subgrid|oklch\(|light-dark\(|@scope|@starting-style|(?m:^\s*&)", text) == []
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*.css")), ids=lambda path: path.stem)
+def test_a_sheet_of_paper_is_no_phone(path: Path) -> None:
+    """A4 is narrower than a tablet: without `screen`, its tables would fall apart into cards."""
+    narrow = re.findall(r"@media (.*\(max-width: 7\d\d.*)\{", path.read_text(encoding="utf-8"))
+
+    assert [query for query in narrow if not query.startswith("screen and ")] == []
+
+
+def test_paper_carries_no_menus_and_no_addresses_and_cuts_no_row() -> None:
+    text = (SOURCE / "print.css").read_text(encoding="utf-8")
+    hidden = text.partition(".top-bar,")[2].partition("display: none")[0]
+
+    assert all(
+        part in hidden for part in (".bottom-bar", ".skip-link", ".heading-actions", ".row-action", ".form-actions")
+    )
+    assert "a[href]::after { content: none" in text
+    assert re.search(r"\.table-plain tr[^{]*\{ break-inside: avoid", text)

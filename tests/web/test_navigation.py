@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.routing import BuildError
 
+from accounts import services
 from accounts.grants import permissions_of
 from accounts.queries import SchoolCard, Workplace
 from accounts.roles import DISTRICT_ROLES, Role
 from kernel.ids import new_id
 from tenants.onboarding import SchoolState
+from tests.web.visitors import signed_in
+from tests.worlds import World
 from web import navigation
 from web.assets import FOLDER, manifest
 from web.permit import access_of
@@ -110,3 +113,66 @@ def test_a_principal_starts_with_what_is_left_to_do_until_the_school_is_in_opera
 def test_an_address_of_a_school_needs_the_school(app: Flask) -> None:
     with app.test_request_context("/"), pytest.raises(BuildError):
         app.url_for("onboarding.index")
+
+
+def names(app: Flask, role: Role, *, aside: bool = False) -> list[str]:
+    """The words of the menu for this role, in the bar or under 更多 alone."""
+    with app.test_request_context("/"):
+        found = navigation.entries(permissions_of([role]), card())
+        return [entry.label_for({role}) for entry in found if entry.aside is aside]
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.CLASS_TEACHER, ["我的待办", "摸底登记", "我的班级"]),
+        (Role.PRINCIPAL, ["工作台", "摸底排查", "班级"]),
+        (Role.SUBJECT_TEACHER, ["我的待办"]),
+    ],
+)
+def test_a_page_is_called_what_the_role_calls_it(app: Flask, role: Role, words: list[str]) -> None:
+    assert set(words) <= set(names(app, role))
+
+
+def test_what_is_rarely_wanted_is_found_under_more_alone(app: Flask) -> None:
+    assert {"后台任务", "账号", "查阅记录"} <= set(names(app, Role.PRINCIPAL, aside=True))
+
+
+def test_whoever_works_in_two_places_changes_with_one_tap(app: Flask, ours: World, theirs: World) -> None:
+    person = ours.person(Role.PRINCIPAL)
+    with theirs.open():
+        services.give_role(user_id=person, role=Role.CLASS_TEACHER, actor=theirs.actor(Role.PRINCIPAL))
+
+    page = signed_in(app.test_client(), person).get(f"/{ours.slug}/todo/").text
+
+    menu = page.partition("换到")[2].partition("</details>")[0]
+    assert f'href="/{theirs.slug}/' in menu
+    assert "班主任" in menu
+    assert f'href="/{ours.slug}/' not in menu
+
+
+def test_whoever_works_in_one_place_is_offered_no_other(app: Flask, ours: World) -> None:
+    page = signed_in(app.test_client(), ours.person(Role.PRINCIPAL)).get(f"/{ours.slug}/todo/").text
+
+    assert "换到" not in page
+
+
+def test_every_page_of_the_menu_is_found_under_more(app: Flask, ours: World) -> None:
+    page = signed_in(app.test_client(), ours.person(Role.PRINCIPAL)).get(f"/{ours.slug}/todo/").text
+    sheet = page.partition("fold-pages")[2].partition("</details>")[0]
+
+    with app.test_request_context("/"):
+        wanted = navigation.entries(permissions_of([Role.PRINCIPAL]), card())
+        addresses = [url_for(entry.endpoint, school=ours.slug) for entry in wanted]
+    assert [address for address in addresses if f'href="{address}"' not in sheet] == []
+
+
+def test_the_way_to_report_harm_stands_on_every_page_about_a_child(app: Flask) -> None:
+    with app.test_request_context("/"):
+        about = [rule for rule in app.url_map.iter_rules() if {"case_id", "student_id"} & rule.arguments]
+    assert about
+
+    with app.test_request_context("/somewhere"):
+        assert not navigation.is_about_a_child()
+    with app.test_request_context(f"/yunshan/people/{new_id()}"):
+        assert navigation.is_about_a_child()
