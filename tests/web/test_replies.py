@@ -100,7 +100,7 @@ def test_a_list_has_as_many_pages_as_it_needs(app: Flask) -> None:
 
 
 def test_a_workbook_keeps_dates_and_takes_no_text_for_a_formula(app: Flask) -> None:
-    rows = [["=1+1", date(2026, 11, 18), None, 3], ["+86", None, "", "0042"]]
+    rows: list[list[object]] = [["=1+1", date(2026, 11, 18), None, 3], ["+86", None, "", "0042"]]
 
     with app.test_request_context("/"):
         answer = replies.xlsx_file("履职一览", ["事项", "截止", "完成", "件"], rows)
