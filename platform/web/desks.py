@@ -38,6 +38,21 @@ class RosterDesk:
     classes_without_teacher: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All of it: who has several roles finds what belongs to each."""
+
+    my_class: MyClass | None
+    hints: Sequence[TipLine]
+    counsellor: CounsellorFigures | None
+    rosters: RosterDesk | None
+
+
+def of(actor: Actor) -> Desk:
+    """What stands beside this person's list; nothing is read for roles that they do not hold."""
+    return Desk(my_class(actor), hints(actor), counsellor(actor), rosters(actor))
+
+
 def my_class(actor: Actor) -> MyClass | None:
     """The own classes; None for whoever has none. Three statements."""
     if not (actor.has_role(Role.CLASS_TEACHER) and actor.class_ids and actor.may(Permission.CASE_READ)):

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from kernel import clock
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
+from kernel.events import RecordedEvent
 from obligations import queries, services
 from obligations.errors import (
     AlreadyDone,
@@ -184,6 +185,19 @@ def test_a_note_is_undone_on_its_day_by_its_author(school: SchoolAtWork, plan: D
 
     with school.on(DAY):
         assert not queries.visible_duty(teacher, plan.id).is_done
+
+
+def test_undoing_a_note_twice_changes_nothing_more(school: SchoolAtWork, plan: DutyLine) -> None:
+    teacher = school.teacher()
+    with school.on(DAY):
+        noted = services.note_done(obligation_id=plan.id, happened_on=DAY, note="写错了", actor=teacher)
+    for _ in range(2):
+        with school.on(DAY):
+            services.withdraw_note(note_id=noted.note_id, actor=teacher)
+
+    with school.on(DAY):
+        withdrawn = select(RecordedEvent.id).where(RecordedEvent.kind == "CreditWithdrawn")
+        assert len(session().scalars(withdrawn).all()) == 1
 
 
 def test_a_note_is_not_undone_later_or_by_others(school: SchoolAtWork, plan: DutyLine) -> None:

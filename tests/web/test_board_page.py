@@ -11,13 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from accounts.models import Membership
 from accounts.roles import Role
 from care.cases import queries as cases
 from care.cases import services as case_services
 from kernel import clock
-from kernel.db import session
+from kernel.db import session, unit_of_work
 from kernel.events import RecordedEvent
 from kernel.ids import new_id
+from kernel.tenancy import IdentityScope
 from obligations import queries as obligations
 from obligations.models import Reminder
 from tests.care import campus
@@ -133,6 +135,28 @@ def test_the_board_of_another_school_is_not_there(app: Flask, school: Campus, th
     stranger = signed_in(app.test_client(), theirs.person(Role.PRINCIPAL))
 
     assert stranger.get(path(school, "board/")).status_code == 404
+
+
+def test_who_leads_and_has_a_class_finds_both_and_duties_first(app: Flask, school: Campus) -> None:
+    late(school)
+    teacher = school.teacher.user_id
+    assert teacher is not None
+    with unit_of_work(IdentityScope()):
+        session().add(
+            Membership(
+                user_id=teacher,
+                district_id=school.world.scope.district_id,
+                member_school_id=school.world.scope.school_id,
+                role=Role.GROUP_MEMBER,
+            )
+        )
+
+    client = browser(app, school.teacher)
+    text = page(client, school)
+
+    assert client.get("/").location == path(school, "board/")
+    assert text.index("我要做的") < text.index("各年级履职")
+    assert "三年级1班 · 3 人" in text
 
 
 def test_a_class_teacher_finds_the_class_beside_the_list(app: Flask, school: Campus) -> None:

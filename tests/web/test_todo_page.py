@@ -72,6 +72,28 @@ def test_a_duty_says_what_for_whom_when_and_why(teacher: FlaskClient, school: Sc
     assert f"/{school.world.slug}/cases/{case}/talks/new" in text
 
 
+def test_what_presses_today_stands_there_once_and_what_is_far_off_folds_away(
+    teacher: FlaskClient, school: SchoolAtWork
+) -> None:
+    for _ in range(2):
+        school.confirm()
+
+    text = page(teacher, school)
+    today = text[text.index("<h2>今天</h2>") : text.index("<h2>本周</h2>") if "<h2>本周</h2>" in text else None]
+
+    assert today.split("<h2>以后</h2>")[0].count(">与周子墨谈话<") == 2
+    assert "再往后" not in today.split("<h2>以后</h2>")[0]
+
+
+def test_the_arithmetic_opens_step_by_step(teacher: FlaskClient, school: SchoolAtWork) -> None:
+    school.confirm()
+
+    text = page(teacher, school)
+
+    assert "<li>09-07 确认纳入</li><li>每 30 天一次</li><li>10-07（周三）</li>" in text
+    assert "应在 2026-10-07（周三） 前完成" in text
+
+
 def test_what_is_late_says_so_in_words(teacher: FlaskClient, school: SchoolAtWork) -> None:
     school.confirm()
 

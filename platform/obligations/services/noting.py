@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select
 
 from kernel import clock, crypto, events
 from kernel.actor import Actor
@@ -91,23 +91,17 @@ def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor
 
 
 def withdraw_note(*, note_id: UUID, actor: Actor) -> None:
-    """Undo a note on the day on which it was written, by its author. Raises NotFound, UndoTooLate."""
-    withdrawn = (
-        session()
-        .execute(
-            update(ObligationNote)
-            .where(
-                ObligationNote.id == note_id,
-                ObligationNote.recorded_by == actor.user_id,
-                ObligationNote.withdrawn_at.is_(None),
-            )
-            .values(withdrawn_at=clock.now())
-            .returning(ObligationNote.recorded_on)
-        )
-        .first()
-    )
-    if withdrawn is None:
+    """Undo a note on the day on which it was written, by its author; a second time it changes nothing.
+
+    Raises NotFound, UndoTooLate.
+    """
+    mine = (ObligationNote.id == note_id, ObligationNote.recorded_by == actor.user_id)
+    note = session().scalar(select(ObligationNote).where(*mine).with_for_update())
+    if note is None:
         raise NotFound
-    if withdrawn.recorded_on != clock.today():
+    if note.withdrawn_at is not None:
+        return
+    if note.recorded_on != clock.today():
         raise UndoTooLate
+    note.withdrawn_at = clock.now()
     withdraw(record_id=note_id, actor=actor)

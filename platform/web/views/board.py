@@ -25,7 +25,7 @@ from privacy import queries as privacy
 from privacy.consent import Purpose
 from tenants import queries as tenants
 from tenants.onboarding import SchoolState
-from web import saved, waiting
+from web import desks, saved, waiting
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
@@ -98,6 +98,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         overloads=_overloads(queries.loads(actor)),
         screened=_screened(queue.screening),
         milestones=_milestones(actor),
+        desk=desks.of(actor),
     )
 
 

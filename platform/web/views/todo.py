@@ -79,10 +79,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         todo=todo,
         weeks=weeks,
         advice=_advice(weeks),
-        my_class=desks.my_class(actor),
-        hints=desks.hints(actor),
-        counsellor=desks.counsellor(actor),
-        rosters=desks.rosters(actor),
+        desk=desks.of(actor),
     )
 
 
