@@ -29,7 +29,7 @@ def test_a_talk_is_recorded_without_a_mouse(person: NewPerson) -> None:
     keys.write("补充几句", "她说最近睡得早了一些。", "textarea")
     keys.press("button", "登记谈话")
 
-    expect(keys.page.get_by_role("status")).to_contain_text("已登记")
+    expect(keys.page.get_by_role("status").filter(has_text="已登记")).to_be_visible()
     assert keys.unseen == []
 
 

@@ -54,7 +54,7 @@ def test_a_talk_is_recorded(reader: NewReader) -> None:
     teacher.page.get_by_label("补充几句").fill("说了说周末，想参加篮球队。")
     main(teacher, "button", "登记谈话")
 
-    expect(teacher.page.get_by_role("status")).to_contain_text("已登记")
+    expect(teacher.page.get_by_role("status").filter(has_text="已登记")).to_be_visible()
 
 
 def test_what_is_wrong_is_told_and_what_was_written_stays(reader: NewReader) -> None:
