@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from demo import cast
 from demo.catalog import Selection
 from e2e import browser, keeper
-from e2e.looks.looking import launched
+from e2e.looks.looking import start
 from tests.tongxin.starting import Command
 
 
@@ -46,10 +46,18 @@ def house(testrun_uid: str) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser of `e2e.browser`, with glyphs for Chinese."""
-    with launched(browser.current()) as started:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; a process can have only one."""
+    with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser of `e2e.browser`, with glyphs for Chinese."""
+    started = start(playwright, browser.current())
+    yield started
+    started.close()
 
 
 @pytest.fixture

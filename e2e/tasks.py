@@ -25,7 +25,7 @@ class Task:
 
 
 TASKS: tuple[Task, ...] = (
-    Task(Role.CLASS_TEACHER, "登记一次谈话", ("登记谈话", "谈了什么=聊了周末，心情很好。", "登记谈话"), "已登记"),
+    Task(Role.CLASS_TEACHER, "登记一次谈话", ("登记谈话", "心情和睡眠", "登记谈话"), "已登记"),
     Task(Role.CLASS_TEACHER, "打开一名学生的档案", ("名册", ">cases/"), "现在最要紧的"),
     Task(Role.CLASS_TEACHER, "看为什么有这件事", (">duties/",), "制度"),
     Task(Role.SUBJECT_TEACHER, "看怎样支持班上的同学", ("提示",), "支持提示"),
@@ -77,18 +77,9 @@ def do(task: Task, page: Page) -> Thumb:
 
 def _take(thumb: Thumb, words: str) -> None:
     """Tap what bears these words (`>` and a piece of an address: the first link there), after the folds before it."""
-    place = thumb.page.evaluate(LINK if words.startswith(">") else FIND, words.removeprefix(">"))
+    place = thumb.page.evaluate(FIND, words)
     if place is None:
         raise LookupError(f"nothing to tap for {words} on {thumb.page.url}: {thumb.log}")
     targets = thumb.page.locator(TAPPED)
     for at in (*place["folds"], place["at"]):
         thumb.tap(targets.nth(at))
-
-
-LINK = """piece => {
-  const all = [...document.querySelectorAll('a[href], button, summary, label, input, select, textarea')]
-  const here = new RegExp(piece + '[0-9a-z-]{6,}$')
-  const leads = element => here.test(element.getAttribute('href') || '')
-  const meant = all.find(element => element.closest('main') && leads(element) && element.checkVisibility())
-  return meant ? { at: all.indexOf(meant), folds: [] } : null
-}"""

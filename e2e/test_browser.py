@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from e2e import browser
 from e2e.browser import Browser, BrowserMissing
+from e2e.looks.looking import start
 
 TOFU = """() => {
     const width = text => {
@@ -26,20 +27,15 @@ TOFU = """() => {
     [(browser.current, r"\d{3,}\."), (browser.of_windows_7, r"109\.")],
     ids=["current", "of Windows 7"],
 )
-def test_it_starts_and_draws_chinese(find: Callable[[], Browser], version: str) -> None:
-    found = find()
+def test_it_starts_and_draws_chinese(playwright: Playwright, find: Callable[[], Browser], version: str) -> None:
+    running = start(playwright, find())
+    page = running.new_page()
+    page.set_content("<title>同心护航</title><h1>同心护航</h1>")
 
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=found.program, args=list(browser.FLAGS), env=dict(found.environment)
-        )
-        page = running.new_page()
-        page.set_content("<title>同心护航</title><h1>同心护航</h1>")
-
-        assert re.match(version, running.version)
-        assert page.inner_text("h1") == "同心护航"
-        assert page.evaluate(TOFU) is False
-        running.close()
+    assert re.match(version, running.version)
+    assert page.inner_text("h1") == "同心护航"
+    assert page.evaluate(TOFU) is False
+    running.close()
 
 
 def test_without_any_browser_and_without_packages_it_says_what_was_tried(

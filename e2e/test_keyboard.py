@@ -24,10 +24,12 @@ def test_a_talk_is_recorded_without_a_mouse(person: NewPerson) -> None:
     keys.write("密码", cast.PASSWORD)
     keys.press("button", "登录")
     keys.press("a", "登记谈话")
-    keys.write("谈了什么", "她说最近睡得早了一些。", "textarea")
+    keys.go_to("input", "心情和睡眠")
+    keys.page.keyboard.press("Space")
+    keys.write("补充几句", "她说最近睡得早了一些。", "textarea")
     keys.press("button", "登记谈话")
 
-    expect(keys.page.get_by_role("status")).to_contain_text("已登记")
+    expect(keys.page.get_by_role("status").filter(has_text="已登记")).to_be_visible()
     assert keys.unseen == []
 
 

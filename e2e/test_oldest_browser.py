@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
 from demo import cast
 from e2e import browser
 from e2e.conftest import House
 from e2e.looks.door import Visitor
-from e2e.looks.looking import launched
+from e2e.looks.looking import start
 from e2e.pages import cookies, main_pages
 
 pytestmark = pytest.mark.timeout(1500)
@@ -58,11 +58,15 @@ def pages_now(chromium: Browser, house: House, opened: list[tuple[str, Visitor, 
 
 
 def test_the_oldest_browser_shows_the_pages_as_the_present_one_does(
-    house: House, opened: list[tuple[str, Visitor, list[str]]], pages_now: dict[Place, list[Box]]
+    house: House,
+    playwright: Playwright,
+    opened: list[tuple[str, Visitor, list[str]]],
+    pages_now: dict[Place, list[Box]],
 ) -> None:
-    with launched(browser.of_windows_7()) as oldest:
-        assert oldest.version.startswith("109.")
-        pages_then = boxes(oldest, house, opened)
+    oldest = start(playwright, browser.of_windows_7())
+    assert oldest.version.startswith("109.")
+    pages_then = boxes(oldest, house, opened)
+    oldest.close()
 
     astray = [f"{place}: {told}" for place, now in pages_now.items() for told in different(now, pages_then[place])]
     assert astray == [], "\n".join(astray)

@@ -50,10 +50,11 @@ def test_a_talk_is_recorded(reader: NewReader) -> None:
     teacher.go("/liuxi/todo/")
     unfold(teacher.page)
     main(teacher, "link", "登记谈话")
-    teacher.page.get_by_label("谈了什么").fill("说了说周末，想参加篮球队。")
+    teacher.page.get_by_label("心情和睡眠").check()
+    teacher.page.get_by_label("补充几句").fill("说了说周末，想参加篮球队。")
     main(teacher, "button", "登记谈话")
 
-    expect(teacher.page.get_by_role("status")).to_contain_text("已登记")
+    expect(teacher.page.get_by_role("status").filter(has_text="已登记")).to_be_visible()
 
 
 def test_what_is_wrong_is_told_and_what_was_written_stays(reader: NewReader) -> None:
@@ -61,7 +62,7 @@ def test_what_is_wrong_is_told_and_what_was_written_stays(reader: NewReader) -> 
     teacher.go("/liuxi/todo/")
     unfold(teacher.page)
     main(teacher, "link", "登记谈话")
-    teacher.page.get_by_label("谈了什么").fill("   ")
+    teacher.page.get_by_text("别的地点、下一步").click()
     teacher.page.get_by_label("下一步").fill("写好的话要留下来。")
     main(teacher, "button", "登记谈话")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from e2e import browser
 from e2e.looks.variants import HEIGHTS, LOCALES, NARROWEST, THEME_COOKIE, Variant
@@ -51,13 +51,18 @@ class Look:
     findings: tuple[Finding, ...]
 
 
+def start(playwright: Playwright, found: browser.Browser) -> Browser:
+    """A running browser of a Playwright that runs already; a process can have only one of those."""
+    return playwright.chromium.launch(
+        executable_path=str(found.program), args=list(browser.FLAGS), env={**os.environ, **found.environment}
+    )
+
+
 @contextmanager
 def launched(found: browser.Browser) -> Iterator[Browser]:
-    """A running browser."""
+    """A running browser with a Playwright of its own."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=str(found.program), args=list(browser.FLAGS), env={**os.environ, **found.environment}
-        )
+        started = start(playwright, found)
         yield started
         started.close()
 

@@ -79,6 +79,17 @@ def test_the_taps_of_every_task_are_written_down() -> None:
     ]
 
 
+def test_nothing_that_is_done_often_takes_more_than_five_taps() -> None:
+    taps = [
+        int(line.split("|")[3])
+        for line in text(TAPS).splitlines()
+        if line.startswith(tuple(f"| {word} " for word in LABELS.values()))
+    ]
+
+    assert len(taps) == len(TASKS)
+    assert max(taps) <= 5
+
+
 def test_the_pictures_are_those_of_the_script_and_small() -> None:
     files = sorted(FOLDER.iterdir())
 
