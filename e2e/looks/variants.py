@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from web import theme
+
 # A choice of theme made in the page is remembered in this cookie; without it the page follows the system.
-THEME_COOKIE = "theme"
+THEME_COOKIE = theme.COOKIE
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-THEMES = ("light", "dark")
+THEMES = (theme.LIGHT, theme.DARK)
 WIDTHS = (1280, 390)
 NARROWEST = 360
 HEIGHTS = {1280: 900, 390: 844}

@@ -16,7 +16,7 @@ from demo import names
 PLATFORM = Path(names.__file__).resolve().parents[1]
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CLASS = r"[一二三四五六七八九十]年级(?:\d+班|[（(]\d+[）)]班)?|[初高][一二三][（(]?\d+[）)]?班"
+_CLASS = r"[一二三四五六七八九十]年级(?:\d+班|[（(]\d+[）)]班)?|[初高][一二三][（(]?\d+[）)]?班|\d{4}级\d*班?"
 _CLAUSE = r"第[一二三四五六七八九十百零]+条(?:第[\d一二三四五六七八九十]+[款项目])*、?"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 
