@@ -16,6 +16,7 @@ from e2e.looks.words import wrong_language
         ("Save the changes", "zh-Hans", "zh", ["Save the changes"]),
         ("Save the changes", "en", "zh", []),
         ("yunshan-teacher", "zh-Hans", "zh", []),
+        ("roster.csv", "zh-Hans", "zh", []),
         ("下载 CSV", "zh-Hans", "zh", []),
     ],
 )

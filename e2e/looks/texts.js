@@ -7,7 +7,7 @@
   while (walker.nextNode()) {
     const text = walker.currentNode.data.trim().replace(/\s+/g, ' ')
     const element = walker.currentNode.parentElement
-    if (text && !element.closest('script, style, svg') && (shown(element) || element.closest('details, option, select'))) {
+    if (text && !element.closest('script, style, svg, code, pre, kbd') && (shown(element) || element.closest('details, option, select'))) {
       texts.push([text, language(element), element.closest('input, textarea') ? 'field' : 'text'])
     }
   }

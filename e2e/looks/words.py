@@ -20,6 +20,9 @@ _CLASS = r"[一二三四五六七八九十]年级(?:\d+班|[（(]\d+[）)]班)?|
 _CLAUSE = r"第[一二三四五六七八九十百零]+条(?:第[\d一二三四五六七八九十]+[款项目])*、?"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 
+# The name of a file is whatever somebody called it.
+_FILE = re.compile(r"[\w.-]+\.(?:csv|xlsx|yaml|json|pdf)\b")
+
 # Latin words that Chinese pages use as they are.
 _USUAL = {
     "csv",
@@ -58,7 +61,7 @@ def _english(text: str) -> str:
     """Words of English in a text that should be Chinese."""
     if text in _data_words():
         return ""
-    words = [word for word in _LATIN.findall(text) if word.lower() not in _USUAL]
+    words = [word for word in _LATIN.findall(_FILE.sub(" ", text)) if word.lower() not in _USUAL]
     # An address, a user name or a pinyin stands alone or beside Chinese; English comes as several words or as a code.
     return " ".join(words) if words and not CHINESE.search(text) and _says_something(words) else ""
 
