@@ -24,6 +24,14 @@ MEANINGS: Mapping[str, Meaning] = {
         "网站监听的地址；在容器里，或代理在另一台机器上时用 0.0.0.0。",
     ),
     "PORT": Meaning("The port of the web process.", "网站的端口。"),
+    "TONGXIN_DEMO": Meaning(
+        "What the first start loads into an empty deployment: `district` (all 24 schools of the demo), `small`, or `none`.",
+        "第一次启动时装入什么：district（示范区全部 24 所学校）、small（其中四所）或 none（不装）。正式使用请写 none。",
+    ),
+    "TONGXIN_HELP_CONTACT": Meaning(
+        "Whom people ask when the help pages do not answer: a line of text, such as a name and a telephone number.",
+        "帮助页上写明还可以问谁，例如姓名和电话；不填则不显示。",
+    ),
     "DATABASE_URL": Meaning(
         "The database as the application role; empty means the embedded server. A role that could pass row security is "
         "refused.",

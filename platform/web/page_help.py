@@ -25,6 +25,8 @@ _NO_LABELS = _("《未成年人学校保护规定》第六条、第十条：平�
 
 TABLE: dict[str, PageHelp] = {
     # Everybody's own.
+    "gallery.index": PageHelp(_("给写页面的人看：页面由哪些部件组成，各自怎么写、长什么样。")),
+    "install.offline": PageHelp(_("没有网络时显示这一页。恢复之后从头打开即可，已经保存的内容都在。")),
     "home.index": PageHelp(_("在几个地方工作时，从这里选今天要进的那一个；只有一处时会直接进去。")),
     "account.show": PageHelp(_("看自己的用户名、工作地点和最近的登录，修改密码，开关键盘快捷键，或让所有设备退出。")),
     "account.password": PageHelp(_("换一个新密码。保存后，其他设备都要用新密码重新登录。")),
@@ -45,6 +47,22 @@ TABLE: dict[str, PageHelp] = {
     "todo.index": PageHelp(
         _("您要做的事按今天、本周、以后排好，每一件都写明为什么、按哪一条、什么时候到期。做完登记，这里就自动划去。"),
         _("到期日由学校制度的周期、校历和上一次完成的日期算出，点开一件可以看到算法。"),
+    ),
+    "board.index": PageHelp(
+        _("今天学校里什么要紧：等您决定的、各年级做到哪一步、谁可能忙不过来。用来安排帮手，不排名。"),
+        _("学校制度：领导小组掌握各项工作的落实情况。"),
+    ),
+    "talk_batches.new": PageHelp(
+        _("同一件事要为几位同学做时，在一页上写完，一次保存。留空的这次不登记，也不必凑字数。"), _TALKS
+    ),
+    "notices.index": PageHelp(
+        _("和您有关的变化：等您决定的、退回的、做好的。这里不出现学生姓名，点开才看到是哪一件。")
+    ),
+    "works.index": PageHelp(_("导入、生成文件这类要等一会儿的工作。可以离开，做完会通知您；能取消的在这里取消。")),
+    "works.show": PageHelp(_("这件工作做到哪一步。页面会自己更新，离开也不影响。")),
+    "harm_reports.index": PageHelp(
+        _("怀疑孩子受到伤害时，现在就该做的几步。不需要先取得谁的同意。"),
+        _("《未成年人保护法》第十一条：发现未成年人可能受到侵害，应当立即报告。"),
     ),
     "obligations.index": PageHelp(
         _("全校（或您的年级）各项工作做到哪一步、谁那里较满。用来安排帮手，不用来给老师排名。"),
@@ -73,6 +91,10 @@ TABLE: dict[str, PageHelp] = {
         _("学校制度：一人一档。《未成年人保护法》第二十九条：学校协助建立档案，给予关爱帮扶。"),
     ),
     "cases.of_student": PageHelp(_("这位同学现在没有支持档案。需要时可以提出，由另一位老师决定。"), _TWO_PEOPLE),
+    "case_printing.show": PageHelp(
+        _("先说明用途，再打印。纸上不含类型，页脚写明谁在什么时候打印；打印会被记录。"), _LOGGED
+    ),
+    "case_printing.index": PageHelp(_("先说明用途，再打印名册。只含姓名、学号、班级和状态；打印会被记录。"), _LOGGED),
     "cases.categories": PageHelp(
         _("类型和依据单独放在这一页，只有需要时才打开。能看到哪一层，取决于您的职责。"),
         _PRIVATE,
@@ -157,7 +179,7 @@ TABLE: dict[str, PageHelp] = {
         _("学校制度：成立领导小组，明确组长和成员。"),
     ),
     "leadership.ask_successor": PageHelp(_("选定接任的老师和日期，交接当天生效，不会有空档。")),
-    "notices.index": PageHelp(
+    "privacy_notices.index": PageHelp(
         _("发给家长的告知与同意书。内容有变就发新版，旧版保留。"),
         _("《个人信息保护法》第十七、二十九、三十一条：告知用途，取得单独同意；未满十四周岁由监护人同意。"),
     ),

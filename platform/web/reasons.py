@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
-_SENTENCES = (
-    (re.compile("您是(?P<group>.+)的年级组长"), lazy_gettext("您是%(group)s的年级组长")),
-    (re.compile("您是(?P<group>.+)的任课教师"), lazy_gettext("您是%(group)s的任课教师")),
-    (re.compile("您是(?P<group>.+)班主任"), lazy_gettext("您是%(group)s班主任")),
-    (re.compile("您是(?P<role>.+)"), lazy_gettext("您是%(role)s")),
-    (re.compile("您的职责包括这份名册"), lazy_gettext("您的职责包括这份名册")),
+REASON_WORDING = (
+    "您是%(group)s的年级组长",
+    "您是%(group)s的任课教师",
+    "您是%(group)s班主任",
+    "您是%(role)s",
+    "您的职责包括这份名册",
 )
+"""The sentences that the rooms write, the narrower one first."""
+
+_SHAPES = {sentence: re.compile(re.sub(r"%\((\w+)\)s", r"(?P<\1>.+)", sentence)) for sentence in REASON_WORDING}
 
 
 def init(app: Flask) -> None:
@@ -23,8 +26,8 @@ def init(app: Flask) -> None:
 
 def reason(kept: str) -> str:
     """The sentence as this page says it; one that is not known here stays as it is."""
-    for shape, words in _SENTENCES:
+    for sentence, shape in _SHAPES.items():
         if found := shape.fullmatch(kept):
             places = {name: gettext(value) if name == "role" else value for name, value in found.groupdict().items()}
-            return str(words) % places
+            return gettext(sentence) % places
     return kept

@@ -166,7 +166,7 @@ def test_nobody_is_led_elsewhere_afterwards(app: Flask, school: Campus, case_id:
     assert send(browser(app, school.teacher), address, form_page=page).location == "/"
 
 
-@pytest.mark.parametrize("form", ["", "/nowhere", "/{other}/cases/x", "https://evil.example/", "/{slug}/cases/"])
+@pytest.mark.parametrize("form", ["", "/nowhere", "/{other}/cases/x", "https://evil.example/", "/{slug}/todo/"])
 def test_a_draft_is_kept_for_a_form_of_this_school_only(
     app: Flask, school: Campus, theirs: World, case_id: UUID, form: str
 ) -> None:
@@ -358,9 +358,11 @@ def test_after_a_lost_update_each_field_is_picked(app: Flask, school: Campus, ca
 
 
 def test_a_date_field_knows_the_week_and_the_workdays(app: Flask, school: Campus, case_id: UUID) -> None:
-    page = browser(app, school.teacher).get(place(school, case_id) + "/new").text
+    client = browser(app, school.teacher)
+    page = client.get(place(school, case_id) + "/new").text
+    again = send(client, place(school, case_id), kind="student", happened_on="2026-11-18").text
 
-    assert "第 12 周 · 周三 · 上课日" in page
+    assert "第 12 周 · 周三 · 上课日" in again
     assert 'max="2026-11-18"' in page
     assert 'data-day="2026-11-13">上周五' in page
 

@@ -36,14 +36,15 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # Words of roles and of other things that a category's word is part of.
 HARMLESS = re.compile("心理健康|心理辅导|心理信息|心理方面|其他设备")
 
-# The rules are about no child, and name their categories. A table to download is no page.
-RULES = ("/profile/",)
+# The rules and the help are about no child, and name the categories. A table to download is no page.
+RULES = ("/profile/", "/help/")
 LISTS = (
     "/todo/",
     "/cases/",
     "/screening/ID",
     "/classes/ID",
-    "/people/",
+    "/people/search",
+    "/search/",
     "/proposals/",
     "/duties/",
     "/consents/ID",
@@ -90,7 +91,7 @@ def projecting(app: Flask, school: Campus, who: str) -> FlaskClient:
 def shown(client: FlaskClient, school: Campus) -> dict[str, str]:
     """Every page that can be reached, by its kind of address without the school's part, as its HTML."""
     inside = f"/{school.world.slug}"
-    waiting, found = deque(["/", f"{inside}/people/?q=测试"]), dict[str, str]()
+    waiting, found = deque(["/"]), dict[str, str]()
     while waiting:
         address = waiting.popleft()
         kind = ID.sub("ID", address.partition("?")[0]).removeprefix(inside)
@@ -100,6 +101,10 @@ def shown(client: FlaskClient, school: Campus) -> dict[str, str]:
         assert answer.status_code in (200, 302, 303, 403), (kind, answer.status_code)
         found[kind] = HARMLESS.sub("", answer.text) if answer.mimetype == "text/html" else ""
         waiting.extend([answer.location] if answer.location else Page(found[kind]).links)
+    # What is searched for is posted, so no link leads to what is found.
+    for kind in ("/people/search", "/search/"):
+        answer = form_send(client, inside + kind, q="测试")
+        found[kind] = HARMLESS.sub("", answer.text) if answer.status_code == 200 else ""
     return found
 
 
