@@ -25,8 +25,9 @@ WRITTEN = "他说周末想去外婆家，作业想先写完。"
 def test_half_a_talk_is_there_again_after_the_page_died(house: House, person: NewPerson) -> None:
     first = signed_in(house, person)
     address = opens_a_talk(first)
-    first.page.get_by_label("谈了什么").fill(WRITTEN)
-    first.page.get_by_label("地点").fill("操场边")
+    first.page.get_by_label("补充几句").fill(WRITTEN)
+    first.page.get_by_text("别的地点、下一步").click()
+    first.page.get_by_label("别的地点").fill("操场边")
     expect(first.page.get_by_text("已留底")).to_be_visible()
     first.page.close()
 
@@ -34,17 +35,17 @@ def test_half_a_talk_is_there_again_after_the_page_died(house: House, person: Ne
     again.go(address)
 
     again.sees("写过一半，已为您带回")
-    expect(again.page.get_by_label("谈了什么")).to_have_value(WRITTEN)
-    expect(again.page.get_by_label("地点")).to_have_value("操场边")
+    expect(again.page.get_by_label("补充几句")).to_have_value(WRITTEN)
+    expect(again.page.get_by_label("别的地点")).to_have_value("操场边")
     again.press("不要了")
-    expect(again.page.get_by_label("谈了什么")).to_have_value("")
+    expect(again.page.get_by_label("补充几句")).to_have_value("")
 
 
 def test_a_button_pressed_twice_saves_once(house: House, person: NewPerson) -> None:
     teacher = signed_in(house, person)
     opens_a_talk(teacher)
     words = f"按了两下也只有这一条 {secrets.token_hex(4)}"
-    teacher.page.get_by_label("谈了什么").fill(words)
+    teacher.page.get_by_label("补充几句").fill(words)
 
     # Two sendings as two tabs would make them, past the page's own guard.
     teacher.page.evaluate(
@@ -64,15 +65,16 @@ def test_a_button_pressed_twice_saves_once(house: House, person: NewPerson) -> N
 def test_what_was_written_when_the_session_ended_comes_back_after_signing_in(house: House, person: NewPerson) -> None:
     teacher = signed_in(house, person)
     address = opens_a_talk(teacher)
-    teacher.page.get_by_label("谈了什么").fill(WRITTEN)
+    teacher.page.get_by_label("补充几句").fill(WRITTEN)
     expect(teacher.page.get_by_text("已留底")).to_be_visible()
     goes_away_for(teacher.page, house, timedelta(hours=3))
 
+    teacher.page.get_by_text("别的地点、下一步").click()
     teacher.page.get_by_label("下一步").fill("下周三再聊")
     expect(teacher.page.get_by_text("登录已到期")).to_be_visible()
-    teacher.page.get_by_label("谈了什么").fill(WRITTEN + "还想踢球。")
+    teacher.page.get_by_label("补充几句").fill(WRITTEN + "还想踢球。")
     teacher.press("登记谈话")
-    expect(teacher.page.get_by_role("heading", level=1)).to_have_text("登录")
+    expect(teacher.page.get_by_role("heading", level=1)).to_have_text("欢迎回来")
     assert WRITTEN not in teacher.page.content()
     stored = teacher.page.evaluate("JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])")
     assert "外婆" not in stored
@@ -81,7 +83,7 @@ def test_what_was_written_when_the_session_ended_comes_back_after_signing_in(hou
     teacher.press("登录")
 
     teacher.page.wait_for_url(f"**{address}")
-    expect(teacher.page.get_by_label("谈了什么")).to_have_value(WRITTEN + "还想踢球。")
+    expect(teacher.page.get_by_label("补充几句")).to_have_value(WRITTEN + "还想踢球。")
     expect(teacher.page.get_by_label("下一步")).to_have_value("下周三再聊")
     teacher.press("登记谈话")
     teacher.sees("还想踢球")
@@ -92,12 +94,13 @@ def test_the_day_says_what_it_is_and_the_chips_choose_one(house: House, person: 
     opens_a_talk(teacher)
     page = teacher.page
 
+    page.get_by_text("是别的日子").click()
     page.get_by_role("button", name="上周五").click()
-    expect(page.get_by_label("哪一天谈的")).to_have_value("2026-11-13")
+    expect(page.get_by_label("哪一天（别的日子）")).to_have_value("2026-11-13")
     expect(page.get_by_text("第 11 周 · 周五 · 上课日")).to_be_visible()
-    page.get_by_label("哪一天谈的").fill("2026-10-03")
+    page.get_by_label("哪一天（别的日子）").fill("2026-10-03")
     expect(page.get_by_text("第 5 周 · 周六 · 放假")).to_be_visible()
-    page.get_by_label("哪一天谈的").fill("2026-10-10")
+    page.get_by_label("哪一天（别的日子）").fill("2026-10-10")
     expect(page.get_by_text("第 6 周 · 周六 · 调休上班")).to_be_visible()
 
 
@@ -113,7 +116,7 @@ def opens_a_talk(teacher: Person) -> str:
     teacher.page.locator("tbody th a").first.click()
     teacher.page.locator("summary").filter(has_text="登记").click()
     teacher.follow("登记谈话")
-    expect(teacher.page.get_by_label("谈了什么")).to_be_visible()
+    expect(teacher.page.get_by_label("补充几句")).to_be_visible()
     if teacher.page.get_by_role("button", name="不要了").count():  # what another test left half written
         teacher.press("不要了")
         expect(teacher.page.get_by_role("button", name="不要了")).to_have_count(0)

@@ -45,7 +45,7 @@ def boxes(running: Browser, house: House, opened: list[tuple[str, Visitor, list[
             context.add_cookies(cookies(visitor, house.url))
             page = context.new_page()
             for path in paths:
-                page.goto(path)
+                page.goto(path, wait_until="networkidle")  # the bell is counted once the page stands
                 found[username, path, width] = [tuple(one) for one in page.evaluate(BOXES)]
             context.close()
     return found

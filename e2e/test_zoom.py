@@ -18,6 +18,9 @@ pytestmark = pytest.mark.timeout(1500)
 
 REACHABLE = Path(__file__).with_name("seeing.js").read_text(encoding="utf-8")
 
+SEARCH_BOX = "input 查找学生、班级、页面和帮助"
+"""Where there is less room, it is a link to the page that holds it."""
+
 
 @pytest.mark.parametrize("username", ["wangjiang-teacher", "wangjiang-principal", "quadmin"])
 def test_at_twice_the_size_everything_is_still_there(house: House, chromium: Browser, username: str) -> None:
@@ -36,7 +39,9 @@ def test_at_twice_the_size_everything_is_still_there(house: House, chromium: Bro
         page.goto(path)
         large.goto(path)
         there, still = page.evaluate(REACHABLE), large.evaluate(REACHABLE)
-        lost += [f"{path}: {one}" for one in there if one not in still]
+        lost += [f"{path}: {one}" for one in there if one not in still and one != SEARCH_BOX]
+        if SEARCH_BOX in there:
+            assert any(one.startswith("link ") and one.endswith("/search/") for one in still), path
         faults = Looker(chromium, house.url, {}).sights(large, Variant("zh", "light", 640))
         cut += [f"{path}: {kind} {what} {example}" for kind, what, example in faults]
 
