@@ -103,6 +103,7 @@ def test_a_leader_sees_consents_and_the_log_with_their_figures(app: Flask, schoo
     text = page(browser(app, school.head), school)
 
     assert "0 / 5 人" in text
+    assert f'href="{path(school, "privacy-notices/")}">告知书签回' in text
     assert path(school, "access-log/") in text
 
 
