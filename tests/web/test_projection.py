@@ -36,14 +36,13 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # Words of roles and of other things that a category's word is part of.
 HARMLESS = re.compile("心理健康|心理辅导|心理信息|心理方面|其他设备")
 
-# The rules are about no child, and name their categories. A table to download is no page.
-RULES = ("/profile/",)
+# The rules and the help are about no child, and name their categories. A table to download is no page.
+RULES = ("/profile/", "/help/")
 LISTS = (
     "/todo/",
     "/cases/",
     "/screening/ID",
     "/classes/ID",
-    "/people/",
     "/proposals/",
     "/duties/",
     "/consents/ID",
@@ -176,6 +175,32 @@ def test_one_tap_begins_it_on_the_same_page(probing: Flask) -> None:
 @pytest.mark.parametrize("mode", ["", "perhaps", "true"])
 def test_neither_yes_nor_no_is_refused(probing: Flask, mode: str) -> None:
     assert send(probing.test_client(), "/projection", {"mode": mode}).status_code == 422
+
+
+def test_the_box_shows_initials_too(app: Flask, school: Campus, names: set[str]) -> None:
+    client = browser(app, school.teacher)
+    client.get(f"/{school.world.slug}/cases/{case_of(client, school)}")
+    client.set_cookie(projection.COOKIE, projection.ON)
+
+    asked = (("search/", ""), ("search/", "ceshi"), ("people/search", "ceshi"), ("cases/", "ceshi"))
+    pages = [form_send(client, f"/{school.world.slug}/{rest}", q=text).text for rest, text in asked]
+
+    assert ["CSTX" in page for page in pages] == [True] * len(pages)
+    assert [name for name in names for page in pages if name in page] == []
+
+
+def test_a_page_for_several_students_shows_initials_too(app: Flask, school: Campus, names: set[str]) -> None:
+    page = projecting(app, school, "teacher").get(f"/{school.world.slug}/talk-batches/new?rule=R04").text
+
+    assert "CSTX0" in page
+    assert [name for name in names if name in page] == []
+
+
+def test_nothing_goes_on_paper_while_others_look_on(app: Flask, school: Campus, names: set[str]) -> None:
+    answer = projecting(app, school, "head").get(f"/{school.world.slug}/cases/paper?purpose=meeting")
+
+    assert answer.status_code == 403
+    assert [name for name in names if name in answer.text] == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from people import queries as people
 from people.queries import ClassLine, StudentLine
 from people.schemas import SearchSchema
 from privacy import queries as privacy
-from web import finding, forms, help_topics, navigation
+from web import finding, forms, help_topics, navigation, projection
 from web.permit import permit
 from web.replies import page_or_fragment
 from web.views import guardians
@@ -76,11 +76,12 @@ _CONTACTS = guardians.LOG_WORDING[:1]
 
 def _student(line: StudentLine) -> Hit:
     note = f"{line.class_name} · {line.student.number}"
-    return Hit(line.student.name, note, url_for("people.show", student_id=line.student.id))
+    return Hit(projection.shown_name(line.student.name), note, url_for("people.show", student_id=line.student.id))
 
 
 def _file(line: StudentLine) -> Hit:
-    return Hit(line.student.name, line.class_name, url_for("cases.of_student", student_id=line.student.id))
+    name = projection.shown_name(line.student.name)
+    return Hit(name, line.class_name, url_for("cases.of_student", student_id=line.student.id))
 
 
 def _classes(actor: Actor, text: str) -> Sequence[ClassLine]:
