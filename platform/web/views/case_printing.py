@@ -54,7 +54,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     """The list, as it was narrowed: first what for, then the page to print."""
     if projection.is_on():
         raise Projecting
-    asked = forms.parse_query(RosterPaperSchema)
+    asked = forms.parse_search(RosterPaperSchema)
     purpose = asked["purpose"]
     if purpose is None:
         return render_template("cases/roster_purpose.html", purposes=PAPER_LABELS, asked=asked)
