@@ -95,6 +95,7 @@ class RosterFilter:
 
     states: Collection[CaseState] = ACTIVE
     class_id: UUID | None = None
+    case_ids: Collection[UUID] | None = None
     waiting: bool = False
     text: str = ""
     sort: RosterSort = RosterSort.WAITING
@@ -229,6 +230,8 @@ def _wanted(actor: Actor, wanted: RosterFilter) -> Select[CaseFile]:
     query = visible_cases(actor).where(CaseFile.state.in_(wanted.states))
     if wanted.class_id is not None:
         query = query.where(Student.class_id == wanted.class_id)
+    if wanted.case_ids is not None:
+        query = query.where(CaseFile.id.in_(wanted.case_ids))
     if wanted.waiting:
         query = query.where(_undecided())
     if wanted.text:
