@@ -37,6 +37,7 @@ TABLE: dict[str, PageHelp] = {
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
     "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),
     "help_centre.glossary": PageHelp(_("页面上的用语，各用一句话说明。")),
+    "gallery.index": PageHelp(_("页面用到的每一种部件，写页面的人在这里对照。")),
     "search.index": PageHelp(
         _("一个框里找学生、班级、页面和帮助，可以输汉字、全拼、首字母或学号的一段。找的文字不会留在网址和日志里。"),
         _PRIVATE,
@@ -46,6 +47,8 @@ TABLE: dict[str, PageHelp] = {
         _("您要做的事按今天、本周、以后排好，每一件都写明为什么、按哪一条、什么时候到期。做完登记，这里就自动划去。"),
         _("到期日由学校制度的周期、校历和上一次完成的日期算出，点开一件可以看到算法。"),
     ),
+    "board.index": PageHelp(_("学校或年级今天最要紧的事：等您决定的、要做的、可能忙不过来的。数字不用来排名。")),
+    "talk_batches.new": PageHelp(_("同一件事可以给几位同学一起登记，每人一行。留空的这次不登记。"), _TALKS),
     "obligations.index": PageHelp(
         _("全校（或您的年级）各项工作做到哪一步、谁那里较满。用来安排帮手，不用来给老师排名。"),
         _("学校制度：领导小组掌握各项工作的落实情况。"),
@@ -76,6 +79,12 @@ TABLE: dict[str, PageHelp] = {
     "cases.categories": PageHelp(
         _("类型和依据单独放在这一页，只有需要时才打开。能看到哪一层，取决于您的职责。"),
         _PRIVATE,
+    ),
+    "case_printing.index": PageHelp(_("先说明用途，再打印名册。只含姓名、学号、班级和状态，不含类型。"), _LOGGED),
+    "case_printing.show": PageHelp(_("先说明用途和时段，再打印一份档案。类型和受限的内容不会印出来。"), _LOGGED),
+    "harm_reports.index": PageHelp(
+        _("孩子可能受到伤害时，马上做什么、告诉谁。怀疑就可以报告，不需要先弄清楚。"),
+        _("《未成年人保护法》第十一条：学校和教职工发现未成年人受到侵害或面临危险，应当立即报告。"),
     ),
     "proposals.index": PageHelp(_("先选同学，再写您看到了什么。提出不等于纳入。"), _TWO_PEOPLE),
     "proposals.new": PageHelp(
@@ -157,7 +166,10 @@ TABLE: dict[str, PageHelp] = {
         _("学校制度：成立领导小组，明确组长和成员。"),
     ),
     "leadership.ask_successor": PageHelp(_("选定接任的老师和日期，交接当天生效，不会有空档。")),
-    "notices.index": PageHelp(
+    "notices.index": PageHelp(_("平台告诉您的事，没看过的在前面。点开一条就到那件事。这里不写孩子的姓名。")),
+    "works.index": PageHelp(_("费时间的事做到哪里了：导入、生成文件、排待办。可以离开，做好了会通知您。")),
+    "works.show": PageHelp(_("一件费时间的事做到哪里了。没做成的可以重新开始，不会留下做了一半的内容。")),
+    "privacy_notices.index": PageHelp(
         _("发给家长的告知与同意书。内容有变就发新版，旧版保留。"),
         _("《个人信息保护法》第十七、二十九、三十一条：告知用途，取得单独同意；未满十四周岁由监护人同意。"),
     ),

@@ -18,10 +18,17 @@ from web.page_help import TABLE, PageHelp
 
 # What is read by its address and is no page: files to keep, what programs read, the way out of the house.
 NO_PAGE = {
+    "cases.download",
     "district_calendar.builtin",
     "district_calendar.template",
+    "health.ready",
     "health.show",
+    "install.manifest",
+    "install.offline",
+    "install.worker",
+    "notices.bell",
     "roster_imports.faults",
+    "roster_imports.progress",
     "roster_imports.text",
     "roster_imports.workbook",
     "security.logout",
@@ -29,6 +36,7 @@ NO_PAGE = {
     "statistics.api_show",
     "statistics.as_csv",
     "statistics.as_json",
+    "works.progress",
 }
 
 HELPS = [pytest.param(help_, id=endpoint) for endpoint, help_ in TABLE.items()]

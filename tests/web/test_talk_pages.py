@@ -66,7 +66,9 @@ def pressing(school: Campus, case_id: UUID) -> list[str]:
 
 def talks_of(school: Campus, case_id: UUID) -> list[talk_queries.RecordLine]:
     with school.world.open():
-        return talk_queries.lines(case_id, school.teacher)
+        found = talk_queries.lines(case_id, school.teacher)
+        assert all(line.texts for line in found)  # unsealed while the scope is open
+        return found
 
 
 def undo(browser_: FlaskClient, page: TestResponse, school: Campus) -> TestResponse:
