@@ -358,7 +358,9 @@ def test_after_a_lost_update_each_field_is_picked(app: Flask, school: Campus, ca
 
 
 def test_a_date_field_knows_the_week_and_the_workdays(app: Flask, school: Campus, case_id: UUID) -> None:
-    page = browser(app, school.teacher).get(place(school, case_id) + "/new").text
+    client = browser(app, school.teacher)
+    keep(client, school, case_id, happened_on="2026-11-18")
+    page = client.get(place(school, case_id) + "/new").text
 
     assert "第 12 周 · 周三 · 上课日" in page
     assert 'max="2026-11-18"' in page
