@@ -31,7 +31,7 @@ def reason(kept: str) -> str:
     """The sentence as this page says it; one that is not known here stays as it is."""
     for sentence, shape in _SHAPES:
         if found := shape.fullmatch(kept):
-            return gettext(sentence) % {name: _word(name, value) for name, value in found.groupdict().items()}
+            return str(gettext(sentence)) % {name: _word(name, value) for name, value in found.groupdict().items()}
     return kept
 
 
@@ -39,4 +39,4 @@ def _word(name: str, value: str) -> str:
     """What stands in the sentence: a sentence of its own, a word of ours, or the name of a class."""
     if name == "why":
         return reason(value)
-    return gettext(value) if name in ("role", "purpose") else value
+    return str(gettext(value)) if name in ("role", "purpose") else value
