@@ -29,7 +29,7 @@ from privacy.models import AccessLog
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign, browser
-from tests.web.visitors import send
+from tests.web.visitors import send, signed_in
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 TRIAD = {"strategy": "请同桌结对", "effect": "作业按时了", "lesson": "目标要小"}
@@ -338,6 +338,17 @@ def test_a_row_that_is_kept_costs_no_reading_of_other_students(teacher: FlaskCli
 
     with school.world.open():
         assert len(session().scalars(select(AccessLog.id)).all()) == before + 1  # the duties of the list
+
+
+def test_who_signs_in_next_on_that_computer_is_not_told_what_was_saved(teacher: FlaskClient, school: Campus) -> None:
+    case_id, colleague = school.confirm(), school.counsellor.user_id
+    assert colleague is not None
+    send(teacher, path(school, f"cases/{case_id}/talks"), kind="student", day=str(DEMO_DAY), topics=["study"])
+
+    page = signed_in(teacher, colleague).get(path(school, "todo/")).text
+
+    assert "已登记" not in page
+    assert path(school, "talk-batches/withdrawal") not in page
 
 
 def test_a_rule_that_is_not_done_together_has_no_page(teacher: FlaskClient, school: Campus) -> None:
