@@ -57,13 +57,14 @@ def forget(actor: Actor) -> None:
 
 
 def place_wanted() -> str:
-    """The form that `?form=` names: an address of this school that takes forms. Raises NotFound."""
+    """The form that `?form=` names: an address of this school that takes forms, and no search. Raises NotFound."""
     place = urlsplit(request.args.get(WANTED, "")).path
     try:
-        _endpoint, values = current_app.url_map.bind("").match(place, method="POST")
+        endpoint, values = current_app.url_map.bind("").match(place, method="POST")
     except HTTPException as fault:
         raise NotFound from fault
-    if values.get(tenancy.SCHOOL) != _slug():
+    access = getattr(current_app.view_functions[endpoint], "access", None)
+    if values.get(tenancy.SCHOOL) != _slug() or access is None or access.reads:
         raise NotFound
     return place
 

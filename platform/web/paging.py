@@ -14,6 +14,9 @@ SIZE = 30
 
 _OF_THE_PAGE = {"csrf_token", "page"}
 
+# With the names that begin with a line, these would be taken for url_for's own.
+_NOT_OURS = {"self", "endpoint"}
+
 
 @dataclass(frozen=True, slots=True)
 class Paging:
@@ -39,7 +42,8 @@ class Paging:
 
     def url(self, number: int) -> str:
         """The address of another page of the same list."""
-        values = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        kept = {name: text for name, text in request.args.items() if name not in _NOT_OURS and name[:1] != "_"}
+        values = {**kept, **(request.view_args or {}), "page": number}
         if request.method == "POST":
             del values["page"]  # it is posted with the rest
         return url_for(request.endpoint or "", **values)

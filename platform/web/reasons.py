@@ -7,16 +7,19 @@ import re
 from flask import Flask
 from flask_babel import gettext
 
-REASON_WORDING = (
-    "您是%(group)s的年级组长",
-    "您是%(group)s的任课教师",
-    "您是%(group)s班主任",
-    "您是%(role)s",
-    "您的职责包括这份名册",
-)
-"""The sentences that the rooms write, the narrower one first."""
+SENTENCE_LABELS = {
+    "taken_out": "%(why)s；用途：%(purpose)s",
+    "grade": "您是%(group)s的年级组长",
+    "lessons": "您是%(group)s的任课教师",
+    "class": "您是%(group)s班主任",
+    "office": "您是%(role)s",
+    "list": "您的职责包括这份名册",
+}
 
-_SHAPES = {sentence: re.compile(re.sub(r"%\((\w+)\)s", r"(?P<\1>.+)", sentence)) for sentence in REASON_WORDING}
+_SHAPES = [
+    (sentence, re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(sentence))))
+    for sentence in SENTENCE_LABELS.values()
+]
 
 
 def init(app: Flask) -> None:
@@ -26,8 +29,14 @@ def init(app: Flask) -> None:
 
 def reason(kept: str) -> str:
     """The sentence as this page says it; one that is not known here stays as it is."""
-    for sentence, shape in _SHAPES.items():
+    for sentence, shape in _SHAPES:
         if found := shape.fullmatch(kept):
-            places = {name: gettext(value) if name == "role" else value for name, value in found.groupdict().items()}
-            return gettext(sentence) % places
+            return str(gettext(sentence)) % {name: _word(name, value) for name, value in found.groupdict().items()}
     return kept
+
+
+def _word(name: str, value: str) -> str:
+    """What stands in the sentence: a sentence of its own, a word of ours, or the name of a class."""
+    if name == "why":
+        return reason(value)
+    return str(gettext(value)) if name in ("role", "purpose") else value

@@ -27,10 +27,15 @@ def init(app: Flask) -> None:
 
 def tell(words: str, *, undo: str, record_ids: Collection[UUID] = ()) -> None:
     """Say it on the next page. The words name no student: they travel in the cookie of the session."""
-    session[_KEY] = [words, undo, *map(str, record_ids)]
+    session[_KEY] = [_whose(), words, undo, *map(str, record_ids)]
 
 
 def just_saved() -> Saved | None:
-    """What to say on this page; the second asking gets nothing."""
-    kept = session.pop(_KEY, None)
-    return Saved(kept[0], kept[1], tuple(kept[2:])) if kept else None
+    """What to say on this page; the second asking gets nothing, nor does who signed in meanwhile on the same computer."""
+    whose, *kept = session.pop(_KEY, [""])
+    return Saved(kept[0], kept[1], tuple(kept[2:])) if kept and whose == _whose() else None
+
+
+def _whose() -> str:
+    """The sign-in that saved it."""
+    return str(session.get("_user_id", ""))

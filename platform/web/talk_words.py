@@ -7,22 +7,15 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext
 
-from care.talks.services import Recorded
+from care.talks.services import EVIDENCE, Recorded
 from care.talks.terms import KIND_LABELS, PLACE_LABELS, TOPIC_LABELS, TalkKind
 from kernel import clock
 from obligations.queries import DutyLine
-from policy_profiles.evidence import EvidenceKind
 from web import dates, duty_words
 from web.language import translate as _
 
 Options = list[tuple[str, str]]
 
-_DOES: dict[TalkKind, EvidenceKind] = {
-    TalkKind.STUDENT: EvidenceKind.TALK,
-    TalkKind.SCREENING: EvidenceKind.TALK,
-    TalkKind.PEER: EvidenceKind.PEER_TALK,
-    TalkKind.TEACHER: EvidenceKind.SUBJECT_CARD,
-}
 _DAYS = (lazy_gettext("今天"), lazy_gettext("昨天"), lazy_gettext("前天"))
 
 
@@ -47,7 +40,7 @@ def kinds(pressing: Collection[DutyLine]) -> list[tuple[str, str, str]]:
 def kind_for(duty: DutyLine | None) -> TalkKind:
     """The talk that the duty asks for; with the student where it asks for none in particular."""
     asked = duty.evidence if duty else ()
-    return next((kind for kind, evidence in _DOES.items() if evidence in asked), TalkKind.STUDENT)
+    return next((kind for kind, evidence in EVIDENCE.items() if evidence in asked), TalkKind.STUDENT)
 
 
 def topics() -> Options:
@@ -76,5 +69,5 @@ def said(recorded: Sequence[Recorded]) -> str:
 
 
 def _would_do(kind: TalkKind, pressing: Collection[DutyLine]) -> str:
-    done = [duty_words.named(line.title, line.period) for line in pressing if _DOES[kind] in line.evidence]
+    done = [duty_words.named(line.title, line.period) for line in pressing if EVIDENCE[kind] in line.evidence]
     return _("会记入 %(duties)s", duties=" · ".join(dict.fromkeys(done))) if done else ""

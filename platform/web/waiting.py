@@ -80,8 +80,11 @@ def _decides(actor: Actor, row: RosterRow) -> bool:
     steps = possible_steps(row.state, {Tier.T4} if row.is_restricted else (), actor.roles)
     if row.state == CaseState.CANDIDATE:
         return CaseStep.CONFIRM in steps and row.proposed_by != actor.user_id
-    asked = CaseStep.DECIDE_PRIORITY if RequestKind.PRIORITY in row.waits_for else CaseStep.DECIDE_CLOSING
-    return asked in steps
+    # Somebody's own request and another one may wait side by side.
+    return any(_STEPS[kind] in steps for kind in row.waits_for - row.own_requests)
+
+
+_STEPS = {RequestKind.PRIORITY: CaseStep.DECIDE_PRIORITY, RequestKind.CLOSING: CaseStep.DECIDE_CLOSING}
 
 
 def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -103,6 +104,7 @@ def test_a_leader_sees_consents_and_the_log_with_their_figures(app: Flask, schoo
     text = page(browser(app, school.head), school)
 
     assert "0 / 5 人" in text
+    assert f'href="{path(school, "privacy-notices/")}">告知书签回' in text
     assert path(school, "access-log/") in text
 
 
@@ -199,6 +201,21 @@ def test_the_counsellor_decides_on_restricted_candidates_only(app: Flask, school
     assert counsellor.index("测试同学1：提出纳入支持") < counsellor.index("等待他人")
     assert counsellor.index("测试同学0：提出纳入支持") > counsellor.index("等待他人")
     assert "<h1>一件事等您决定</h1>" in member
+
+
+def test_what_somebody_asked_for_waits_for_somebody_else(app: Flask, school: Campus) -> None:
+    case_id = school.confirm()
+    teaching = replace(
+        school.head, roles=school.head.roles | {str(Role.CLASS_TEACHER)}, class_ids=school.teacher.class_ids
+    )
+    with school.world.open():
+        case = cases.visible_case(teaching, case_id)
+        case_services.ask_priority(case, reason="连续两周没有到校", actor=teaching)
+
+    asked, other = (page(browser(app, who), school, "todo/") for who in (school.head, school.member))
+
+    assert asked.index("建议列为重点") > asked.index("等待他人")
+    assert "<h1>一件事等您决定</h1>" in other
 
 
 def test_academic_affairs_finds_classes_without_a_teacher(app: Flask, school: Campus) -> None:

@@ -249,6 +249,23 @@ def test_the_list_on_paper_holds_what_the_filter_asked_for(app: Flask, school: C
     assert 'name="state" value="candidate"' in client.get(path(school, "paper?state=candidate")).text
 
 
+def test_the_list_on_paper_takes_no_name_from_its_address(app: Flask, school: Campus, case_id: UUID) -> None:
+    client = browser(app, school.head)
+
+    asked = client.get(path(school, "paper?q=测试同学1")).text
+    paper = client.get(path(school, "paper?purpose=meeting&q=测试同学1")).text
+
+    assert "测试同学1" not in asked
+    assert "测试同学0" in paper
+
+
+def test_what_strangers_write_into_an_address_stands_in_no_link(app: Flask, school: Campus, case_id: UUID) -> None:
+    answer = browser(app, school.head).get(path(school, "?endpoint=x&self=x&_scheme=evil&_external=1&_anchor=x"))
+
+    assert answer.status_code == 200
+    assert "evil:" not in answer.text
+
+
 def test_the_list_stands_in_the_order_that_is_asked(app: Flask, school: Campus, case_id: UUID) -> None:
     school.confirm(school.students[1])
     client = browser(app, school.head)

@@ -183,6 +183,32 @@ def test_neither_yes_nor_no_is_refused(probing: Flask, mode: str) -> None:
     assert send(probing.test_client(), "/projection", {"mode": mode}).status_code == 422
 
 
+def test_the_box_shows_initials_too(app: Flask, school: Campus, names: set[str]) -> None:
+    client = browser(app, school.teacher)
+    client.get(f"/{school.world.slug}/cases/{case_of(client, school)}")
+    client.set_cookie(projection.COOKIE, projection.ON)
+
+    asked = (("search/", ""), ("search/", "ceshi"), ("people/search", "ceshi"), ("cases/", "ceshi"))
+    pages = [form_send(client, f"/{school.world.slug}/{rest}", q=text).text for rest, text in asked]
+
+    assert ["CSTX" in page for page in pages] == [True] * len(pages)
+    assert [name for name in names for page in pages if name in page] == []
+
+
+def test_a_page_for_several_students_shows_initials_too(app: Flask, school: Campus, names: set[str]) -> None:
+    page = projecting(app, school, "teacher").get(f"/{school.world.slug}/talk-batches/new?rule=R04").text
+
+    assert "CSTX0" in page
+    assert [name for name in names if name in page] == []
+
+
+def test_nothing_goes_on_paper_while_others_look_on(app: Flask, school: Campus, names: set[str]) -> None:
+    answer = projecting(app, school, "head").get(f"/{school.world.slug}/cases/paper?purpose=meeting")
+
+    assert answer.status_code == 403
+    assert [name for name in names if name in answer.text] == []
+
+
 @pytest.mark.parametrize(
     ("name", "initials"), [("周子墨", "ZZM"), ("欧阳沐宸", "OYMC"), ("单晓", "SX"), ("Anna", "A"), ("", "")]
 )

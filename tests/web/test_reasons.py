@@ -14,6 +14,7 @@ from web.reasons import reason
         ("您是三年级2班的任课教师", "You are a subject teacher of 三年级2班"),
         ("您是校长", "You hold the role: Principal"),
         ("您的职责包括这份名册", "Your duties include this list"),
+        ("您是校长；用途：工作交接", "You hold the role: Principal; purpose: Handing work over"),
         ("紧急查阅", "紧急查阅"),
     ],
 )

@@ -99,6 +99,11 @@ def test_a_list_has_as_many_pages_as_it_needs(app: Flask) -> None:
     assert Paging(1, 0).pages == 1
 
 
+def test_what_strangers_write_into_an_address_moves_no_page_elsewhere(app: Flask) -> None:
+    with app.test_request_context("/healthz?endpoint=x&self=x&_scheme=evil&_external=1&state=open"):
+        assert Paging(1, 61).url(2) == "/healthz?state=open&page=2"
+
+
 def test_a_workbook_keeps_dates_and_takes_no_text_for_a_formula(app: Flask) -> None:
     rows: list[list[object]] = [["=1+1", date(2026, 11, 18), None, 3], ["+86", None, "", "0042"]]
 

@@ -72,6 +72,16 @@ def test_the_templates_are_downloaded_under_neutral_names(registry: FlaskClient,
     assert registry.get(f"{base}/templates/other").status_code == 404
 
 
+def test_a_mended_file_of_the_same_name_is_another_upload(registry: FlaskClient, ours: World) -> None:
+    """Who goes back, mends the file and chooses it again sends the key of the same form."""
+    first = upload(registry, ours, rosters.students(YUTONG), once="k")
+    again = upload(registry, ours, rosters.students(YUTONG), once="k")
+    mended = upload(registry, ours, rosters.students(YUTONG, ZIMO), once="k")
+
+    assert (first.status_code, again.location) == (303, first.location)
+    assert mended.location != first.location
+
+
 def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None:
     page = page_of(upload(registry, ours, rosters.students(YUTONG, ZIMO)))
 

@@ -18,6 +18,7 @@ from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope
 from people import services as people
 from people.models import Student
+from privacy.models import AccessLog
 from tenants.models import School
 from tenants.onboarding import SchoolState
 from tests.care import campus
@@ -251,6 +252,8 @@ def test_from_a_student_to_the_file_or_to_a_page_that_says_there_is_none(app: Fl
     other = client.get(path(school, f"cases/of/{school.students[1]}"))
 
     assert (listed.status_code, listed.location) == (302, path(school, f"cases/{case_id}"))
+    with school.world.open():  # the way there tells of the file already (INV-6)
+        assert session().scalars(select(AccessLog.subject_id)).all() == [school.students[0]]
     assert "目前没有支持档案" in other.text
     assert client.get(path(school, f"cases/of/{school.others[0]}")).status_code == 404
 

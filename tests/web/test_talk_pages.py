@@ -13,6 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from care.cases.lifecycle import CaseState
+from care.cases.models import CaseFile
+from care.cases.terms import CloseReason
 from care.talks import queries as talk_queries
 from care.talks import services as talks
 from care.talks.models import FollowUp, Talk
@@ -22,10 +25,11 @@ from kernel.db import session
 from kernel.ids import new_id
 from obligations import queries as obligations
 from obligations.queries import DutyLine
+from privacy.models import AccessLog
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign, browser
-from tests.web.visitors import send
+from tests.web.visitors import send, signed_in
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 TRIAD = {"strategy": "请同桌结对", "effect": "作业按时了", "lesson": "目标要小"}
@@ -308,6 +312,43 @@ def test_a_row_that_a_colleague_saved_meanwhile_keeps_what_was_typed(teacher: Fl
 
     answer = send(teacher, path(school, "talk-batches/talks"), rule="R04", kind="student", day=str(DEMO_DAY), **rows)
     assert "其中 1 份没有对应的待办" in teacher.get(answer.location).text
+
+
+def test_a_row_whose_case_was_closed_meanwhile_keeps_what_was_typed(teacher: FlaskClient, school: Campus) -> None:
+    first, second = school.confirm(), school.confirm(school.students[1])
+    with school.world.open():
+        closed = session().get_one(CaseFile, (school.world.scope.school_id, first))
+        closed.state, closed.closed_by, closed.closed_on = CaseState.CLOSED, school.head.user_id, DEMO_DAY
+        closed.close_reason = CloseReason.GOAL_MET
+    rows = {f"student[{case_id}][content]": "我也聊了" for case_id in (first, second)}
+
+    again = send(teacher, path(school, "talk-batches/talks"), rule="R04", kind="student", day=str(DEMO_DAY), **rows)
+
+    assert again.status_code == 422
+    assert again.text.count("我也聊了") == 2
+    assert "目前不在支持中" in again.text
+
+
+def test_a_row_that_is_kept_costs_no_reading_of_other_students(teacher: FlaskClient, school: Campus) -> None:
+    school.confirm()
+    with school.world.open():
+        before = len(session().scalars(select(AccessLog.id)).all())
+
+    send(teacher, path(school, "talk-batches/talks"), rule="R99", kind="student", **{"student[7][content]": "聊了聊"})
+
+    with school.world.open():
+        assert len(session().scalars(select(AccessLog.id)).all()) == before + 1  # the duties of the list
+
+
+def test_who_signs_in_next_on_that_computer_is_not_told_what_was_saved(teacher: FlaskClient, school: Campus) -> None:
+    case_id, colleague = school.confirm(), school.counsellor.user_id
+    assert colleague is not None
+    send(teacher, path(school, f"cases/{case_id}/talks"), kind="student", day=str(DEMO_DAY), topics=["study"])
+
+    page = signed_in(teacher, colleague).get(path(school, "todo/")).text
+
+    assert "已登记" not in page
+    assert path(school, "talk-batches/withdrawal") not in page
 
 
 def test_a_rule_that_is_not_done_together_has_no_page(teacher: FlaskClient, school: Campus) -> None:

@@ -85,6 +85,7 @@ class RosterRow:
     is_handled: bool
     has_flag: bool
     waits_for: frozenset[RequestKind]
+    own_requests: frozenset[RequestKind]  # those of them that the reader asked for, so that somebody else decides
     is_restricted: bool = False  # a category of tier 4 decides who may confirm; pages do not show it
 
 
@@ -94,6 +95,7 @@ class RosterFilter:
 
     states: Collection[CaseState] = ACTIVE
     class_id: UUID | None = None
+    case_ids: Collection[UUID] | None = None
     waiting: bool = False
     text: str = ""
     sort: RosterSort = RosterSort.WAITING
@@ -104,7 +106,7 @@ def roster(actor: Actor, wanted: RosterFilter, *, page: int = 1, size: int = PAG
     flag = exists().where(*_hangs_on_case(RiskFlag), RiskFlag.cleared_on.is_(None))
     query = (
         _wanted(actor, wanted)
-        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked(), _restricted())
+        .with_only_columns(CaseFile, Student, ClassGroup.name, flag, _asked(), _asked(actor), _restricted())
         .order_by(*_order(wanted.sort), ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
         .limit(size)
         .offset((page - 1) * size)
@@ -228,6 +230,8 @@ def _wanted(actor: Actor, wanted: RosterFilter) -> Select[CaseFile]:
     query = visible_cases(actor).where(CaseFile.state.in_(wanted.states))
     if wanted.class_id is not None:
         query = query.where(Student.class_id == wanted.class_id)
+    if wanted.case_ids is not None:
+        query = query.where(CaseFile.id.in_(wanted.case_ids))
     if wanted.waiting:
         query = query.where(_undecided())
     if wanted.text:
@@ -247,10 +251,10 @@ def _order(sort: RosterSort) -> list[ColumnElement[Any]]:  # Any: columns of sev
     return orders.get(sort, [])
 
 
-def _asked() -> ColumnElement[list[str] | None]:
-    """What waits for a second person, as a list."""
+def _asked(by: Actor | None = None) -> ColumnElement[list[str] | None]:
+    """What waits for a second person, as a list; with `by` only what this person asked for."""
     kinds = select(func.array_agg(CaseRequest.kind)).where(*_hangs_on_case(CaseRequest), CaseRequest.granted.is_(None))
-    return kinds.scalar_subquery()
+    return (kinds.where(CaseRequest.asked_by == by.user_id) if by else kinds).scalar_subquery()
 
 
 def _restricted() -> ColumnElement[bool]:
@@ -298,8 +302,8 @@ def _ids(students: Select[Student]) -> Select[UUID]:
     return students.with_only_columns(Student.id)
 
 
-def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, bool]) -> RosterRow:
-    case, student, class_name, has_flag, asked, is_restricted = row
+def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, list[str] | None, bool]) -> RosterRow:
+    case, student, class_name, has_flag, asked, own, is_restricted = row
     return RosterRow(
         case_id=case.id,
         student_id=student.id,
@@ -311,6 +315,7 @@ def _roster_row(row: Row[CaseFile, Student, str, bool, list[str] | None, bool]) 
         proposed_by=case.proposed_by,
         is_handled=case.handled_since is not None,
         has_flag=has_flag,
-        waits_for=frozenset(RequestKind(kind) for kind in asked or ()),
+        waits_for=frozenset(map(RequestKind, asked or ())),
+        own_requests=frozenset(map(RequestKind, own or ())),
         is_restricted=is_restricted,
     )

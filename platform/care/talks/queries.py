@@ -102,11 +102,15 @@ def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Talk | Follo
 
 
 def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Talk | FollowUp]:
-    """Several records of files that the person answers for; raises NotFound when one of them is not. Two statements."""
+    """Several records of files that the person answers for, locked in a steady order for the use case that follows.
+
+    Raises NotFound when one of them is not. Two statements.
+    """
     wanted, mine = set(record_ids), cases.visible_cases(actor).with_only_columns(CaseFile.id)
     found: list[Talk | FollowUp] = []
     for model in (Talk, FollowUp):
-        found += session().scalars(select(model).where(model.id.in_(wanted), model.case_id.in_(mine)))
+        query = select(model).where(model.id.in_(wanted), model.case_id.in_(mine)).order_by(model.id)
+        found += session().scalars(query.with_for_update())
     if {record.id for record in found} != wanted:
         raise NotFound
     return found

@@ -183,7 +183,9 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
     found = []
     if actor.may(Permission.CONSENT_READ) and not actor.class_ids and not actor.grades:
         signed, students = privacy.answered(Purpose.SUPPORT_FILE), people.count_students()
-        found.append((_("告知书签回"), _("%(signed)s / %(all)s 人", signed=signed, all=students), "notices.index"))
+        found.append(
+            (_("告知书签回"), _("%(signed)s / %(all)s 人", signed=signed, all=students), "privacy_notices.index")
+        )
     if actor.may(Permission.ACCESS_LOG_READ):
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time
         reads = privacy.count_reads(date(last.year, last.month, 1), last)

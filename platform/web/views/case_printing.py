@@ -16,8 +16,9 @@ from care.cases.terms import PAPER_LABELS, SPAN_LABELS, Span
 from care.talks import queries as talks
 from kernel import clock
 from kernel.actor import Actor
+from privacy.errors import Projecting
 from school_calendar import queries as calendars
-from web import forms
+from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
 from web.views.cases import filter_of
@@ -51,7 +52,9 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CASE_READ)
 def index(actor: Actor) -> ResponseReturnValue:
     """The list, as it was narrowed: first what for, then the page to print."""
-    asked = forms.parse_query(RosterPaperSchema)
+    if projection.is_on():
+        raise Projecting
+    asked = forms.parse_search(RosterPaperSchema)
     purpose = asked["purpose"]
     if purpose is None:
         return render_template("cases/roster_purpose.html", purposes=PAPER_LABELS, asked=asked)

@@ -86,9 +86,9 @@ def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
 def of_student(actor: Actor, student_id: UUID) -> ResponseReturnValue:
     """From a student to the file, if there is one that this person may know of; else a page that says so."""
     student = people.visible_student(actor, student_id)
-    found = queries.active_cases_of([student.id], actor)
-    if found:
-        return redirect(url_for("cases.show", case_id=found[0].id))
+    case_id = services.find_file(student.id, actor=actor)
+    if case_id:
+        return redirect(url_for("cases.show", case_id=case_id))
     return render_template("cases/none.html", student=student)
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from care.cases import services as cases
-from care.cases.lifecycle import IN_CARE
+from care.cases.lifecycle import CaseState
 from care.cases.queries import RosterFilter
 from care.talks import queries, services
 from care.talks.errors import RowsRefused
@@ -141,15 +141,22 @@ def _on(recorded: Sequence[Recorded]) -> ResponseReturnValue:
 def _again(template: str, actor: Actor, form: forms.Form) -> ResponseReturnValue:
     """The page with what was typed, also for students whose duty somebody did meanwhile."""
     rows = _owed(actor, form.value("rule"))
-    missing = form.keys("student") - {str(row.case_id) for row in rows}
+    missing = {UUID(key) for key in form.keys("student") if _is_id(key)} - {row.case_id for row in rows}
     if missing:
-        roster = cases.list_roster(RosterFilter(states=IN_CARE), actor=actor)
+        wanted = RosterFilter(states=tuple(CaseState), case_ids=missing)
         rows += [
             Row(line.case_id, line.student_name, line.class_name, None)
-            for line in roster
-            if str(line.case_id) in missing
+            for line in cases.list_roster(wanted, actor=actor)
         ]
     return form.page(template, rows=rows, **_choices(form))
+
+
+def _is_id(key: str) -> bool:
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _owed(actor: Actor, rule: str) -> list[Row]:

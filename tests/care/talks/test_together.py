@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -139,6 +140,20 @@ def test_undoing_twice_changes_nothing_more(school: Campus, case_ids: list[UUID]
     for expected in (3, 0):
         with school.world.open():
             assert services.withdraw_together(record_ids=ids, actor=school.teacher) == expected
+    with school.world.open():
+        assert told("RecordsWithdrawn") == 1
+
+
+def test_two_taps_on_undo_at_the_same_moment_undo_once(school: Campus, case_ids: list[UUID]) -> None:
+    with school.world.open():
+        ids = [one.record.id for one in talk_with(school, case_ids)]
+
+    def tap(_number: int) -> int:
+        with clock.working_day(DEMO_DAY), school.world.open():
+            return services.withdraw_together(record_ids=ids, actor=school.teacher)
+
+    with ThreadPoolExecutor(4) as fingers:
+        assert sorted(fingers.map(tap, range(4))) == [0, 0, 0, 3]
     with school.world.open():
         assert told("RecordsWithdrawn") == 1
 

@@ -1,10 +1,11 @@
 """The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
 
-from care.talks.services.recording import Recorded, TalkEntry, Tracking, record_follow_up, record_talk
+from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
 from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks
 from care.talks.services.withdrawing import withdraw, withdraw_together
 
 __all__ = [
+    "EVIDENCE",
     "Recorded",
     "TalkEntry",
     "Tracking",

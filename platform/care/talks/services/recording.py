@@ -28,6 +28,7 @@ EVIDENCE: dict[TalkKind, EvidenceKind] = {
     TalkKind.PEER: EvidenceKind.PEER_TALK,
     TalkKind.TEACHER: EvidenceKind.SUBJECT_CARD,
 }
+"""What a talk of each kind is evidence of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
