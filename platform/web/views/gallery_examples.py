@@ -125,7 +125,7 @@ def _file() -> Values:
     closed = TimelineEntry(
         happened_on=today - timedelta(days=40), recorded_on=today, title=_("谈话"), by=_("张老师"), is_restricted=True
     )
-    months = [today.replace(day=1) - timedelta(days=31 * back) for back in (3, 2, 1, 0)]
+    months = [today.replace(day=1) - timedelta(days=28 * back) for back in (3, 2, 1, 0)]
     counts = ((1, ()), (2, (_("更愿意说话"),)), (2, ()), (1, ()))
     return {
         "entry": talk,
