@@ -47,6 +47,7 @@ JOINED = {
         "help",
         "sign_in",
         "gallery",
+        "touch",
         "print",
     ),
     "portal.js": (

@@ -63,6 +63,7 @@ def test_who_works_nowhere_sees_all_but_the_frame(app: Flask) -> None:
 
     assert page.status_code == 200
     assert 'id="piece-top_bar"' not in page.text
+    assert 'id="piece-duty_rows"' not in page.text
     assert 'id="piece-card"' in page.text
 
 
