@@ -39,7 +39,6 @@ TABLE: dict[str, PageHelp] = {
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
     "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),
     "help_centre.glossary": PageHelp(_("页面上的用语，各用一句话说明。")),
-    "gallery.index": PageHelp(_("页面用到的每一种部件，写页面的人在这里对照。")),
     "search.index": PageHelp(
         _("一个框里找学生、班级、页面和帮助，可以输汉字、全拼、首字母或学号的一段。找的文字不会留在网址和日志里。"),
         _PRIVATE,
@@ -99,12 +98,6 @@ TABLE: dict[str, PageHelp] = {
     "cases.categories": PageHelp(
         _("类型和依据单独放在这一页，只有需要时才打开。能看到哪一层，取决于您的职责。"),
         _PRIVATE,
-    ),
-    "case_printing.index": PageHelp(_("先说明用途，再打印名册。只含姓名、学号、班级和状态，不含类型。"), _LOGGED),
-    "case_printing.show": PageHelp(_("先说明用途和时段，再打印一份档案。类型和受限的内容不会印出来。"), _LOGGED),
-    "harm_reports.index": PageHelp(
-        _("孩子可能受到伤害时，马上做什么、告诉谁。怀疑就可以报告，不需要先弄清楚。"),
-        _("《未成年人保护法》第十一条：学校和教职工发现未成年人受到侵害或面临危险，应当立即报告。"),
     ),
     "proposals.index": PageHelp(_("先选同学，再写您看到了什么。提出不等于纳入。"), _TWO_PEOPLE),
     "proposals.new": PageHelp(

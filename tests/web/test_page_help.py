@@ -26,7 +26,6 @@ NO_PAGE = {
     "install.manifest",
     "install.worker",
     "notices.bell",
-    "roster_imports.progress",
     "roster_imports.faults",
     "roster_imports.text",
     "roster_imports.workbook",
