@@ -27,6 +27,7 @@ NO_PAGE = {
     "install.worker",
     "notices.bell",
     "roster_imports.faults",
+    "roster_imports.progress",
     "roster_imports.text",
     "roster_imports.workbook",
     "security.logout",
