@@ -86,8 +86,7 @@ def apart(scope: Scope) -> Iterator[Session]:
 
     It has a connection outside the pool, since a thread that holds two of the pool's can wait for itself for ever.
     """
-    lone = create_engine(driver_url(settings().database_url), poolclass=NullPool, hide_parameters=True)
-    with Session(lone, info={"scope": scope}) as work:
+    with Session(_poolless(settings().database_url), info={"scope": scope}) as work:
         tokens = _session.set(work), tenancy.bound.set(scope)
         try:
             yield work
@@ -95,6 +94,12 @@ def apart(scope: Scope) -> Iterator[Session]:
         finally:
             _session.reset(tokens[0])
             tenancy.bound.reset(tokens[1])
+
+
+@cache
+def _poolless(url: str) -> Engine:
+    """An engine whose connections are opened for one transaction and closed after it."""
+    return create_engine(driver_url(url), poolclass=NullPool, hide_parameters=True)
 
 
 def is_open() -> bool:

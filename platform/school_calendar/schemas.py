@@ -11,8 +11,6 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from school_calendar import queries
 from school_calendar.calendar_files import LONGEST_TERM_DAYS
 
-MOST_CHARACTERS = 400_000
-
 
 class TermSchema(Schema):
     """When a term begins and ends; `version` is that of the school's term, where it has one already."""

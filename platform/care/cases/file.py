@@ -11,8 +11,6 @@ from care.cases.terms import DecisionKind, EvidenceSource, FlagKind, RequestKind
 from policy_profiles.categories import Tier
 from privacy.tiers import View
 
-WHOM_TO_ASK = "心理健康教育教师或领导小组组长"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentCard:

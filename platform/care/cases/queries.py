@@ -200,18 +200,9 @@ def active_cases_of(student_ids: Collection[UUID], actor: Actor) -> Sequence[Cas
     return session().scalars(query).all()
 
 
-def students_in_care(student_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these students are in care, confirmed by people; the caller shows it for students of the actor's only."""
-    return _students_in(student_ids, IN_CARE)
-
-
 def students_with_active_case(student_ids: Collection[UUID]) -> set[UUID]:
     """Which of them have an active case, candidates too: for rules that hold whoever acts (INV-2), shown to nobody."""
-    return _students_in(student_ids, ACTIVE)
-
-
-def _students_in(student_ids: Collection[UUID], states: Collection[CaseState]) -> set[UUID]:
-    query = select(CaseFile.student_id).where(CaseFile.student_id.in_(student_ids), CaseFile.state.in_(states))
+    query = select(CaseFile.student_id).where(CaseFile.student_id.in_(student_ids), CaseFile.state.in_(ACTIVE))
     return set(session().scalars(query))
 
 

@@ -111,9 +111,6 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     """
     case = _case(case_id, happened_on, actor)
     record = new_follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
-    session().add(record)
-    session().flush()  # the credits point at the record
-    _tell_of(record, actor)
     credited = obligations.credit(
         subject_ids=[case.id],
         evidence=[EvidenceKind.FOLLOW_UP],
@@ -123,6 +120,8 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
         actor=actor,
     )
     record.credited = [duty.title for duty in credited]
+    session().add(record)
+    _tell_of(record, actor)
     return Recorded(record, credited)
 
 
