@@ -133,3 +133,18 @@ def test_paper_carries_no_menus_and_no_addresses_and_cuts_no_row() -> None:
     )
     assert "a[href]::after { content: none" in text
     assert re.search(r"\.table-plain tr[^{]*\{ break-inside: avoid", text)
+
+
+def test_a_class_belongs_to_one_sheet() -> None:
+    """Two rooms that choose the same word for a class of theirs would draw over each other."""
+    owners: dict[str, set[str]] = {}
+    for path in sorted(SOURCE.glob("*.css")):
+        if path.stem == "dark":  # other values for the same things
+            continue
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        usual = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
+        for selectors in re.findall(r"([^{}]+)\{", usual):
+            for word in re.findall(r"(?:^|,)\s*\.([\w-]+)\s*(?=,|$)", selectors):
+                owners.setdefault(word, set()).add(path.stem)
+
+    assert {word: sheets for word, sheets in owners.items() if len(sheets) > 1} == {}
