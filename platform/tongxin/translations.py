@@ -1,7 +1,7 @@
 """The catalogue of English texts: `python -m tongxin.translations update`, `check` or `compile`.
 
 Chinese is the source and stands in the code. Gathered are the texts in `_()` of pages and views, what errors, schemas and
-events of every package say, and every table of words (constants called ...LABELS, ...MEANINGS, ...NAMES, ...WORDING).
+events of every package say, and every table of words (constants called ...LABELS, ...MEANINGS, ...NAMES, ...WORDING, ...TREE).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FOLDER = ROOT / "web" / "translations"
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SAYING = {"errors.py", "schemas.py", "events.py"}
-_TABLES = re.compile(r"(^|_)(LABELS|MEANINGS|TRACK_NAMES|WORDING)$")
+_TABLES = re.compile(r"(^|_)(LABELS|MEANINGS|TRACK_NAMES|WORDING|TREE|TOTAL_NAME)$")
 _NOT_SHOWN = {"demo", "migrations", "tongxin"}
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
