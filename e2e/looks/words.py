@@ -98,13 +98,18 @@ def _data_words() -> frozenset[str]:
     found = set[str]()
     for path in PLATFORM.rglob("*.yaml"):
         found.update(_strings(yaml.safe_load(path.read_text(encoding="utf-8"))))
-    for path in [*(PLATFORM / "demo").rglob("*.py"), *(PLATFORM / "school_calendar").rglob("*.py")]:
+    # The notice for families is a document of the school's, in Chinese for Chinese families.
+    more = [PLATFORM / "privacy" / "consent.py", Path(__file__).with_name("preparing.py")]
+    for path in [*(PLATFORM / "demo").rglob("*.py"), *(PLATFORM / "school_calendar").rglob("*.py"), *more]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found.update(
             str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         )
     return frozenset(
-        part for text in found for part in (text, *text.split("\n")) if len(part) > 1 and CHINESE.search(part)
+        part
+        for text in found
+        for part in (text, *text.split("\n"), *text.split())
+        if len(part) > 1 and CHINESE.search(part)
     )
 
 
