@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from demo import names
+from demo import cast, names
 
 PLATFORM = Path(names.__file__).resolve().parents[1]
 
@@ -105,11 +105,9 @@ def _data_words() -> frozenset[str]:
         found.update(
             str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         )
+    found.update(account.name for account in cast.accounts())
     return frozenset(
-        part
-        for text in found
-        for part in (text, *text.split("\n"), *text.split())
-        if len(part) > 1 and CHINESE.search(part)
+        part for text in found for part in (text, *text.split("\n")) if len(part) > 1 and CHINESE.search(part)
     )
 
 
