@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
 from kernel.actor import Actor
+from obligations import queries
 from obligations.lifecycle import Matter
+from obligations.queries import DutyLine
 from policy_profiles.categories import Tier
 from web import dates, projection
 from web.language import translate as _
@@ -133,3 +135,9 @@ def _usual(days: int | None) -> str:
     if days is None:
         return ""
     return _("，通常 %(days)s 天", days=days) if days else _("，通常当天")
+
+
+def reminders(lines: Iterable[DutyLine], items: Iterable[Waiting]) -> dict[UUID, str]:
+    """Who asked today for what, in words: seen by whoever is to act, and by who waits. One statement."""
+    names = queries.reminders_today([*(line.id for line in lines), *(item.about for item in items)])
+    return {about: _("%(who)s今天提醒过", who=name) for about, name in names.items()}

@@ -93,7 +93,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         mine=_by_work(pressing)[:MOST],
         mine_count=len(pressing),
         more=len(todo.mine) - len(pressing),
-        reminders=_reminders(pressing, [item.about for item in queue.decisions + queue.others]),
+        reminders=waiting.reminders(pressing, queue.decisions + queue.others),
         grades=grades,
         overloads=_overloads(queries.loads(actor)),
         screened=_screened(queue.screening),
@@ -191,8 +191,3 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
         reads = privacy.count_reads(date(last.year, last.month, 1), last)
         found.append((_("档案查阅"), _("上月 %(reads)s 次", reads=reads), "access_log.index"))
     return found
-
-
-def _reminders(lines: Sequence[DutyLine], others: Sequence[UUID]) -> dict[UUID, str]:
-    names = queries.reminders_today([*(line.id for line in lines), *others])
-    return {about: _("%(who)s今天提醒过", who=name) for about, name in names.items()}

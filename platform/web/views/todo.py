@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,14 +13,13 @@ from flask.typing import ResponseReturnValue
 from accounts.permissions import Permission
 from kernel import clock
 from kernel.actor import Actor
-from obligations import queries, services
+from obligations import services
 from obligations.queries import DutyLine, Horizon, ToDo
 from school_calendar import queries as calendars
 from web import dates, desks, duty_words, saved, waiting
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
-from web.waiting import Waiting
 
 blueprint = Blueprint("todo", __name__, url_prefix="/<school>/todo")
 
@@ -75,7 +73,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         together=_together(todo.of(Horizon.TODAY)),
         batch=batch_url,
         others=_folded(todo.others),
-        reminders=_reminders(todo, queue.decisions + queue.others),
+        reminders=waiting.reminders([*todo.mine, *todo.others], queue.decisions + queue.others),
         todo=todo,
         weeks=weeks,
         advice=_advice(weeks),
@@ -148,12 +146,6 @@ def _together(today: Sequence[DutyLine]) -> list[Together]:
         by_rule.setdefault(line.rule, []).append(line)
     several = [same for same in by_rule.values() if len(same) > 1]
     return [Together(same[0].title, len(same), url) for same in several if (url := batch_url(same))]
-
-
-def _reminders(todo: ToDo, waits: Sequence[Waiting]) -> dict[UUID, str]:
-    """Who asked today for what: seen by whoever is to act, and by who waits."""
-    names = queries.reminders_today([line.id for line in (*todo.mine, *todo.others)] + [item.about for item in waits])
-    return {about: _("%(who)s今天提醒过", who=name) for about, name in names.items()}
 
 
 def _weeks(lines: Sequence[DutyLine]) -> list[Week]:
