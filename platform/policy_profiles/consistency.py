@@ -26,13 +26,34 @@ def faults_of(document: Data) -> list[Fault]:
 
 
 def value_at(document: object, path: str) -> object:
-    """The value at a dotted path such as `rules.R01.when.anchor`; dotted keys in brackets. Raises KeyError."""
+    """The value at a path such as `rules.R01.when.anchor`. Raises KeyError.
+
+    Dotted keys stand in brackets; an entry of a list is named by its code or key: `categories.U2.tier`.
+    """
     value = document
     for part in parts_of(path):
-        if not isinstance(value, dict) or part not in value:
-            raise KeyError(path)
-        value = value[part]
+        value = _entry(value, part, path)
     return value
+
+
+def put_at(document: object, path: str, value: object) -> None:
+    """Put a value where `value_at` finds one. Raises KeyError where there is nothing to replace."""
+    *parents, last = parts_of(path)
+    place = document
+    for part in parents:
+        place = _entry(place, part, path)
+    if not isinstance(place, dict) or last not in place:
+        raise KeyError(path)
+    place[last] = value
+
+
+def _entry(of: object, part: str, path: str) -> object:
+    if isinstance(of, list):
+        named = {row.get("code") or row.get("key"): row for row in of if isinstance(row, dict)}
+        of = {key: row for key, row in named.items() if key}
+    if not isinstance(of, dict) or part not in of:
+        raise KeyError(path)
+    return of[part]
 
 
 def parts_of(path: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy_profiles.canonical import NODES
-from policy_profiles.categories import TagList, Tier
+from policy_profiles.categories import RankIndicator, TagList, Tier, Ties
 from policy_profiles.consistency import value_at
 from policy_profiles.evidence import EVIDENCE_LABELS, EvidenceKind
 from policy_profiles.format import FEATURES, FLOOR, Presence, Threshold
@@ -213,20 +213,21 @@ def test_a_built_in_profile_holds_the_whole_floor_and_known_nodes(key: str) -> N
     assert {category.node for category in profile.categories} <= set(NODES)
 
 
-def test_only_complete_profiles_can_be_adopted() -> None:
-    assert P2.complete
-    assert not U.complete
-
-
-def test_the_university_profile_has_its_four_types_and_two_rules() -> None:
+def test_the_university_profile_has_its_four_types() -> None:
     assert [(c.code, c.tier.value, c.node) for c in U.categories] == [
         ("U1", "T4", "PSY"),
         ("U2", "T2", "ACAD"),
         ("U3", "T2", "ECON"),
         ("U4", "T2", "DISC"),
     ]
-    assert [rule.code for rule in U.rules] == ["R02", "R03"]
     assert U.source.effective_on == "2007-09-01"
+
+
+def test_the_last_five_of_a_class_only_make_candidates_in_a_university() -> None:
+    indicator = U.category("U2").indicator
+
+    assert indicator == RankIndicator(places=5, ties=Ties.ALL, smallest_class=15)
+    assert not [category.code for category in P2.categories if category.indicator]
 
 
 def test_every_kind_of_evidence_has_a_chinese_name_of_its_own() -> None:
