@@ -62,7 +62,7 @@ P2_COLUMN = {
 
 # Rules that the table of cadence rules gives P2, and those that every profile may switch on.
 P2_RULES = {1, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 21, 22, 25, 28, 29, 30}
-OFFERED_RULES = {9, 10, 27}
+OFFERED_RULES = {9, 10, 23, 27}
 
 
 def test_p2_stands_in_the_matrix_as_the_domain_says() -> None:
