@@ -192,9 +192,20 @@ def _when_faults(document: Data, place: str, when: Data) -> Iterator[Fault]:
             if sum(name in when for name in ("hours", "workdays", "days")) != 1:
                 yield Fault(place, "hours、workdays、days 要写一个，也只能写一个", "请只留一种期限")
         case "before_first":
-            other = document["rules"].get(when["rule"])
-            if other is None or other["when"]["kind"] != "every_days":
-                yield Fault(f"{place}.rule", f"「{when['rule']}」不是本制度中每隔几天一次的规则", "请改成这样的规则")
+            yield from _before_what(document, place, when["rule"])
+
+
+def _before_what(document: Data, place: str, code: str) -> Iterator[Fault]:
+    chain: list[str] = []
+    while code in document["rules"] and code not in chain:
+        chain.append(code)
+        code = document["rules"][code]["when"].get("rule", "")
+    if code in chain:
+        loop = " → ".join([*chain, code])
+        yield Fault(f"{place}.rule", f"规则互相等待：{loop}", "请改成本制度中每隔几天一次的规则")
+    elif not chain or document["rules"][chain[0]]["when"]["kind"] != "every_days":
+        first = chain[0] if chain else code
+        yield Fault(f"{place}.rule", f"「{first}」不是本制度中每隔几天一次的规则", "请改成这样的规则")
 
 
 def _no_such_day(place: str, when: Data) -> Iterator[Fault]:
