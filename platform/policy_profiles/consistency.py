@@ -21,7 +21,7 @@ CASE_SCHEDULES = ("every_days", "after_confirmation", "before_first")
 
 def faults_of(document: Data) -> list[Fault]:
     """Every disagreement inside a document that passed the schema."""
-    checks = (_clauses, _categories, _tags, _roles, _rules, _floor, _features, _settings, _escalation)
+    checks = (_clauses, _categories, _tags, _roles, _rules, _forms, _floor, _features, _settings, _escalation)
     return [fault for check in checks for fault in check(document)]
 
 
@@ -218,6 +218,13 @@ def _no_such_day(place: str, when: Data) -> Iterator[Fault]:
 
 def _longest(month: int) -> int:
     return monthrange(LEAP_YEAR, month)[1]
+
+
+def _forms(document: Data) -> Iterator[Fault]:
+    for index, form in enumerate(document.get("forms", ())):
+        for field in form.get("required", ()):
+            if field not in form["fields"]:
+                yield Fault(f"forms[{index}].required", f"表册没有栏目「{field}」", "请先在 fields 中写出，或改正名称")
 
 
 def _floor(document: Data) -> Iterator[Fault]:
