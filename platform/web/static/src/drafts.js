@@ -17,6 +17,7 @@
 
   function keeper(form) {
     var place = form.querySelector("[data-draft-state]");
+    var beside = form.querySelector("[data-draft-beside]");
     var kept = typedIn(form);
     var timer = 0;
     var request = null;
@@ -25,6 +26,13 @@
     function tell(words, isBad) {
       place.textContent = words;
       place.classList.toggle("draft-state-bad", Boolean(isBad));
+    }
+
+    // The same form is being filled in elsewhere: both are kept, and the person may change over.
+    function tellBeside(draft) {
+      var link = beside.querySelector("a");
+      if (draft) { link.href = link.dataset.page + draft; }
+      beside.hidden = !draft;
     }
 
     function clock() {
@@ -55,6 +63,7 @@
         if (response.status === 204) {
           kept = typed;
           tell(form.dataset.kept + " " + clock());
+          tellBeside(response.headers.get("Draft-Beside"));
         } else if (response.type === "opaqueredirect") {
           kept = typed;
           tell(form.dataset.lapsed, true);
