@@ -202,13 +202,16 @@ def parse_query(schema: type[Schema] | Schema) -> inputs.Values:
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in request.args.items(multi=True)))
 
 
-def parse_search(schema: type[Schema] | Schema) -> inputs.Values:
+def parse_search(schema: type[Schema] | Schema, *, pressed: str = "") -> inputs.Values:
     """The filters of a list from the address, and the name that is looked for from the form alone.
 
-    A name never stands in an address: one that somebody writes there by hand counts for nothing.
+    A name never stands in an address: one that somebody writes there by hand counts for nothing. `pressed` is the name of
+    a button that may have sent the form.
     """
     asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != SEARCHED)
     asked.update({SEARCHED: request.form.get(SEARCHED, "")})
+    if pressed in request.form:
+        asked[pressed] = request.form[pressed]
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in asked.items(multi=True)))
 
 
