@@ -15,6 +15,7 @@ from kernel.logs import logger
 from kernel.settings import settings
 from web import (
     assets,
+    chinese_parts,
     components,
     dates,
     days,
@@ -49,6 +50,7 @@ _PARTS = (
     headers,
     language,
     theme,
+    chinese_parts,
     dates,
     figures,
     days,
