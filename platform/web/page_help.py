@@ -195,9 +195,10 @@ TABLE: dict[str, PageHelp] = {
     "jobs.index": PageHelp(_("平台替学校在后台做的事：在排队的和没做成的。没做成的可以再试一次，不会重复。")),
     # The district's office and the bureau.
     "schools.index": PageHelp(
-        _("全区的学校和各自进行到哪一步。这里看不到任何学生。"), _("区级只看办学进度和经过处理的统计，不看个人档案。")
+        _("全区的学校，各自进行到哪一步、启用前还差几步。这里看不到任何学生。"),
+        _("区级只看办学进度和经过处理的统计，不看个人档案。"),
     ),
-    "schools.show": PageHelp(_("一所学校的入驻情况：核验、邀请校长，必要时暂停或恢复。")),
+    "schools.show": PageHelp(_("一所学校的入驻情况：启用前还差哪几步，核验、邀请校长，必要时暂停或恢复。")),
     "schools.new": PageHelp(_("登记一所学校的申请。地址里的简称定下后不再更改。")),
     "district_calendar.index": PageHelp(
         _("全区的节假日、调休和学期。学校从这里采用；发布新版后，未到期的待办会重新计算。")
