@@ -105,7 +105,10 @@ def test_the_district_is_told_of_the_steps_that_schools_had_confirmed_before(emp
     migrate.upgrade(empty.owner)
 
     with engine.begin() as connection:
-        found = {row.slug: row.confirmed_steps for row in connection.execute(text("select slug, confirmed_steps from schools"))}
+        found = {
+            row.slug: row.confirmed_steps
+            for row in connection.execute(text("select slug, confirmed_steps from schools"))
+        }
     assert found == {"one": ["calendar_imported", "verified"], "two": ["profile_chosen"], "three": []}
 
 
