@@ -15,6 +15,7 @@ from kernel.logs import logger
 from kernel.settings import settings
 from web import (
     assets,
+    chinese_parts,
     components,
     dates,
     days,
@@ -23,6 +24,7 @@ from web import (
     drafting,
     duty_words,
     errors,
+    figures,
     forms,
     guides,
     headers,
@@ -49,7 +51,9 @@ _PARTS = (
     headers,
     language,
     theme,
+    chinese_parts,
     dates,
+    figures,
     days,
     assets,
     components,
