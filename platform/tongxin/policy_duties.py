@@ -68,7 +68,7 @@ def _scenario(file: str) -> Scenario:
             return read_bytes(stream.read(MOST_BYTES + 1))
     except FileNotFoundError:
         if file in shipped.names():
-            return load(shipped.text(file))
+            return load(shipped.yaml_of(file))
         _refuse(f"找不到文件 {file}，请核对路径。")
     except IsADirectoryError:
         _refuse(f"{file} 是一个文件夹，请给出其中的情景文件。")

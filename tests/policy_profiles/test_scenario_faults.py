@@ -214,6 +214,6 @@ def test_a_file_cut_short_is_refused_or_read_and_nothing_else(cut: int) -> None:
 def test_spoilt_shipped_scenarios_are_refused_or_read_and_nothing_else(spoil: Callable[[str], str]) -> None:
     for name in shipped.names()[::9]:
         try:
-            load(spoil(shipped.text(name))).duties()
+            load(spoil(shipped.yaml_of(name))).duties()
         except ScenarioFaults as error:
             assert error.faults

@@ -19,7 +19,7 @@ def scenario(name: str) -> Scenario:
 
 
 def changed(name: str, old: str, new: str) -> Scenario:
-    text = shipped.text(name)
+    text = shipped.yaml_of(name)
     assert old in text
     return load(text.replace(old, new))
 
@@ -104,7 +104,7 @@ def test_what_is_no_duty_is_compared_as_well(name: str, old: str, new: str, key:
 
 
 def test_what_a_scenario_leaves_out_is_not_compared() -> None:
-    text = shipped.text(AUTUMN)
+    text = shipped.yaml_of(AUTUMN)
     silent = load(text[: text.index("expect:")])
 
     assert not silent.expectation.says_something

@@ -24,7 +24,7 @@ def run(*arguments: str, text: str | bytes | None = None) -> Result:
 @pytest.fixture
 def wrong() -> str:
     """A scenario that expects one date too late, and a duty that does not exist."""
-    text = shipped.text(AUTUMN).replace("due: 2026-09-14", "due: 2026-09-15")
+    text = shipped.yaml_of(AUTUMN).replace("due: 2026-09-14", "due: 2026-09-15")
     return text.rstrip() + "\n  - {rule: R01, for: c1, period: 2031-1, due: 2031-09-14}\n"
 
 
@@ -80,7 +80,7 @@ def test_json_for_machines(wrong: str) -> None:
 
 
 def test_without_expectations_the_duties_are_printed_and_nothing_is_judged() -> None:
-    text = shipped.text(AUTUMN)
+    text = shipped.yaml_of(AUTUMN)
     silent = text[: text.index("expect:")]
 
     assert run("duties", "-", text=silent).exit_code == 0
@@ -93,7 +93,7 @@ def test_refused_results_are_said() -> None:
 
 
 def test_faults_are_all_told_and_the_exit_code_is_another() -> None:
-    result = run("duties", "-", text=shipped.text(AUTUMN).replace("profile: P2", "profile: P9").replace("R01", "R1"))
+    result = run("duties", "-", text=shipped.yaml_of(AUTUMN).replace("profile: P2", "profile: P9").replace("R01", "R1"))
 
     assert result.exit_code == 2
     assert "profile：没有内置制度「P9」" in result.stderr
@@ -126,7 +126,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_markup_in_a_name_is_printed_as_it_stands() -> None:
-    text = shipped.text(AUTUMN).replace("name: ", "name: '[red]'  # ")
+    text = shipped.yaml_of(AUTUMN).replace("name: ", "name: '[red]'  # ")
 
     assert "[red]" in run("duties", "-", text=text).stdout
 

@@ -17,7 +17,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(f"{folder.name}/{name}" for folder in folders for name in _yaml_names(folder)))
 
 
-def text(name: str) -> str:
+def yaml_of(name: str) -> str:
     """The YAML of a shipped scenario. Raises KeyError."""
     if name not in names():
         raise KeyError(name)
@@ -26,7 +26,7 @@ def text(name: str) -> str:
 
 def scenario(name: str) -> Scenario:
     """A shipped scenario. Raises KeyError, and ScenarioFaults where it does not hold together."""
-    return load(text(name))
+    return load(yaml_of(name))
 
 
 def _yaml_names(folder: Traversable) -> list[str]:
