@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from rich import box
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.table import Table
 from kernel.yaml_files import Fault
 from policy_profiles.duty import Duty, StatusHint
 from policy_profiles.explanation import explain
+from policy_profiles.priority import ProposalGround
 from policy_profiles.scenarios import Difference, Scenario
 from policy_profiles.scenarios.consistency import SCHOOL
 from policy_profiles.scenarios.differences import FIELDS, About, FieldDifference, Kind
@@ -20,6 +21,7 @@ from policy_profiles.scenarios.scenario_schema import REFUSED
 ZH, EN = 0, 1
 LANGUAGES = {"zh": ZH, "en": EN}
 WIDTH_WITHOUT_TERMINAL = 150
+NARROW = 120
 
 _HEADINGS = (
     ("规则", "Rule"),
@@ -31,10 +33,16 @@ _HEADINGS = (
     ("谁办", "By"),
     ("条款与算法", "Clause and arithmetic"),
 )
+_DATE_HEADINGS = (*_HEADINGS[3:6], ("打开、截止、宽限到", "Opens, due, grace until"))
+_NARROW_HEADINGS = (*_HEADINGS[:3], _DATE_HEADINGS[-1], *_HEADINGS[6:])
 _STATUS = {
     StatusHint.NORMAL: ("", ""),
     StatusHint.VACATION_MERGED: ("假期顺延", "merged over the break"),
     StatusHint.AWAITING_CALENDAR: ("待校历确认", "awaiting the calendar"),
+}
+_GROUNDS = {
+    ProposalGround.CATEGORIES: ("同时有两种以上情况", "two or more needs"),
+    ProposalGround.RISK_FLAG: ("有风险提示", "a risk flag is up"),
 }
 _REFUSED = (
     "名次产生的候选：拒绝读入。这份制度不看名次，也不保存未成年学生的名次。",
@@ -96,7 +104,7 @@ class ScenarioOutput:
             self._console.print(self._table(scenario, duties))
         else:
             self._say(self._words("这段时间没有待办。", "No duties in this range."))
-        for about, entries in _decisions(scenario).items():
+        for about, entries in self._decisions(scenario).items():
             for name, value in entries.items():
                 self._say(f"{self._words(*_ABOUT[about])}{self._words('：', ': ')}{escape(name)}{_shown_after(value)}")
         if scenario.candidates() is None:
@@ -128,6 +136,17 @@ class ScenarioOutput:
         for fault in told:
             self._say(f"  {escape(str(fault))}")
 
+    def _decisions(self, scenario: Scenario) -> dict[About, Mapping[str, object]]:
+        unmet = [code for code in scenario.unmet_preconditions() if not scenario.only or code in scenario.only]
+        grounds = scenario.priority_proposed().items()
+        return {
+            About.PRECONDITIONS: dict.fromkeys(unmet),
+            About.PRIORITY: {case: self._words(*_GROUNDS[ground]) for case, ground in grounds},
+            About.CANDIDATES: scenario.candidates() or {},
+            About.HONOURS: scenario.disqualified(),
+            About.PLANS: scenario.plan_gaps(),
+        }
+
     def _both(self, kind: Kind, field: FieldDifference) -> str:
         parts = []
         if kind is not Kind.UNEXPECTED:
@@ -137,29 +156,32 @@ class ScenarioOutput:
         return escape("：" + "，".join(parts)) if self._language == ZH else escape(": " + ", ".join(parts))
 
     def _table(self, scenario: Scenario, duties: Iterable[Duty]) -> Table:
+        """On a narrow terminal the three dates stand below each other, to leave room for the reasons."""
+        narrow = self._console.width < NARROW
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
-        for number, heading in enumerate(_HEADINGS):
-            last = number == len(_HEADINGS) - 1
-            table.add_column(heading[self._language], no_wrap=number in (0, 3, 4, 5), overflow="fold", ratio=int(last))
+        for heading in _NARROW_HEADINGS if narrow else _HEADINGS:
+            is_last, is_date = heading is _HEADINGS[-1], heading in _DATE_HEADINGS
+            table.add_column(heading[self._language], no_wrap=is_date, overflow="fold", ratio=int(is_last))
         for duty in duties:
-            table.add_row(*map(escape, self._cells(scenario, duty)))
+            what, dates, why = self._what(scenario, duty), self._dates(duty), self._why(scenario, duty)
+            if narrow:
+                dates = ("\n".join(filter(None, dates)),)
+            table.add_row(*map(escape, (*what, *dates, *why)))
         return table
 
-    def _cells(self, scenario: Scenario, duty: Duty) -> Iterator[str]:
-        rule = scenario.profile.rule(duty.rule)
-        school = self._words("全校", "school")
-        yield duty.rule
-        yield duty.title if self._language == ZH else rule.title_en
-        yield (school if duty.subject.id == SCHOOL else duty.subject.id) + (
-            f"（{duty.assignee}）" if duty.assignee else ""
-        )
-        yield str(duty.opens)
-        status = self._words(*_STATUS[duty.status_hint])
+    def _what(self, scenario: Scenario, duty: Duty) -> tuple[str, ...]:
+        title = duty.title if self._language == ZH else scenario.profile.rule(duty.rule).title_en
+        subject = self._words("全校", "school") if duty.subject.id == SCHOOL else duty.subject.id
+        return duty.rule, title, f"{subject}（{duty.assignee}）" if duty.assignee else subject
+
+    def _dates(self, duty: Duty) -> tuple[str, ...]:
         day = f"{duty.due_at:%Y-%m-%d %H:%M}" if duty.due_at else str(duty.due or "")
-        yield "\n".join(filter(None, (day, status)))
-        yield str(duty.grace_end or "")
-        yield self._role(scenario, duty.owner_role)
-        yield f"{duty.clause}\n{explain(duty.arithmetic, self._locale)}"
+        status = self._words(*_STATUS[duty.status_hint])
+        return str(duty.opens), "\n".join(filter(None, (day, status))), str(duty.grace_end or "")
+
+    def _why(self, scenario: Scenario, duty: Duty) -> tuple[str, ...]:
+        role = self._role(scenario, duty.owner_role)
+        return role, f"{duty.clause}\n{explain(duty.arithmetic, self._locale)}"
 
     def _role(self, scenario: Scenario, code: str) -> str:
         role = scenario.profile.roles.get(code)
@@ -218,19 +240,6 @@ def _duty_document(duty: Duty) -> dict[str, object]:
         "period_mark": duty.period_mark,
         "helpers": list(duty.helper_roles),
         "arithmetic": [step.as_data() for step in duty.arithmetic],
-    }
-
-
-def _decisions(scenario: Scenario) -> dict[About, Mapping[str, object]]:
-    candidates = scenario.candidates()
-    return {
-        About.PRECONDITIONS: dict.fromkeys(
-            code for code in scenario.unmet_preconditions() if not scenario.only or code in scenario.only
-        ),
-        About.PRIORITY: scenario.priority_proposed(),
-        About.CANDIDATES: candidates or {},
-        About.HONOURS: scenario.disqualified(),
-        About.PLANS: scenario.plan_gaps(),
     }
 
 

@@ -88,6 +88,21 @@ def test_without_expectations_the_duties_are_printed_and_nothing_is_judged() -> 
     assert json.loads(run("duties", "-", "--json", text=silent).stdout)["agrees"] is None
 
 
+def test_proposals_and_candidates_are_worded() -> None:
+    assert "提议列为重点：k1 → 同时有两种以上情况" in run("duties", "u/priority-two-types-or-a-risk").stdout
+    assert "c1 → s04、s02、s03、s01、s05、s06" in run("duties", "u/candidates-with-a-tie-at-place-five").stdout
+
+
+def test_a_narrow_terminal_puts_the_dates_below_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongxin.scenario_output.WIDTH_WITHOUT_TERMINAL", 80)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    told = run("duties", "p2/r04-from-the-last-talk").stdout
+
+    assert "打开、截止、宽限到" in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_refused_results_are_said() -> None:
     assert "名次产生的候选：拒绝读入" in run("duties", "m1/results-are-refused").stdout
 
