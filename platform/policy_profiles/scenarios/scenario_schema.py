@@ -7,13 +7,13 @@ from policy_profiles.duty import StatusHint
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.priority import ProposalGround
 from policy_profiles.rules import Mark
-from policy_profiles.schema_parts import BOOLEAN, DATE, Schema, choice_of, integer, map_of, object_of, text
+from policy_profiles.schema_parts import BOOLEAN, DATE, Schema, choice_of, integer, map_of, object_of, text_of
 
 REFUSED = "refused"
 """What a scenario expects where results may not be read at all."""
 
 MOST_ROWS = 2000
-_NAME = text(80)
+_NAME = text_of(80)
 _NAMES: Schema = {"type": "array", "maxItems": MOST_ROWS, "items": _NAME}
 _DATE_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
@@ -32,8 +32,8 @@ def scenario_schema() -> Schema:
         "title": "Scenario",
         **object_of(
             {
-                "name": text(200),
-                "note": text(2000),
+                "name": text_of(200),
+                "note": text_of(2000),
                 "profile": _either_text_or(_profile()),
                 "calendar": _either_text_or(_calendar()),
                 "facts": _facts(),
