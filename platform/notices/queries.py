@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from kernel import tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from notices.kinds import NoticeKind
@@ -46,6 +47,12 @@ def stamp(user_id: UUID | None) -> Stamp:
     )
     row = session().execute(unread).one()
     return row[0], row[1]
+
+
+def waiting(kind: NoticeKind) -> set[UUID]:
+    """Who has an unread line of this kind about the school as a whole."""
+    unread = (Notice.subject_id == tenancy.school_id(), Notice.read_at.is_(None))
+    return set(session().scalars(select(Notice.user_id).where(Notice.kind == kind.value, *unread)))
 
 
 def told(kind: NoticeKind, subject_id: UUID) -> set[UUID]:

@@ -38,6 +38,9 @@ SCHEDULE: tuple[Entry, ...] = (
         "R01: a window opens at the later of term start and activation",
     ),
     Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
+    Entry(
+        "obligations.escalate", Every.DAY, Place.SCHOOL, "who has a duty before them, or late, is told; then others are"
+    ),
     Entry("leadership.take_office", Every.DAY, Place.SCHOOL, "members of the leadership group begin on their day"),
     Entry(
         "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"
