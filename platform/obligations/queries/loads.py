@@ -77,7 +77,7 @@ class PersonLoad:
 
 
 def weeks_ahead(calendar: SchoolCalendar, today: date) -> list[Week]:
-    """This week and those that follow; one whose holidays are not published counts as a usual one."""
+    """The present week and those that follow; one whose holidays are not published counts as a usual one."""
     monday = today - timedelta(days=today.weekday())
     starts = [monday + timedelta(weeks=number) for number in range(WEEKS)]
     return [Week(start, _workdays(calendar, start)) for start in starts]
