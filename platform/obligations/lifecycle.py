@@ -65,6 +65,11 @@ class BoardOrder(StrEnum):
     WORK = "work"
 
 
+DECISION_LABELS: Final[dict[Decision, str]] = {
+    Decision.POSTPONED: "延期：到那天之前做完，仍算按时",
+    Decision.WAIVED: "豁免：到那天之前都不用做",
+}
+
 ORDER_LABELS: Final[dict[BoardOrder, str]] = {
     BoardOrder.DATE: "截止日期",
     BoardOrder.CLASS: "班级",

@@ -95,6 +95,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("board.index", _("工作台"), Permission.OBLIGATION_BOARD, _("工作台"), "home"),
     Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
     Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD, icon="bars"),
+    Entry("loads.index", _("分工"), Permission.OBLIGATION_BOARD, icon="people", aside=True),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry(
         "screening.index",

@@ -24,6 +24,7 @@ from obligations.queries.lists import (
     to_do,
 )
 from obligations.queries.loads import (
+    WORKDAYS_A_WEEK,
     Load,
     PersonLoad,
     Week,
@@ -39,6 +40,7 @@ from obligations.queries.seeing import Owners, of_ids, owned_by, owners, visible
 __all__ = [
     "PRESSING",
     "RESTING",
+    "WORKDAYS_A_WEEK",
     "Completion",
     "CreditLine",
     "Digest",

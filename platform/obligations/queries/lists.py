@@ -105,9 +105,11 @@ def for_subject(subject_id: UUID, *, pressing: bool = False) -> list[DutyLine]:
     return lines(query.order_by(states.c.opens_on.desc(), states.c.rule))
 
 
-def for_subjects(subject_ids: Collection[UUID]) -> dict[UUID, list[DutyLine]]:
-    """The pressing duties of several subjects at once, by subject; one statement."""
-    query = select_lines().where(states.c.subject_id.in_(subject_ids), states.c.state.in_(PRESSING)).order_by(*BY_DATE)
+def for_subjects(subject_ids: Collection[UUID], *, resting: bool = False) -> dict[UUID, list[DutyLine]]:
+    """The pressing duties of several subjects at once, by subject, with `resting` also those that wait; one statement."""
+    rests = and_(states.c.state.in_(RESTING), states.c.waived_until >= clock.today())
+    wanted = or_(states.c.state.in_(PRESSING), rests) if resting else states.c.state.in_(PRESSING)
+    query = select_lines().where(states.c.subject_id.in_(subject_ids), wanted).order_by(*BY_DATE)
     found: dict[UUID, list[DutyLine]] = {}
     for line in lines(query):
         found.setdefault(line.subject_id, []).append(line)

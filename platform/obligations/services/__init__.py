@@ -5,7 +5,7 @@ from obligations.services.escalating import Told, escalate, standing
 from obligations.services.handing import Handover, hand_over, return_handed_over, take_back
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
-from obligations.services.reading import read_board, read_duty, read_to_do
+from obligations.services.reading import read_board, read_duties_of, read_duty, read_to_do
 from obligations.services.reminding import remind
 from obligations.services.subjects import (
     NewSubject,
@@ -32,6 +32,7 @@ __all__ = [
     "note_done",
     "open_due",
     "read_board",
+    "read_duties_of",
     "read_duty",
     "read_to_do",
     "register_subject",
