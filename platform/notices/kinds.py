@@ -53,3 +53,5 @@ DIGESTS = frozenset(
 """Kinds that say how much waits as a whole; they point at the school and not at one thing."""
 GATHERED = frozenset({NoticeKind.PROPOSAL_CONFIRMED, NoticeKind.PROPOSAL_DECLINED})
 """Kinds of which each further one adds to the unread line; they too point at the school."""
+REMINDERS = frozenset({NoticeKind.DUTIES_PRESS, NoticeKind.DUTIES_LATE_HERE, NoticeKind.REMINDED})
+"""Kinds that say again what stands on a list anyway; who does not want them in the portal gets none there."""

@@ -124,6 +124,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ, group=Group.RECORDS),
     Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ, group=Group.RECORDS, aside=True),
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE, group=Group.RECORDS, aside=True),
+    Entry("mail_rules.index", _("邮件提醒"), Permission.ACCOUNT_MANAGE, group=Group.RECORDS, aside=True),
     Entry("works.index", _("进行中的工作"), Permission.NOTICE_READ, icon="hourglass", group=Group.RECORDS, aside=True),
     Entry("jobs.index", _("后台任务"), Permission.JOB_READ, group=Group.RECORDS, aside=True),
     # The district's office and the bureau.

@@ -29,6 +29,9 @@ TABLE: dict[str, PageHelp] = {
     "install.offline": PageHelp(_("没有网络时显示这一页。恢复之后从头打开即可，已经保存的内容都在。")),
     "home.index": PageHelp(_("在几个地方工作时，从这里选今天要进的那一个；只有一处时会直接进去。")),
     "account.show": PageHelp(_("看自己的用户名、工作地点和最近的登录，修改密码，开关键盘快捷键，或让所有设备退出。")),
+    "account_mail.show": PageHelp(
+        _("填一个自己的邮箱，每天最多收到一封提醒。可以随时关掉，也可以设定不打扰的时间。"), _PRIVATE
+    ),
     "account.password": PageHelp(_("换一个新密码。保存后，其他设备都要用新密码重新登录。")),
     "security.login": PageHelp(_("用用户名或邮箱登录。连续输错几次会暂停一会儿，这是为了防止别人猜密码。")),
     "security.verify": PageHelp(_("下一步会影响别人的权限，所以请再输一次密码，确认是您本人。")),
@@ -54,6 +57,9 @@ TABLE: dict[str, PageHelp] = {
     ),
     "talk_batches.new": PageHelp(
         _("同一件事要为几位同学做时，在一页上写完，一次保存。留空的这次不登记，也不必凑字数。"), _TALKS
+    ),
+    "mail_rules.index": PageHelp(
+        _("学校不打扰老师的时间，以及最近的邮件送到没有。邮件只写件数，不写姓名和事由。"), _NO_LABELS
     ),
     "loads.index": PageHelp(
         _("每个人手上有多少事、未来六周哪一周排满。短的一周按工作日折算。用来提前安排帮手，不排名。"),

@@ -5,6 +5,7 @@ from flask import Blueprint
 from web.views import (
     access_log,
     account,
+    account_mail,
     accounts,
     board,
     case_closing,
@@ -31,6 +32,7 @@ from web.views import (
     language,
     leadership,
     loads,
+    mail_rules,
     notices,
     obligations,
     onboarding,
@@ -65,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     projection.blueprint,
     gallery.blueprint,
     account.blueprint,
+    account_mail.blueprint,
     invitations.blueprint,
     help_centre.blueprint,
     # The district's office and the bureau.
@@ -109,5 +112,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     jobs.blueprint,
     notices.blueprint,
+    mail_rules.blueprint,
     works.blueprint,
 )
