@@ -132,6 +132,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "calendar"),
     Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("发布"), "upload"),
     Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "table"),
+    Entry("completion.index", _("履职完成率"), Permission.STATISTICS_READ, _("完成率"), "bars"),
     Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "key"),
 )
 """In the order of the menu; the first entry that a person may open is where they start."""

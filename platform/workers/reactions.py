@@ -109,8 +109,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
-    # A district's import reaches its schools with their daily run: what waited for a year is dated then.
-    school_calendar.CalendarImported: (),
+    school_calendar.CalendarImported: (Reaction("school_calendar.reach_schools"),),
     school_calendar.TermsPublished: (),
     school_calendar.TermsAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
     school_calendar.TermChanged: (Reaction("obligations.open_due"),),

@@ -16,6 +16,7 @@ from web.views import (
     case_support,
     cases,
     classes,
+    completion,
     consents,
     district_calendar,
     drafts,
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     schools.blueprint,
     district_calendar.blueprint,
     statistics.blueprint,
+    completion.blueprint,
     tokens.blueprint,
     # A school.
     search.blueprint,
