@@ -66,7 +66,7 @@ class BoardOrder(StrEnum):
 
 
 DECISION_LABELS: Final[dict[Decision, str]] = {
-    Decision.POSTPONED: "延期：到那天之前做完，仍算按时",
+    Decision.POSTPONED: "延期：改到那天之前做完",
     Decision.WAIVED: "豁免：到那天之前都不用做",
 }
 

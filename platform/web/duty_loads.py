@@ -17,6 +17,8 @@ from people.class_names import grade_name
 from web import dates
 from web.language import translate as _
 
+LAST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -63,10 +65,10 @@ class Staff:
         return [self._label(number, week) for number, week in enumerate(self.weeks)]
 
     def rows(self) -> list[Row]:
-        """Those of whom something is asked, by name: this is no ranking."""
+        """Those of whom something is asked, in the order of the classes and then the offices: no ranking."""
         here = [load for load in self._loads.values() if load.user_id in self._colleagues]
         rows = [self._row(self._colleagues[load.user_id], load) for load in here]
-        return sorted(rows, key=lambda row: (row.charge, row.name))
+        return sorted(rows, key=self._place)
 
     def row(self, person: Colleague) -> Row:
         """One person, also one of whom nothing is asked."""
@@ -118,6 +120,16 @@ class Staff:
         own = [one for one in person.charges if not one.is_cover]
         of_classes = {self._classes[one.class_id].grade for one in own if one.class_id in self._classes}
         return of_classes | {one.grade for one in own if one.grade is not None}
+
+    def _place(self, row: Row) -> tuple[int, int, str]:
+        """Where a person stands: by the first class of their own, then by grade, then the offices by name."""
+        person = self._colleagues[row.user_id]
+        own = [one for one in person.charges if not one.is_cover]
+        groups = [self._classes[one.class_id] for one in own if one.class_id in self._classes]
+        first = min(((group.grade, group.number) for group in groups), default=None)
+        if first is None:
+            first = min(((one.grade, LAST) for one in own if one.grade is not None), default=(LAST, LAST))
+        return (*first, row.name)
 
     def _label(self, number: int, week: Week) -> str:
         label = _("本周") if number == 0 else dates.day(week.starts_on)

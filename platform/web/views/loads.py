@@ -24,6 +24,9 @@ from web.language import translate as _
 from web.permit import permit
 from web.replies import see_other
 
+SHOWN = 12
+"""So many of a person's duties stand open; the rest opens on demand."""
+
 blueprint = Blueprint("loads", __name__, url_prefix="/<school>/loads")
 
 
@@ -100,6 +103,7 @@ def _person(actor: Actor, user_id: UUID) -> dict[str, object]:
         "row": staff.row(person),
         "labels": staff.labels,
         "duties": staff.movable(duties, user_id),
+        "shown": SHOWN,
         "choices": [(str(line.id), _named(line)) for line in duties],
         "colleagues": [(str(one.user_id), f"{one.name}　{one.charge}") for one in able],
         "may_hand_over": actor.may(Permission.OBLIGATION_ASSIGN),
