@@ -271,4 +271,4 @@ obligation_states: Final = Table(
     Column("waiver_kind", Text()),
     Column("handed_to", Uuid()),
 )
-"""The one definition of open, due, late and missed (see the view in migrations 0006 and 0017)."""
+"""The one definition of open, due, late and missed (see the view in migrations 0006 and 0019)."""

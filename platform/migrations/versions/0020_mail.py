@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.row_security import enable_school_rls, grant_global
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
