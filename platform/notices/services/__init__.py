@@ -17,7 +17,7 @@ from notices.services.telling import (
     settle_counts,
     tell,
     tell_counts,
-    tell_one_more,
+    tell_more,
 )
 
 __all__ = [
@@ -36,5 +36,5 @@ __all__ = [
     "settle_counts",
     "tell",
     "tell_counts",
-    "tell_one_more",
+    "tell_more",
 ]
