@@ -156,3 +156,10 @@ def test_thirty_children_cost_as_much_as_three(app: Flask, school: Campus) -> No
 
     assert cost() == first
     assert max(first) <= BUDGET, first
+
+
+def test_a_person_of_whom_nothing_is_asked_has_a_page(app: Flask, school: Campus) -> None:
+    for nobody in (school.subject_teacher, school.counsellor):
+        answer = browser(app, school.principal).get(address(school, str(nobody.user_id)))
+
+        assert answer.status_code == 200
