@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Protocol
+from typing import Any, Protocol  # Any: a column of whatever type
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, false, func, literal, or_, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, false, func, literal, or_, select, true
 
 from accounts import queries as accounts
 from accounts.permissions import Permission
@@ -58,13 +58,10 @@ class Owners:
         return frozenset({duty.handed_to}) if duty.handed_to is not None else self.by_office(duty)
 
     def by_office(self, duty: Owed) -> frozenset[UUID]:
-        """Whose it is where nobody handed it over."""
-        if duty.owner_role not in _WITH_ACCOUNT:
-            return self.in_office(Role.PRINCIPAL)
-        role = Role(duty.owner_role)
-        if role is Role.SUBJECT_TEACHER and duty.assignee_id is not None:
+        """Whose it is where nobody handed it over: the principal's where nobody holds the office, so that none lies unseen."""
+        if duty.owner_role == Role.SUBJECT_TEACHER and duty.assignee_id is not None:
             return frozenset({duty.assignee_id})
-        return self.colleagues_of(duty)
+        return self.colleagues_of(duty) or self.in_office(Role.PRINCIPAL)
 
     def colleagues_of(self, duty: Owed) -> frozenset[UUID]:
         """Everybody in the office that the duty belongs to, for its class or grade, whoever is named."""
@@ -72,7 +69,8 @@ class Owners:
             return self.in_office(Role.PRINCIPAL)
         role = Role(duty.owner_role)
         if role is Role.GRADE_HEAD:
-            return self.heads_of(duty.grade)
+            is_whole = duty.grade is None and duty.class_id is None
+            return self.in_office(role) if is_whole else self.heads_of(duty.grade)
         if role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER):
             return frozenset(self._of_class.get((role, duty.class_id), ())) if duty.class_id else frozenset()
         return self.in_office(role)
@@ -129,16 +127,18 @@ def visible_duty(actor: Actor, obligation_id: UUID) -> DutyLine:
 def owned_by(actor: Actor) -> ColumnElement[bool]:
     """Whether the duty is this person's to do: handed over to them, or by the role with its class or grade, or by name.
 
-    The principal also answers for functions that have no account here (logistics) and reminds those outside.
+    What concerns no grade (a college, U) is owed by every grade head. The principal also answers for functions that have no
+    account here (logistics, evaluator), for a role that nobody holds, and reminds those outside.
     """
     owner = states.c.owner_role
     mine: list[ColumnElement[bool]] = [owner.in_([role for role in _OFFICES if actor.has_role(role)])]
     if actor.has_role(Role.PRINCIPAL):
-        mine.append(owner.not_in(_WITH_ACCOUNT))
+        mine += [owner.not_in(_WITH_ACCOUNT), _nobody_owes_it()]
     if actor.has_role(Role.CLASS_TEACHER):
         mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.own_class_ids)))
     if actor.has_role(Role.GRADE_HEAD):
-        mine.append(and_(owner == Role.GRADE_HEAD, states.c.grade.in_(actor.grades)))
+        whole = and_(states.c.grade.is_(None), states.c.class_id.is_(None))
+        mine.append(and_(owner == Role.GRADE_HEAD, or_(states.c.grade.in_(actor.grades), whole)))
     if actor.has_role(Role.SUBJECT_TEACHER):
         nobody_else = states.c.assignee_id.is_(None)
         taught = and_(nobody_else, states.c.class_id.in_(actor.taught_class_ids))
@@ -147,6 +147,23 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
         return false()
     by_office = and_(states.c.handed_to.is_(None), or_(*mine))
     return func.coalesce(or_(states.c.handed_to == actor.user_id, by_office), false())
+
+
+def _nobody_owes_it() -> ColumnElement[bool]:
+    """Whether nobody here holds the role that owes it, or not for its class or grade: then it must not lie unseen."""
+    held = accounts.holdings(_WITH_ACCOUNT).subquery()
+    owner, class_id, grade = states.c.owner_role, states.c.class_id, states.c.grade
+
+    def of(role: Role, what: ColumnElement[Any]) -> Select[Any]:
+        return select(what).where(held.c.role == role, what.is_not(None))
+
+    by_class = [
+        and_(owner == role, or_(class_id.is_(None), class_id.not_in(of(role, held.c.class_id))))
+        for role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER)
+    ]
+    no_role = owner.not_in(select(held.c.role))
+    no_grade_head = and_(owner == Role.GRADE_HEAD, grade.not_in(of(Role.GRADE_HEAD, held.c.grade)))
+    return and_(states.c.assignee_id.is_(None), or_(no_role, no_grade_head, *by_class))
 
 
 def _involves(actor: Actor) -> ColumnElement[bool]:
