@@ -35,11 +35,31 @@ class Subtag:
     node: str
 
 
+class Ties(StrEnum):
+    """Who is taken when the last place is shared (A6)."""
+
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RankIndicator:
+    """The last `places` of a class by last term's overall result make candidates, and never more than that (A6).
+
+    Classes with fewer than `smallest_class` students have none. For universities only: no rank of a minor is kept.
+    """
+
+    places: int
+    ties: Ties
+    smallest_class: int
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A type of student in care; `node` is the district node (canonical.py) that it is counted under.
 
-    `mark` says where the definition comes from; tier and evidence are always the platform's.
+    `mark` says where the definition comes from; tier and evidence are always the platform's. A `retired` one stays readable
+    on the cases that have it and is given to no other (INV-9).
     """
 
     code: str
@@ -56,6 +76,8 @@ class Category:
     explanation_required: bool = False
     signatures: int = 1
     note: str = ""
+    indicator: RankIndicator | None = None
+    retired: bool = False
 
     @property
     def need_based(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,7 +21,11 @@ def principal(client: FlaskClient, ours: World) -> FlaskClient:
     return signed_in(client, ours.person(Role.PRINCIPAL))
 
 
-def test_only_complete_profiles_are_offered(principal: FlaskClient, ours: World) -> None:
+def test_only_complete_profiles_are_offered(
+    principal: FlaskClient, ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _leave_unfinished(monkeypatch, "U")
+
     text = principal.get(f"/{ours.slug}/profile/").text
 
     assert "还没有生效的制度" in text
@@ -59,7 +65,11 @@ def test_adopting_without_the_yes_is_shown_again(principal: FlaskClient, ours: W
         assert queries.in_force() is None
 
 
-def test_an_incomplete_profile_cannot_be_adopted(principal: FlaskClient, ours: World) -> None:
+def test_an_incomplete_profile_cannot_be_adopted(
+    principal: FlaskClient, ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _leave_unfinished(monkeypatch, "U")
+
     answer = send(principal, f"/{ours.slug}/profile/adoptions", key="U", confirmed="on")
 
     assert answer.status_code == 409
@@ -104,3 +114,11 @@ def test_the_dates_of_a_document_read_like_the_document(app: Flask) -> None:
     assert words["R16"] == "确认纳入后 15 个工作日内"
     assert words["R22"] == "发生后 24 小时内"
     assert words["R15"] == "第一次谈话之前"
+
+
+def _leave_unfinished(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """One of the built-in profiles as if it were still being written."""
+    load = loader.load_builtin
+    monkeypatch.setattr(
+        loader, "load_builtin", lambda asked: replace(load(asked), complete=load(asked).complete and asked != key)
+    )
