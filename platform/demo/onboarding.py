@@ -126,7 +126,7 @@ def _register(school: DemoSchool, office: DistrictScope) -> SchoolScope:
 
 
 def _prepare(school: DemoSchool, staff: Staff, principal: Actor) -> None:
-    """The steps that need no roster: calendar, leadership group, notice."""
+    """The steps that need no roster: calendar, leadership group (where the document knows one), notice."""
     calendars.adopt_terms(actor=principal)
     for staff_id, position in ((staff.head_staff, Position.HEAD), (staff.member_staff, Position.MEMBER)):
         if staff_id is not None:

@@ -238,6 +238,12 @@ class Profile:
         """The category with that code. Raises KeyError."""
         return {category.code: category for category in self.categories}[code]
 
+    @property
+    def has_leadership_group(self) -> bool:
+        """Whether there is a leadership group; without one the principal takes its steps (domain.md 4)."""
+        feature = self.features.get("leadership_group")
+        return feature is None or feature.presence is not Presence.NONE
+
     def clause_words(self, clauses: tuple[str, ...]) -> str:
         """The places of the clauses in words, 「第四条第1款、第五条第1款」; 平台默认 where there is none."""
         return "、".join(self.clauses[clause].label for clause in clauses) or "平台默认"

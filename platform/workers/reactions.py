@@ -96,7 +96,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         Reaction("notices.tell_imported", ("import_id",)),
     ),
     people.RosterCancelled: (),
-    policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    policy_profiles.ProfileAdopted: (
+        Reaction("obligations.open_due"),
+        Reaction("screening.open_windows"),
+        Reaction("leadership.stand_in"),
+    ),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
     # A district's import reaches its schools with their daily run: what waited for a year is dated then.
