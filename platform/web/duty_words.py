@@ -14,7 +14,7 @@ from kernel import clock
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
-from web import dates, projection
+from web import dates, figures, projection
 from web.language import translate as _
 
 
@@ -164,7 +164,7 @@ def can_be_together(duty: DutyLine) -> bool:
 
 def counted(number: int) -> str:
     """两 for 2 and so on up to ten, as people write it before 件; figures beyond that."""
-    return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {number} "
+    return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {figures.number(number)} "
 
 
 def owner(duty: DutyLine) -> str:
