@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, validators
@@ -23,6 +24,7 @@ KINDS = {
     "null": "空",
 }
 
+MOST_FAULTS = 1_000
 MOST_GUESSES, MOST_LETTERS = 50, 60
 """A hostile document with many or long unknown names is told so without a guess for each."""
 
@@ -44,21 +46,38 @@ _WORDS = {
 
 
 def check(document: object, schema: Mapping[str, object]) -> list[Fault]:
-    """Every place where the document breaks the schema, sorted by place; empty when there is none."""
+    """Every place where the document breaks the schema, sorted by place; empty when there is none.
+
+    A document with more faults than anybody would read is told the first of them, and that there are more.
+    """
     validator = _Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    faults = {fault for error in validator.iter_errors(document) for fault in _faults(error)}
+    faults = set(islice((fault for error in validator.iter_errors(document) for fault in _faults(error)), MOST_FAULTS))
+    if len(faults) == MOST_FAULTS:
+        faults.add(Fault("", f"问题超过 {MOST_FAULTS} 处，只列出一部分", "请先改正这些，或确认选对了文件"))
     return sorted(faults, key=lambda fault: (fault.path, fault.problem))
 
 
-def _unique_items(_: object, unique: object, items: object, __: object) -> Iterator[ValidationError]:
+def _unique_items(_: object, unique: object, items: object, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
     """The library compares every entry with every other one, which takes hours for a hostile list."""
-    if unique and isinstance(items, list):
+    if unique and isinstance(items, list) and not _is_too_long(items, schema):
         seen = {json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items}
         if len(seen) < len(items):
             yield ValidationError("repeated entries")
 
 
-_Validator = validators.extend(Draft202012Validator, {"uniqueItems": _unique_items})
+def _items(validator: Any, of: object, items: object, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """The entries of a list that is too long are not looked at: that it is too long says enough."""
+    if isinstance(items, list) and not _is_too_long(items, schema):
+        for index, item in enumerate(items):
+            yield from validator.descend(item, of, path=index)
+
+
+def _is_too_long(items: list[object], schema: Mapping[str, Any]) -> bool:
+    return len(items) > schema.get("maxItems", len(items))
+
+
+# A JSON Schema is untyped data, and the library's validators are not typed for extension.
+_Validator = validators.extend(Draft202012Validator, {"uniqueItems": _unique_items, "items": _items})
 
 
 def path_text(parts: Iterable[str | int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -122,9 +123,12 @@ def test_one_school_is_behind_and_one_is_exemplary_among_those_at_work() -> None
     }
 
 
-def test_a_school_whose_document_is_not_complete_waits_to_choose_one() -> None:
-    assert not is_at_work(BY_SLUG["yingyong"])
-    assert not is_at_work(BY_SLUG["lanwan"])
+def test_every_school_with_people_works_by_the_document_that_the_domain_gives_it() -> None:
+    assert {slug for slug, school in BY_SLUG.items() if not is_at_work(school)} == {"lanwan"}
+
+
+def test_a_school_whose_document_does_not_exist_waits_to_choose_one() -> None:
+    assert not is_at_work(replace(BY_SLUG["yunshan"], profile="X9"))
 
 
 def test_the_small_selection_has_three_schools_at_work_for_the_bureaus_table() -> None:

@@ -33,6 +33,31 @@ def test_only_complete_profiles_are_offered(
     assert "整理中" in text
 
 
+def test_the_six_profiles_stand_side_by_side(principal: FlaskClient, ours: World) -> None:
+    text = principal.get(f"/{ours.slug}/profile/").text
+
+    for key in loader.builtin_keys():
+        assert f"/{ours.slug}/profile/builtin/{key}" in text
+    for words in (
+        "多：花名册每两个月刷新、每月归档、原件和副本分存、每年一封家长信和回函",
+        "多：接待家长校访",
+        "学生进步奖",
+        "七类 · 适用小学",
+        "开学后两周，教务处汇总",
+        "40 项有差别",
+        "等 19 项",
+    ):
+        assert words in text
+
+
+def test_a_document_for_another_stage_is_marked_and_warned_of(principal: FlaskClient, ours: World) -> None:
+    text = principal.get(f"/{ours.slug}/profile/").text
+
+    assert text.count("与本校学段不同") == 2
+    assert "这份制度是为高等学校写的，本校是小学" in principal.get(f"/{ours.slug}/profile/builtin/U").text
+    assert "这份制度是为" not in principal.get(f"/{ours.slug}/profile/builtin/E5").text
+
+
 def test_a_profile_reads_as_rules_with_clauses_and_marks(principal: FlaskClient, ours: World) -> None:
     text = principal.get(f"/{ours.slug}/profile/builtin/P2").text
 

@@ -50,7 +50,7 @@ class ChosenCategory:
 
 
 def choose(profile: Profile, choices: Sequence[CategoryChoice]) -> tuple[ChosenCategory, ...]:
-    """The chosen categories; raises UnknownCategory (INV-9), SubtagMissing, UnknownSubtag or CategoryTwice."""
+    """The chosen categories; raises UnknownCategory (retired ones too, INV-9), SubtagMissing, UnknownSubtag, CategoryTwice."""
     if len({(choice.code, choice.subtag) for choice in choices}) < len(choices):
         raise CategoryTwice
     return tuple(_chosen(_category(profile, choice.code), choice.subtag) for choice in choices)
@@ -78,9 +78,12 @@ def check_evidence(profile: Profile, choices: Sequence[CategoryChoice], evidence
 
 def _category(profile: Profile, code: str) -> Category:
     try:
-        return profile.category(code)
+        category = profile.category(code)
     except KeyError:
         raise UnknownCategory from None
+    if category.retired:
+        raise UnknownCategory
+    return category
 
 
 def _chosen(category: Category, subtag: str | None) -> ChosenCategory:
