@@ -73,11 +73,12 @@ def _items(validator: Any, of: object, items: object, schema: Mapping[str, Any])
 
 
 def _is_too_long(items: list[object], schema: Mapping[str, Any]) -> bool:
-    return len(items) > schema.get("maxItems", len(items))
+    return len(items) > int(schema.get("maxItems", len(items)))
 
 
-# A JSON Schema is untyped data, and the library's validators are not typed for extension.
-_Validator = validators.extend(Draft202012Validator, {"uniqueItems": _unique_items, "items": _items})
+_KEYWORDS = {"uniqueItems": _unique_items, "items": _items}
+# The library does not say of which types its validators are extended.
+_Validator = validators.extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]
 
 
 def path_text(parts: Iterable[str | int]) -> str:

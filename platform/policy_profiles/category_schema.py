@@ -16,10 +16,10 @@ from policy_profiles.schema_parts import (
     integer,
     list_of,
     object_of,
-    text,
+    text_of,
 )
 
-_SUBTAG = object_of({"key": KEY, "title": text(40), "tier": choice_of(Tier), "node": NODE})
+_SUBTAG = object_of({"key": KEY, "title": text_of(40), "tier": choice_of(Tier), "node": NODE})
 _INDICATOR = object_of({"places": integer(1, 20), "ties": choice_of(Ties), "smallest_class": integer(1, 100)})
 
 
@@ -27,14 +27,14 @@ def category() -> Schema:
     """A type of students."""
     return object_of(
         {
-            "code": text(pattern=CATEGORY_CODE),
-            "title": text(60),
-            "title_en": text(120),
+            "code": text_of(pattern=CATEGORY_CODE),
+            "title": text_of(60),
+            "title_en": text_of(120),
             "definition": TEXT,
             **ORIGIN,
             "tier": choice_of(Tier),
             "node": NODE,
-            "evidence": list_of(text(60), at_least=1),
+            "evidence": list_of(text_of(60), at_least=1),
             "subtags": list_of(_SUBTAG, at_least=1),
             "subtag_required": BOOLEAN,
             "explanation_required": BOOLEAN,
@@ -59,12 +59,12 @@ def category() -> Schema:
 def tag() -> Schema:
     """A word of a screening or census list."""
     target = object_of(
-        {"category": text(pattern=CATEGORY_CODE), "subtag": KEY, "condition": TEXT}, optional=("subtag", "condition")
+        {"category": text_of(pattern=CATEGORY_CODE), "subtag": KEY, "condition": TEXT}, optional=("subtag", "condition")
     )
     return object_of(
         {
             "key": KEY,
-            "title": text(40),
+            "title": text_of(40),
             "list": choice_of(TagList),
             "clauses": CLAUSES,
             "to": list_of(target, at_least=1),

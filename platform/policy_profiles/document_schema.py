@@ -27,7 +27,7 @@ from policy_profiles.schema_parts import (
     list_of,
     map_of,
     object_of,
-    text,
+    text_of,
 )
 
 _OPTIONAL = ("disqualification", "features", "tags", "forms", "awards", "preamble")
@@ -51,14 +51,14 @@ def schema_text() -> str:
 def _identity() -> Schema:
     return {
         "format": {"const": 1},
-        "key": text(pattern="^[A-Z][A-Z0-9]{0,11}$"),
-        "edition": text(20),
+        "key": text_of(pattern="^[A-Z][A-Z0-9]{0,11}$"),
+        "edition": text_of(20),
         "complete": BOOLEAN,
-        "title": text(60),
-        "title_en": text(120),
+        "title": text_of(60),
+        "title_en": text_of(120),
         "stages": list_of({"enum": ["primary", "middle", "senior", "vocational", "special", "university"]}, at_least=1),
         "source": object_of(
-            {"reference": text(60), "effective_on": DATE, "note": TEXT}, optional=("effective_on", "note")
+            {"reference": text_of(60), "effective_on": DATE, "note": TEXT}, optional=("effective_on", "note")
         ),
         "preamble": TEXT,
         "grace_workdays": integer(0, 10),
@@ -68,14 +68,14 @@ def _identity() -> Schema:
 
 def _content() -> Schema:
     return {
-        "clauses": map_of(CLAUSE_ID, object_of({"label": text(40), "text": TEXT})),
+        "clauses": map_of(CLAUSE_ID, object_of({"label": text_of(40), "text": TEXT})),
         "categories": list_of(category_schema.category(), at_least=1),
         "tags": list_of(category_schema.tag()),
-        "roles": map_of(ROLE_CODE, object_of({"title": text(40), "duty": TEXT, **ORIGIN}, optional=("clauses",))),
+        "roles": map_of(ROLE_CODE, object_of({"title": text_of(40), "duty": TEXT, **ORIGIN}, optional=("clauses",))),
         "rules": map_of(RULE_CODE, _rule()),
         "forms": list_of(
             object_of(
-                {"key": KEY, "title": text(60), "fields": list_of(text(60), at_least=1), **ORIGIN},
+                {"key": KEY, "title": text_of(60), "fields": list_of(text_of(60), at_least=1), **ORIGIN},
                 optional=("clauses",),
             )
         ),
@@ -90,13 +90,13 @@ def _content() -> Schema:
 
 def _settlement() -> Schema:
     feature = object_of(
-        {"presence": choice_of(Presence), "clauses": CLAUSES, "detail": text(60)}, optional=("clauses", "detail")
+        {"presence": choice_of(Presence), "clauses": CLAUSES, "detail": text_of(60)}, optional=("clauses", "detail")
     )
     setting = object_of(
         {
             "question": TEXT,
             "values": {"type": "object", "additionalProperties": {}},
-            "options": list_of(text(60)),
+            "options": list_of(text_of(60)),
             "note": TEXT,
         },
         optional=("values", "options", "note"),
@@ -109,12 +109,12 @@ def _settlement() -> Schema:
 
 
 def _rule() -> Schema:
-    categories = list_of(text(pattern="^[A-Z][0-9]{1,2}([.][a-z][a-z0-9_]*)?$"), at_least=1)
+    categories = list_of(text_of(pattern="^[A-Z][0-9]{1,2}([.][a-z][a-z0-9_]*)?$"), at_least=1)
     optional = ("clauses", "only", "helpers", "receivers", "grace_workdays", "per_teacher", "precondition", "enabled")
     return object_of(
         {
-            "title": text(40),
-            "title_en": text(120),
+            "title": text_of(40),
+            "title_en": text_of(120),
             "clauses": CLAUSES,
             "mark": choice_of(Mark),
             "period_mark": choice_of(Mark),
@@ -141,8 +141,8 @@ def _award() -> Schema:
     return object_of(
         {
             "key": KEY,
-            "title": text(40),
-            "public_title": text(40),
+            "title": text_of(40),
+            "public_title": text_of(40),
             "recipient": {"enum": ["teacher", "group", "student"]},
             **ORIGIN,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.rules import Anchor, LateStart, Terms, Vacation, Year
-from policy_profiles.schema_parts import BOOLEAN, RULE_CODE, Schema, choice_of, integer, list_of, object_of, text
+from policy_profiles.schema_parts import BOOLEAN, RULE_CODE, Schema, choice_of, integer, list_of, object_of, text_of
 from school_calendar.workdays import Shift
 
 _DAY = integer(1, 200)
@@ -79,7 +79,7 @@ def _deadlines() -> dict[str, Schema]:
         "after_confirmation": _schedule(
             {**_WITHIN, "pause_in_vacation": BOOLEAN}, optional=(*_WITHIN, "pause_in_vacation")
         ),
-        "before_first": _schedule({"rule": text(pattern=RULE_CODE)}),
+        "before_first": _schedule({"rule": text_of(pattern=RULE_CODE)}),
     }
 
 

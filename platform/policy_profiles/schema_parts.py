@@ -37,7 +37,7 @@ def choice_of(words: type[StrEnum]) -> Schema:
     return {"enum": [word.value for word in words]}
 
 
-def text(longest: int = 200, *, pattern: str | None = None) -> Schema:
+def text_of(longest: int = 200, *, pattern: str | None = None) -> Schema:
     """A text that is not empty."""
     shape: Schema = {"type": "string", "minLength": 1, "maxLength": longest}
     return {**shape, "pattern": pattern} if pattern else shape
@@ -48,11 +48,11 @@ def integer(least: int, most: int) -> Schema:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
-TEXT = text(1000)
+TEXT = text_of(1000)
 DATE: Schema = {"type": "string", "format": "date"}
 BOOLEAN: Schema = {"type": "boolean"}
-KEY = text(40, pattern=KEY_PATTERN)
-ROLE = text(40, pattern=ROLE_CODE)
+KEY = text_of(40, pattern=KEY_PATTERN)
+ROLE = text_of(40, pattern=ROLE_CODE)
 NODE: Schema = {"enum": list(NODES)}
-CLAUSES = list_of(text(20, pattern=CLAUSE_ID))
+CLAUSES = list_of(text_of(20, pattern=CLAUSE_ID))
 ORIGIN: Schema = {"mark": choice_of(Mark), "clauses": CLAUSES}
