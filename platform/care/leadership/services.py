@@ -226,6 +226,9 @@ def _end(member: GroupMember, reason: str, actor: Actor) -> GroupMember:
     member.move(MemberMove.DISMISS)
     member.served_until, member.end_reason = clock.today(), reason.strip()
     role = role_of(Position(member.position), may_decide=member.may_decide)
+    if served and member.position == Position.HEAD and member.serves_from == clock.today():
+        # Ended on the day on which it began: the appointment is taken back, and with it what it had done.
+        obligations.withdraw(record_id=member.id, actor=actor)
     if served and role and member.user_id and not _holds_elsewhere(member, role):
         accounts.end_role(user_id=member.user_id, role=role, actor=actor)
     events.record(MemberDismissed(member_id=member.id, position=member.position), actor)
