@@ -106,7 +106,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         Reaction("notices.tell_imported", ("import_id",)),
     ),
     people.RosterCancelled: (),
-    policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    policy_profiles.ProfileAdopted: (
+        Reaction("obligations.open_due"),
+        Reaction("screening.open_windows"),
+        Reaction("leadership.stand_in"),
+    ),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
     school_calendar.CalendarImported: (Reaction("school_calendar.reach_schools"),),
