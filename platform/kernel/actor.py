@@ -8,6 +8,10 @@ from typing import Self
 from uuid import UUID
 
 
+PLATFORM_NAME = "平台"
+"""What the platform is called where a record names who acted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person at work in one school (or in the district), with what the roles and assignments of today allow.
@@ -45,5 +49,5 @@ class Actor:
     def platform(cls, *, district_id: UUID, school_id: UUID | None, permissions: Iterable[str] = ()) -> Self:
         """The platform itself, acting in a job."""
         return cls(
-            user_id=None, name="平台", district_id=district_id, school_id=school_id, permissions=frozenset(permissions)
+            user_id=None, name=PLATFORM_NAME, district_id=district_id, school_id=school_id, permissions=frozenset(permissions)
         )
