@@ -78,7 +78,9 @@ def _propose_alone(place: Place, random_: Random) -> list[Deed]:
 
 
 def _propose(place: Place, class_id: UUID, grade: int, random_: Random) -> None:
-    of_class = select(Student.id).where(Student.class_id == class_id, Student.left_on.is_(None)).order_by(Student.number)
+    of_class = (
+        select(Student.id).where(Student.class_id == class_id, Student.left_on.is_(None)).order_by(Student.number)
+    )
     seen = _seen(place, session().scalars(of_class).all(), grade, random_)
     _propose_all({student: found for student, found in seen.items() if found}, place.teacher(class_id))
 
