@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
-
 PLATFORM_NAME = "平台"
 """What the platform is called where a record names who acted."""
 
