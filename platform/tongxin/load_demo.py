@@ -3,6 +3,7 @@
 On two cores a helper of its own kind takes half of the schools; what the helpers print comes in here.
 """
 
+import gc
 import os
 import selectors
 import signal
@@ -25,6 +26,11 @@ from tongxin.first_start import LOADED, LOADING, NOT_NEEDED, Progress, state_fil
 from workers.reactions import REACTIONS
 
 MOST_HELPERS: Final = 2
+
+# A demo that a crash cuts short is loaded again from the beginning, so that no commit has to wait for the disk.
+UNHURRIED_COMMITS: Final = {"PGOPTIONS": "-c synchronous_commit=off"}
+OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
+"""Loading makes many objects and few cycles; looking for these as often as usual takes a tenth of the time."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -73,7 +79,7 @@ def _start_helper(share: Sequence[DemoSchool], office: DistrictScope) -> "subpro
     return subprocess.Popen(
         [sys.executable, "-m", "tongxin.load_demo", str(office.district_id), *(school.slug for school in share)],
         stdout=subprocess.PIPE,
-        env=environment(),
+        env={**environment(), **UNHURRIED_COMMITS},
         preexec_fn=processes.when_orphaned(signal.SIGTERM),  # noqa: PLW1509  nothing in it takes a lock
     )
 
@@ -101,6 +107,7 @@ def _follow(helpers: Iterable["subprocess.Popen[bytes]"], total: float) -> None:
 
 def _load_share(district: str, *slugs: str) -> None:
     """A helper's part. Amounts are printed as they are: only whoever started it knows the whole."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     share = [school for slug in slugs for school in catalog.SCHOOLS if school.slug == slug]
     with unit_of_work(IdentityScope()):
         office = DistrictScope(queries.district(UUID(district)).id)
