@@ -57,13 +57,6 @@ class NoDraft(DomainError):
     message = "现在没有正在修改的草稿。请先点「开始修改」。"
 
 
-class EditRefused(DomainError):
-    """An operation on the draft cannot be done; `problem` says in a principal's words why, and what would do."""
-
-    code = "profile-edit-refused"
-    message = "{problem}"
-
-
 class NothingToUndo(DomainError):
     """The draft has no edit left to take back."""
 

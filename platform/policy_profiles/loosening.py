@@ -128,7 +128,7 @@ def _is_absent(value: Value) -> bool:
 def _rules(before: Data, after: Data) -> Iterator[Change]:
     for code, old, new in _pairs(before["rules"], after["rules"]):
         entry = _entry(f"rules.{code}", old, new, before, after)
-        for verdict, field, was, now, mark in loosening_rules.of(before, after, old, new):
+        for verdict, field, was, now, mark in loosening_rules.of(before, after, code):
             yield from entry.differs(verdict, field, was, now, mark)
 
 

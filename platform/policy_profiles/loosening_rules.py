@@ -35,8 +35,9 @@ Found = tuple[Verdict, str, Value, Value, str]
 """Verdict, field, before, after, whose the old demand was."""
 
 
-def of(before: Data, after: Data, old: Data | None, new: Data | None) -> Iterator[Found]:
-    """The differences of a rule; None for a document without it. Rules that are switched off demand nothing."""
+def of(before: Data, after: Data, code: str) -> Iterator[Found]:
+    """The differences of a rule. One that is switched off demands nothing, unless another one counts from it."""
+    old, new = before["rules"].get(code), after["rules"].get(code)
     was, now = (rule is not None and rule.get("enabled", True) for rule in (old, new))
     mark = (old or new or {})["mark"]
     if was != now:
@@ -45,7 +46,12 @@ def of(before: Data, after: Data, old: Data | None, new: Data | None) -> Iterato
         yield OTHER, "enabled", was, now, mark
     elif old != new:
         for verdict, field, one, other, origin in _fields(before, after, old, new):
-            yield (verdict if now else OTHER), field, one, other, origin
+            demands = now or any(_counts_from(code, document) for document in (before, after))
+            yield (verdict if demands else OTHER), field, one, other, origin
+
+
+def _counts_from(code: str, document: Data) -> bool:
+    return any(rule["when"].get("rule") == code and rule.get("enabled", True) for rule in document["rules"].values())
 
 
 def _fields(before: Data, after: Data, old: Data, new: Data) -> Iterator[Found]:
@@ -69,13 +75,23 @@ def _schedule(old: Data, new: Data) -> Iterator[Found]:
     if was["kind"] != now["kind"]:
         yield MIXED, "when.kind", was["kind"], now["kind"], mark
         return
-    judges = _BACKWARDS if was.get("anchor") == now.get("anchor") == "before" else _SCHEDULES[was["kind"]]
+    judges = _judges(was, now)
     defaults = _DEFAULTS.get(was["kind"], {})
     for field in {**was, **now}:
         one, other = (row.get(field, defaults.get(field)) for row in (was, now))
         if one != other:
             origin = Mark.PLATFORM if field in INTERPRETED else mark
             yield judges.get(field, mixed)(one, other), f"when.{field}", one, other, origin
+
+
+def _judges(was: Data, now: Data) -> Mapping[str, Judge]:
+    """How the numbers of a schedule are judged; some mean something else beside certain words."""
+    judges = _SCHEDULES[was["kind"]]
+    if was.get("anchor") == now.get("anchor") == "before":
+        return _BACKWARDS
+    if any(row.get("shift") == "skip" or row.get("vacation") == "waive" for row in (was, now)):
+        return {**judges, "day": mixed, "due": mixed, "months": mixed}  # another day may be one that is dropped
+    return judges
 
 
 _FIELDS: Mapping[str, tuple[Judge, Any]] = {  # Any: what a field that is left out stands for

@@ -55,3 +55,14 @@ def _stamp(entry: Document, source: Data | None, *, below: bool) -> None:
     entry.pop("below_source", None)
     if below:
         entry["below_source"] = True
+
+
+def covers(agreed: object, change: loosening.Change, document: Data) -> bool:
+    """Whether consent to a value covers what the document says at the place of the change: that value, or a stricter one."""
+    if agreed == change.after:
+        return True
+    if not change.place.startswith("rules.") or not change.field.startswith("when."):
+        return False
+    granted = copy_of(document)
+    granted["rules"][change.place.removeprefix("rules.")]["when"][change.field.removeprefix("when.")] = agreed
+    return change.key not in {one.key for one in loosening.looser(granted, document)}

@@ -30,7 +30,7 @@ OPERATIONS: dict[str, Callable[..., Edited]] = {
 
 
 def apply(operation: str, document: Data, arguments: Mapping[str, object]) -> Edited:
-    """The document after the operation of that name. Raises NotFound for an unknown one, EditRefused with words."""
+    """The document after the operation of that name. Raises NotFound for an unknown one, EditRefused (errors.py) with words."""
     known = OPERATIONS.get(operation)
     if known is None:
         raise NotFound

@@ -5,7 +5,8 @@ from __future__ import annotations
 from policy_profiles.canonical import NODES
 from policy_profiles.categories import Tier
 from policy_profiles.documents import Data, Document
-from policy_profiles.editing.edited import Edited, category_in, clean, opened, refuse
+from policy_profiles.editing.edited import Edited, category_in, clean, opened
+from policy_profiles.editing.errors import ChoiceMissing, LastCategory, ProofMissing, TitleTaken, TooManyOwn
 from policy_profiles.rules import Mark
 
 MOST_OWN = 20
@@ -17,9 +18,9 @@ def add_category(document: Data, *, title: str, definition: str, tier: str, node
     title = _free_title(made, title)
     proofs = list(dict.fromkeys(line.strip() for line in evidence.splitlines() if line.strip()))
     if not proofs:
-        refuse("请写明凭什么认定这一类，每行一种。")
+        raise ProofMissing
     if node not in NODES or tier not in list(Tier):
-        refuse("请选择知情范围和统计归类。")
+        raise ChoiceMissing
     made["categories"].append(
         {
             "code": _next_code(made),
@@ -51,7 +52,7 @@ def retire_category(document: Data, *, code: str) -> Edited:
     row = category_in(made, code)
     row["retired"] = True
     if all(other.get("retired") for other in made["categories"]):
-        refuse("至少要保留一类对象。请先增加或恢复一类。")
+        raise LastCategory(title=row["title"])
     return Edited(made, f"停用「{row['title']}」")
 
 
@@ -66,11 +67,13 @@ def restore_category(document: Data, *, code: str) -> Edited:
 def _free_title(document: Document, title: str) -> str:
     title = clean(title, what="名称", most=30)
     if any(row["title"] == title for row in document["categories"]):
-        refuse(f"已经有一类叫「{title}」，请换一个名称。")
+        raise TitleTaken(title=title)
     return title
 
 
 def _next_code(document: Document) -> str:
     used = {row["code"] for row in document["categories"]}
     free = next((f"S{number}" for number in range(1, MOST_OWN + 1) if f"S{number}" not in used), None)
-    return free or refuse(f"校本的类型最多 {MOST_OWN} 类。请先停用不再需要的。")
+    if free is None:
+        raise TooManyOwn(most=MOST_OWN)
+    return free

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from policy_profiles.documents import Data, Document
-from policy_profiles.editing.edited import Edited, clean, opened, refuse, rule_in
+from policy_profiles.editing.edited import Edited, clean, opened, rule_in
+from policy_profiles.editing.errors import (
+    ChoiceMissing,
+    NotOwn,
+    NumberOutOfRange,
+    RecordMissing,
+    RoleUnknown,
+    TitleTaken,
+    TooManyOwn,
+)
 from policy_profiles.editing.rules import OUTSIDE
 from policy_profiles.evidence import EvidenceKind
 from policy_profiles.rules import Mark
@@ -56,14 +65,16 @@ def add_duty(
 ) -> Edited:
     """Add a duty from a pattern, with a clause of its own: 校本补充第 1 条."""
     made = opened(document)
-    kind = PATTERNS.get(pattern) or refuse("请选择一种做法。")
+    kind = PATTERNS.get(pattern)
+    if kind is None:
+        raise ChoiceMissing
     title = clean(title, what="名称", most=20)
     if any(row["title"] == title for row in made["rules"].values()):
-        refuse(f"制度里已经有「{title}」，请换一个名称，或直接修改那一项。")
+        raise TitleTaken(title=title)
     if owner not in made["roles"] or owner in OUTSIDE:
-        refuse("请选择由校内哪个角色来做。")
+        raise RoleUnknown
     if not evidence or any(value not in list(EvidenceKind) for value in evidence):
-        refuse("请至少选一种要留下的记录。")
+        raise RecordMissing(title=title)
     code, count = _next(made)
     clause = f"{OWN}-{count}"
     made["clauses"][clause] = {"label": f"校本补充第{count}条", "text": clean(text, what="条文", most=300)}
@@ -74,7 +85,7 @@ def add_duty(
         "mark": str(Mark.SCHOOL),
         "period_mark": str(Mark.SCHOOL),
         "scope": kind.scope,
-        "when": kind.when(_number(kind, number)),
+        "when": kind.when(_number(kind, title, number)),
         "owner": owner,
         "evidence": list(evidence),
     }
@@ -86,7 +97,7 @@ def remove_duty(document: Data, *, rule: str) -> Edited:
     made = opened(document)
     row = rule_in(made, rule)
     if not is_own(rule):
-        refuse("这是原制度里的工作，不能删去。可以改为「不再执行」。")
+        raise NotOwn(title=row["title"])
     del made["rules"][rule]
     for clause in row.get("clauses", ()):
         made["clauses"].pop(clause, None)
@@ -102,12 +113,12 @@ def _next(document: Document) -> tuple[str, int]:
     for number in range(1, MOST_OWN + 1):
         if f"{OWN}{number:02}" not in document["rules"] and f"{OWN}-{number}" not in document["clauses"]:
             return f"{OWN}{number:02}", number
-    return refuse(f"校本补充最多 {MOST_OWN} 条。请先去掉不再需要的。")
+    raise TooManyOwn(most=MOST_OWN)
 
 
-def _number(kind: Pattern, number: int | None) -> int:
+def _number(kind: Pattern, title: str, number: int | None) -> int:
     if not kind.most:
         return 0
     if number is None or not kind.least <= number <= kind.most:
-        refuse(f"请填 {kind.least} 到 {kind.most} 之间的数。")
+        raise NumberOutOfRange(title=title, least=kind.least, most=kind.most, value="–" if number is None else number)
     return number

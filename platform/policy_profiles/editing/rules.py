@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from policy_profiles.change_words import FIELD_LABELS, NUMBER_WORDING, role_title
 from policy_profiles.documents import Data, Document
-from policy_profiles.editing.edited import Edited, opened, refuse, rule_in
+from policy_profiles.editing.edited import Edited, opened, rule_in
+from policy_profiles.editing.errors import (
+    ChoiceMissing,
+    GraceOutOfRange,
+    NumberOutOfRange,
+    PriorityLonger,
+    RecordMissing,
+    RoleOutside,
+    RoleUnknown,
+    StepHangsOn,
+    StepNeeds,
+    WindowBackwards,
+)
 from policy_profiles.editing.numbers import MOST_GRACE, Number, numbers_of
 from policy_profiles.evidence import EVIDENCE_LABELS, EvidenceKind
 
@@ -39,6 +51,7 @@ def switch_rule(document: Data, *, rule: str, on: bool) -> Edited:
     made = opened(document)
     row = rule_in(made, rule)
     if on:
+        _needed_is_on(made, rule)
         row.pop("enabled", None)
     else:
         _nothing_hangs_on(made, rule)
@@ -52,7 +65,7 @@ def _set_number(row: Document, number: Number, given: Mapping[str, int]) -> str:
         return ""
     label = FIELD_LABELS.get(f"when.{number.field.partition('.')[0]}", "")
     if not number.least <= value <= number.most:
-        refuse(f"「{row['title']}」的{label}请填 {number.least} 到 {number.most} 之间的数，现在是 {value}。")
+        raise NumberOutOfRange(title=row["title"], least=number.least, most=number.most, value=value)
     *path, last = number.field.split(".")
     target = row["when"]
     for part in path:
@@ -66,9 +79,9 @@ def _agree(row: Document) -> None:
     """What the numbers of one rule have to be to one another."""
     when = row["when"]
     if when.get("priority_days", 0) > when.get("days", 0) > 0:
-        refuse(f"重点对象的间隔（{when['priority_days']} 天）不能比一般的（{when['days']} 天）还长，请改小。")
+        raise PriorityLonger(priority=when["priority_days"], days=when["days"])
     if when["kind"] == "term_window" and when["last_day"] < when["first_day"]:
-        refuse(f"截止的一天不能早于开始的一天（第 {when['first_day']} 天），请改大。")
+        raise WindowBackwards(first=when["first_day"])
 
 
 def _set_owner(document: Document, row: Document, owner: str) -> str:
@@ -76,9 +89,9 @@ def _set_owner(document: Document, row: Document, owner: str) -> str:
     if owner == before:
         return ""
     if owner not in document["roles"]:
-        refuse("制度里没有这个角色，请从列出的角色里选。")
+        raise RoleUnknown
     if owner in OUTSIDE:
-        refuse(f"「{role_title(document, owner)}」不在学校，不能承担这项工作。请选校内的角色。")
+        raise RoleOutside(title=role_title(document, owner))
     row["owner"] = owner
     return f"由谁做 {role_title(document, before)} → {role_title(document, owner)}"
 
@@ -87,10 +100,10 @@ def _set_evidence(row: Document, evidence: Sequence[str]) -> str:
     if set(evidence) == set(row["evidence"]):
         return ""
     if not evidence:
-        refuse(f"「{row['title']}」要留下至少一种记录，才能知道做没做。")
+        raise RecordMissing(title=row["title"])
     unknown = [kind for kind in evidence if kind not in list(EvidenceKind)]
     if unknown:
-        refuse("没有这种记录，请从列出的里面选。")
+        raise ChoiceMissing
     row["evidence"] = list(evidence)
     return f"留下什么 → {'、'.join(EVIDENCE_LABELS[EvidenceKind(kind)] for kind in evidence)}"
 
@@ -100,7 +113,7 @@ def _set_grace(document: Document, row: Document, grace: int | None) -> str:
     if grace is None or grace == before:
         return ""
     if not 0 <= grace <= MOST_GRACE:
-        refuse(f"宽限请填 0 到 {MOST_GRACE} 个工作日。")
+        raise GraceOutOfRange(most=MOST_GRACE)
     if grace == document["grace_workdays"]:
         row.pop("grace_workdays", None)
     else:
@@ -113,4 +126,11 @@ def _nothing_hangs_on(document: Document, code: str) -> None:
     for other, row in document["rules"].items():
         hangs = row["when"].get("rule") == code or other.partition(".")[0] == code != other
         if hangs and row.get("enabled", True):
-            refuse(f"「{row['title']}」是跟着这一项的，请先停下它。")
+            raise StepHangsOn(title=row["title"])
+
+
+def _needed_is_on(document: Document, code: str) -> None:
+    family = code.partition(".")[0]
+    needed = document["rules"][code]["when"].get("rule") or (family if family != code else None)
+    if needed and not document["rules"][needed].get("enabled", True):
+        raise StepNeeds(title=document["rules"][needed]["title"])

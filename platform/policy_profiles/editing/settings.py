@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from policy_profiles.consistency import parts_of, value_at
 from policy_profiles.documents import Data, Document
-from policy_profiles.editing.edited import Edited, opened, refuse
+from policy_profiles.editing.edited import Edited, opened
+from policy_profiles.editing.errors import ChoiceMissing, GraceOutOfRange, NothingToChoose
 from policy_profiles.editing.numbers import MOST_GRACE
 
 
@@ -13,9 +14,9 @@ def change_setting(document: Data, *, setting: str, value: str) -> Edited:
     made = opened(document)
     entry = made["settings"].get(setting)
     if entry is None or not entry.get("options"):
-        refuse("这一条没有可以选择的做法。")
+        raise NothingToChoose
     if value not in entry["options"]:
-        refuse("请从列出的做法里选一种。")
+        raise ChoiceMissing
     for path in adjustable_paths(made, setting):
         _put(made, path, value)
     return Edited(made, f"{entry['question']} 改为：{option_words(value)}")
@@ -25,7 +26,7 @@ def change_grace(document: Data, *, grace: int) -> Edited:
     """Set the grace of every rule that has none of its own."""
     made = opened(document)
     if not 0 <= grace <= MOST_GRACE:
-        refuse(f"宽限请填 0 到 {MOST_GRACE} 个工作日。")
+        raise GraceOutOfRange(most=MOST_GRACE)
     before, made["grace_workdays"] = made["grace_workdays"], grace
     return Edited(made, f"一般宽限由 {before} 个工作日改为 {grace} 个工作日")
 

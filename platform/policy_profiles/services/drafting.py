@@ -49,7 +49,7 @@ def edit_draft(
 
     Raises NoDraft, StaleRecord, EditRefused, ProfileFaults and NotFound for an operation that there is not.
     """
-    draft = _locked(seen_version)
+    draft = locked(seen_version)
     edited = editing.apply(operation, draft.document, arguments)
     return _save(draft, operation, edited.words, edited.document, actor)
 
@@ -62,7 +62,7 @@ def replace_draft(
     `origin` is given where the school takes over a new 原制度 at the same time (a template's new edition); that stays when
     the edit is taken back. Raises NoDraft, StaleRecord, ProfileFaults.
     """
-    draft = _locked(seen_version)
+    draft = locked(seen_version)
     if origin is not None:
         loader.parse(dict(origin))
         draft.origin = dict(origin)
@@ -71,7 +71,7 @@ def replace_draft(
 
 def undo_edit(*, seen_version: int, actor: Actor) -> ProfileDraft:
     """Take the draft's last edit back. Raises NoDraft, StaleRecord, NothingToUndo."""
-    draft = _locked(seen_version)
+    draft = locked(seen_version)
     edits = queries.draft_edits()
     if not edits:
         raise NothingToUndo
@@ -83,7 +83,7 @@ def undo_edit(*, seen_version: int, actor: Actor) -> ProfileDraft:
 
 def discard_draft(*, seen_version: int, actor: Actor) -> None:
     """Give the draft up; the document in force stays as it is. Raises NoDraft, StaleRecord."""
-    draft = _locked(seen_version)
+    draft = locked(seen_version)
     count = len(queries.draft_edits())
     remove(draft)
     events.record(DraftDiscarded(edits=count), actor)
@@ -125,7 +125,8 @@ def _from_builtin(key: str) -> ProfileDraft:
     return ProfileDraft(base_key=key, base=document, origin=document, document=document)
 
 
-def _locked(seen_version: int) -> ProfileDraft:
+def locked(seen_version: int) -> ProfileDraft:
+    """The draft, for the change that follows. Raises NoDraft, and StaleRecord when it is not what the person saw."""
     draft = queries.locked_draft()
     locking.expect(draft, seen_version, current=_standing(draft))
     return draft
