@@ -166,6 +166,12 @@ LISTED_LABELS: dict[bool, str] = {True: "列入", False: "不列入"}
 NOTHING_WORDING = "没有"
 ALL_CASES_WORDING = "全部关爱对象"
 WHOLE_WORDING = "内容有改动"
+TIER_LABELS: dict[str, str] = {
+    "T1": "校内工作人员",
+    "T2": "班主任、年级组长、领导小组、校长、心理教师",
+    "T3": "班主任、领导小组、校长、心理教师和指定的支持者",
+    "T4": "校长、领导小组组长、心理教师；班主任只看支持提示",
+}
 FLOOR_LABELS: dict[str, str] = {
     "priority_handling": "重点对象优先处理",
     "mandatory_reporting": "强制报告",
@@ -211,23 +217,27 @@ def line(change: Change, before: Data, after: Data) -> str:
 
 def value_words(change: Change, value: Value, document: Data, translate: Translate = str) -> str:
     """One value of a change in words."""
-    special = _SPECIAL.get(change.field)
-    if special is not None and (value or change.field in _SAID_OF_NOTHING):
+    field = change.section if change.field == "value" else change.field
+    special = _SPECIAL.get(field)
+    if special is not None and (value or field in _SAID_OF_NOTHING):
         return special(value, document, translate)
+    return plain_words(field, value, translate)
+
+
+def plain_words(field: str, value: Value, translate: Translate = str) -> str:
+    """A value of a field in words, as far as that goes without the document that it stands in."""
+    if field in ("enabled", "listed"):
+        return _SPECIAL[field](value, {}, translate)
     if value is None or value in ("", []):
         return translate(NOTHING_WORDING)
     if isinstance(value, int) and not isinstance(value, bool):
-        return translate(NUMBER_WORDING.get(_number_field(change), "{value}")).format(value=value)
+        return translate(NUMBER_WORDING.get(field, "{value}")).format(value=value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "、".join(value)
     word = str(value).lower() if isinstance(value, bool) else value
     if isinstance(word, str):
         return translate(WORD_LABELS[word]) if word in WORD_LABELS else word
     return translate(WHOLE_WORDING)
-
-
-def _number_field(change: Change) -> str:
-    return change.section if change.field == "value" else change.field
 
 
 def _switched(value: Value, _document: Data, translate: Translate) -> str:
@@ -264,6 +274,10 @@ def _role(value: Value, document: Data, _translate: Translate) -> str:
     return "、".join(role_title(document, role) for role in ([value] if isinstance(value, str) else value))
 
 
+def _tier(value: Value, _document: Data, translate: Translate) -> str:
+    return translate(TIER_LABELS[value])
+
+
 _SPECIAL: dict[str, Callable[[Value, Data, Translate], str]] = {
     "enabled": _switched,
     "listed": _is_listed,
@@ -272,6 +286,7 @@ _SPECIAL: dict[str, Callable[[Value, Data, Translate], str]] = {
     "when.late_after": _date,
     "when.months": _months,
     "when.shift": _shift,
+    "tier": _tier,
     "evidence": _evidence,
     **dict.fromkeys(("owner", "helpers", "receivers", "sender", "required", "further"), _role),
 }

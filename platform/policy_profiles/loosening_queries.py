@@ -11,10 +11,10 @@ from sqlalchemy.orm import aliased
 
 from kernel.db import session
 from kernel.errors import NotFound
-from policy_profiles import marking, queries
+from policy_profiles import loosening, marking, queries
 from policy_profiles.documents import Document
 from policy_profiles.loosening import Change
-from policy_profiles.models import LooseningDecision, LooseningFiling, LooseningRequest, ProfileDraft
+from policy_profiles.models import LooseningDecision, LooseningFiling, LooseningRequest, ProfileDraft, ProfileDraftEdit
 from policy_profiles.requests import RequestState, state_of
 
 
@@ -46,6 +46,44 @@ class Filed:
         return state_of(withdrawn=self.withdrawn, agreed=self.decision.agreed if self.decision else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the school's draft stands: measured against `current`, with every edit and every request."""
+
+    draft: ProfileDraft
+    current: Document
+    edits: Sequence[ProfileDraftEdit]
+    changes: tuple[Change, ...]
+    asked: Sequence[Asked]
+    below: tuple[Change, ...]
+    """What falls newly below the source, agreed to or not."""
+    missing: tuple[Change, ...]
+    """What of it the district has not agreed to."""
+
+    def request_for(self, change: Change) -> Asked | None:
+        """The newest request for this place that was not withdrawn, None where nobody asked."""
+        found = (one for one in self.asked if (one.request.place, one.request.field) == change.key)
+        return next((one for one in found if one.state is not RequestState.WITHDRAWN), None)
+
+
+def standing() -> Standing | None:
+    """Where the school's draft stands; None while nobody works on one."""
+    draft = queries.draft()
+    if draft is None:
+        return None
+    asked, current = requests(), queries.measure(draft)
+    below = marking.unagreed(draft.document, origin=draft.origin, current=current)
+    return Standing(
+        draft,
+        current,
+        queries.draft_edits(),
+        loosening.between(current, draft.document),
+        asked,
+        below,
+        _without_consent(below, asked, draft.document),
+    )
+
+
 def requests() -> Sequence[Asked]:
     """Everything that the school in scope asked for, newest first."""
     rows = session().execute(
@@ -66,15 +104,8 @@ def request(request_id: UUID) -> Asked:
 
 def without_consent(draft: ProfileDraft, asked: Sequence[Asked]) -> tuple[Change, ...]:
     """What in the draft falls below the source and the district has not agreed to."""
-    agreed = [one.request for one in asked if one.state is RequestState.AGREED]
-    return tuple(change for change in below_source(draft) if not _covered(change, agreed, draft.document))
-
-
-def below_source(draft: ProfileDraft) -> tuple[Change, ...]:
-    """What in the draft falls newly below the source, agreed to or not."""
-    newest = queries.newest_version()
-    current = newest.document if newest else draft.origin
-    return marking.unagreed(draft.document, origin=draft.origin, current=current)
+    below = marking.unagreed(draft.document, origin=draft.origin, current=queries.measure(draft))
+    return _without_consent(below, asked, draft.document)
 
 
 def filings() -> Sequence[Filed]:
@@ -100,6 +131,11 @@ def _filed(*wanted: ColumnElement[bool]) -> Select[LooseningFiling, LooseningDec
         .outerjoin(LooseningDecision, LooseningDecision.request_id == LooseningFiling.request_id)
         .where(LooseningFiling.withdraws.is_(False), *wanted)
     )
+
+
+def _without_consent(below: tuple[Change, ...], asked: Sequence[Asked], document: Document) -> tuple[Change, ...]:
+    agreed = [one.request for one in asked if one.state is RequestState.AGREED]
+    return tuple(change for change in below if not _covered(change, agreed, document))
 
 
 def _covered(change: Change, agreed: Sequence[LooseningRequest], document: Document) -> bool:

@@ -113,6 +113,28 @@ def draft_document() -> Document:
     return found.document
 
 
+def measure(of: ProfileDraft) -> Document:
+    """The document that the draft is measured against: the newest version's, or before the first one the 原制度."""
+    newest = newest_version()
+    return newest.document if newest else of.origin
+
+
+def numbered_version(number: int) -> ProfileVersion:
+    """The school's version of that number. Raises NotFound."""
+    row = session().scalar(select(ProfileVersion).where(ProfileVersion.number == number))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def activations() -> dict[UUID, date]:
+    """The first day of each version, by its id; of several the last one counts."""
+    rows = session().execute(
+        select(ProfileActivation.version_id, ProfileActivation.effective_on).order_by(ProfileActivation.number)
+    )
+    return dict(rows.tuples())
+
+
 def draft_edits() -> Sequence[ProfileDraftEdit]:
     """The draft's edits, newest first."""
     return session().scalars(select(ProfileDraftEdit).order_by(ProfileDraftEdit.number.desc())).all()

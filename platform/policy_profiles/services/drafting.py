@@ -49,7 +49,9 @@ def edit_draft(
 
     Raises NoDraft, StaleRecord, EditRefused, ProfileFaults and NotFound for an operation that there is not.
     """
-    draft = locked(seen_version)
+    draft = queries.locked_draft()
+    theirs = editing.standing(operation, draft.document, arguments)
+    locking.expect(draft, seen_version, current={**_standing(draft), **theirs})
     edited = editing.apply(operation, draft.document, arguments)
     return _save(draft, operation, edited.words, edited.document, actor)
 
