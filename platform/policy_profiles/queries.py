@@ -132,7 +132,7 @@ def activations() -> dict[UUID, date]:
     rows = session().execute(
         select(ProfileActivation.version_id, ProfileActivation.effective_on).order_by(ProfileActivation.number)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def draft_edits() -> Sequence[ProfileDraftEdit]:

@@ -52,10 +52,9 @@ def switch_rule(document: Data, *, rule: str, on: bool) -> Edited:
     row = rule_in(made, rule)
     if on:
         _needed_is_on(made, rule)
-        row.pop("enabled", None)
     else:
         _nothing_hangs_on(made, rule)
-        row["enabled"] = False
+    row["enabled"] = on  # written out: a setting may point at it
     return Edited(made, f"{'执行' if on else '不再执行'}「{row['title']}」")
 
 
