@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Read the policy profile in force."""
     PROFILE_ADOPT = "profile.adopt"
     """Adopt or change the school's policy profile."""
+    PROFILE_LOOSENING = "profile.loosening"
+    """Decide on what schools ask to loosen in their policy documents (district): rules and numbers, never students."""
     CALENDAR_READ = "calendar.read"
     """See terms, holidays and make-up workdays."""
     CALENDAR_EDIT = "calendar.edit"

@@ -39,7 +39,8 @@ class Subtag:
 class Category:
     """A type of student in care; `node` is the district node (canonical.py) that it is counted under.
 
-    `mark` says where the definition comes from; tier and evidence are always the platform's.
+    `mark` says where the definition comes from; tier and evidence are always the platform's. A `retired` one stays
+    readable on the files that hold it and cannot be chosen any more (INV-9).
     """
 
     code: str
@@ -55,6 +56,8 @@ class Category:
     subtag_required: bool = False
     explanation_required: bool = False
     signatures: int = 1
+    retired: bool = False
+    below_source: bool = False
     note: str = ""
 
     @property

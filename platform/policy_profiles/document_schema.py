@@ -17,7 +17,7 @@ from school_calendar.workdays import Shift
 Schema = dict[str, object]
 
 CLAUSE_ID = "^[A-Z][A-Z0-9]*-[0-9A-Za-z.]+$"
-RULE_CODE = "^R[0-9]{2}[a-z]?([.][a-z_]+)?$"
+RULE_CODE = "^(R[0-9]{2}[a-z]?([.][a-z_]+)?|S[0-9]{2})$"
 ROLE_CODE = "^[a-z][a-z_]*$"
 CATEGORY_CODE = "^[A-Z][0-9]{1,2}$"
 KEY = "^[a-z][a-z0-9_]*$"
@@ -85,9 +85,20 @@ def _category() -> Schema:
             "subtag_required": _BOOLEAN,
             "explanation_required": _BOOLEAN,
             "signatures": _integer(1, 2),
+            "retired": _BOOLEAN,
+            "below_source": _BOOLEAN,
             "note": _TEXT,
         },
-        optional=("clauses", "subtags", "subtag_required", "explanation_required", "signatures", "note"),
+        optional=(
+            "clauses",
+            "subtags",
+            "subtag_required",
+            "explanation_required",
+            "signatures",
+            "retired",
+            "below_source",
+            "note",
+        ),
     )
 
 
@@ -130,6 +141,7 @@ def _rule() -> Schema:
             "per_teacher": _BOOLEAN,
             "precondition": _BOOLEAN,
             "enabled": _BOOLEAN,
+            "below_source": _BOOLEAN,
             "note": _TEXT,
         },
         optional=(
@@ -141,6 +153,7 @@ def _rule() -> Schema:
             "per_teacher",
             "precondition",
             "enabled",
+            "below_source",
             "note",
         ),
     )

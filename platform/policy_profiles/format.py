@@ -226,6 +226,11 @@ class Profile:
     floor: tuple[str, ...]
 
     @property
+    def open_categories(self) -> tuple[Category, ...]:
+        """The categories that somebody can be listed under; retired ones only stand on old files (INV-9)."""
+        return tuple(category for category in self.categories if not category.retired)
+
+    @property
     def reminder_workdays(self) -> int:
         """How many workdays before the due date the owner is reminded."""
         return max((-step.workdays for step in self.escalation if step.workdays < 0), default=0)

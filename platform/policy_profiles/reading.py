@@ -98,6 +98,7 @@ def rule_of(code: str, row: Data) -> Rule:
         per_teacher=row.get("per_teacher", False),
         precondition=row.get("precondition", False),
         enabled=row.get("enabled", True),
+        below_source=row.get("below_source", False),
         note=row.get("note", ""),
     )
 
@@ -160,6 +161,8 @@ def _category(row: Data) -> Category:
         subtag_required=row.get("subtag_required", False),
         explanation_required=row.get("explanation_required", False),
         signatures=row.get("signatures", 1),
+        retired=row.get("retired", False),
+        below_source=row.get("below_source", False),
         note=row.get("note", ""),
     )
 

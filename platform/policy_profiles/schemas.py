@@ -1,8 +1,12 @@
-"""Shapes that cross the boundary: the adoption of a profile."""
+"""Shapes that cross the boundary: adopting a profile, editing a draft, asking for less, publishing."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
+
+from policy_profiles.categories import Tier
 
 
 class AdoptionSchema(Schema):
@@ -13,3 +17,148 @@ class AdoptionSchema(Schema):
     confirmed = fields.Boolean(
         required=True, validate=validate.Equal(comparable=True, error="请先勾选，确认已经读过这份制度。")
     )
+
+
+class SeenSchema(Schema):
+    """Which version of the draft the person saw."""
+
+    version = fields.Integer(required=True)
+
+
+class DraftStartSchema(Schema):
+    """What a draft is started from: a version, a built-in profile, or by default the newest version."""
+
+    version_id = fields.UUID(load_default=None, allow_none=True)
+    key = fields.String(load_default="", validate=validate.Length(max=12))
+
+
+_NUMBER: dict[str, Any] = {"invalid": "请填一个整数。"}  # Any: marshmallow's own signature
+
+
+class RuleSchema(SeenSchema):
+    """What a school may set of a rule. Which numbers there are, and their limits, the rule itself says."""
+
+    number = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=20)),
+        values=fields.Integer(error_messages=_NUMBER),
+        load_default=dict,
+    )
+    owner = fields.String(required=True, error_messages={"required": "请选择由谁做。"})
+    evidence = fields.List(fields.String(), load_default=list)
+    grace = fields.Integer(load_default=None, allow_none=True, error_messages=_NUMBER)
+
+
+class StandingSchema(SeenSchema):
+    """On or off: a rule that is carried out, a type that is in use."""
+
+    on = fields.Boolean(load_default=False)
+
+
+class DutySchema(SeenSchema):
+    """A duty of the school's own."""
+
+    pattern = fields.String(required=True, error_messages={"required": "请选择一种做法。"})
+    title = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=20, error="名称最多 20 字。"),
+        error_messages={"required": "请填写名称。"},
+    )
+    text = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=300, error="条文最多 300 字。"),
+        error_messages={"required": "请写出条文，老师会照着它做。"},
+    )
+    count = fields.Integer(load_default=None, allow_none=True, error_messages=_NUMBER)
+    owner = fields.String(required=True, error_messages={"required": "请选择由谁做。"})
+    evidence = fields.List(
+        fields.String(), load_default=list, validate=validate.Length(min=1, error="请至少选一种要留下的记录。")
+    )
+
+
+class TitleSchema(SeenSchema):
+    """Another name for a type."""
+
+    title = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=30, error="名称最多 30 字。"),
+        error_messages={"required": "请填写名称。"},
+    )
+
+
+class CategorySchema(TitleSchema):
+    """A type of the school's own."""
+
+    definition = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=300, error="界定最多 300 字。"),
+        error_messages={"required": "请写明哪些学生属于这一类。"},
+    )
+    tier = fields.Enum(
+        Tier,
+        by_value=True,
+        required=True,
+        error_messages={"required": "请选择知情范围。", "unknown": "请选择知情范围。"},
+    )
+    node = fields.String(required=True, error_messages={"required": "请选择统计归类。"})
+    proofs = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=600, error="认定依据最多 600 字。"),
+        error_messages={"required": "请写明凭什么认定这一类，每行一种。"},
+    )
+
+
+class SettingSchema(SeenSchema):
+    """How an ambiguity of the source is settled."""
+
+    value = fields.String(required=True, error_messages={"required": "请选一种做法。"})
+
+
+class GraceSchema(SeenSchema):
+    """The grace of every rule that has none of its own."""
+
+    grace = fields.Integer(
+        required=True, error_messages={"required": "请填宽限的工作日数，不宽限填 0。", "invalid": "请填一个整数。"}
+    )
+
+
+class PublicationSchema(SeenSchema):
+    """When the draft comes into force; the box says that the differences were read."""
+
+    begins = fields.String(load_default="term", validate=validate.OneOf(["term", "now"]))
+    confirmed = fields.Boolean(
+        required=True, validate=validate.Equal(comparable=True, error="请先勾选，确认已经核对过每一处修改。")
+    )
+
+
+_REASON = validate.Length(min=2, max=500, error="请写明理由（2 到 500 字）。")
+
+
+class PlaceSchema(Schema):
+    """A place of the document and a field of it."""
+
+    place = fields.String(required=True, validate=validate.Length(max=60))
+    field = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class RequestSchema(PlaceSchema):
+    """What the school asks its district to loosen, and why."""
+
+    reason = fields.String(required=True, validate=_REASON, error_messages={"required": "请写明理由，区里会看到。"})
+
+
+class DecisionSchema(Schema):
+    """The district's answer and its reason."""
+
+    answer = fields.String(
+        required=True,
+        validate=validate.OneOf(["agree", "decline"], error="请选择同意或不同意。"),
+        error_messages={"required": "请选择同意或不同意。"},
+    )
+    reason = fields.String(required=True, validate=_REASON, error_messages={"required": "请写明理由，学校会看到。"})
+
+
+class ComparisonSchema(Schema):
+    """Which two versions are compared, by number."""
+
+    older = fields.Integer(load_default=None, allow_none=True, data_key="from")
+    newer = fields.Integer(load_default=None, allow_none=True, data_key="to")

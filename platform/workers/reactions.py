@@ -97,6 +97,12 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     people.RosterCancelled: (),
     policy_profiles.ProfileAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    policy_profiles.DraftStarted: (),
+    policy_profiles.DraftDiscarded: (),
+    policy_profiles.VersionPublished: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),
+    policy_profiles.LooseningAsked: (),
+    policy_profiles.LooseningWithdrawn: (),
+    policy_profiles.LooseningDecided: (),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
     # A district's import reaches its schools with their daily run: what waited for a year is dated then.

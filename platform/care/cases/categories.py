@@ -9,6 +9,7 @@ from care.cases.errors import (
     CategoryTwice,
     EvidenceMissing,
     ExplanationMissing,
+    RetiredCategory,
     SignedRecordMissing,
     SubtagMissing,
     UnknownCategory,
@@ -78,9 +79,12 @@ def check_evidence(profile: Profile, choices: Sequence[CategoryChoice], evidence
 
 def _category(profile: Profile, code: str) -> Category:
     try:
-        return profile.category(code)
+        category = profile.category(code)
     except KeyError:
         raise UnknownCategory from None
+    if category.retired:
+        raise RetiredCategory(category=category.title)
+    return category
 
 
 def _chosen(category: Category, subtag: str | None) -> ChosenCategory:

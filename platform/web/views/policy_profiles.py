@@ -29,6 +29,8 @@ def index(actor: Actor) -> ResponseReturnValue:
         coming=queries.coming(),
         versions=queries.versions(),
         builtin=queries.builtin_profiles() if actor.may(Permission.PROFILE_ADOPT) else (),
+        may_edit=actor.may(Permission.PROFILE_ADOPT),
+        draft=queries.draft() if actor.may(Permission.PROFILE_ADOPT) else None,
         evidence=EVIDENCE_LABELS,
     )
 

@@ -1,0 +1,68 @@
+"""Whose each entry of a school's document is, measured against the 原制度: its marks, and where it asks for less. Pure.
+
+Marks are never taken from whoever wrote the document: a file from outside can claim nothing.
+"""
+
+from __future__ import annotations
+
+from policy_profiles import loosening
+from policy_profiles.documents import Data, Document, copy_of
+from policy_profiles.rules import Mark
+
+
+def stamped(document: Data, origin: Data) -> Document:
+    """The document with the marks that follow from the 原制度 that the school took over.
+
+    What the 原制度 has keeps its mark and clauses; a period that is not the 原制度's is the school's own (校本), and so is
+    everything that the 原制度 does not have. `below_source` stands where the school asks for less than the source demands.
+    """
+    made = copy_of(document)
+    below = {change.place for change in below_source(document, origin)}
+    for code, rule in made["rules"].items():
+        _stamp_rule(rule, origin["rules"].get(code), below=f"rules.{code}" in below)
+    known = {row["code"]: row for row in origin["categories"]}
+    for category in made["categories"]:
+        _stamp(category, known.get(category["code"]), below=f"categories.{category['code']}" in below)
+    return made
+
+
+def below_source(document: Data, origin: Data) -> tuple[loosening.Change, ...]:
+    """Where a document asks for less than the source of the 原制度 demands (低于原制度要求)."""
+    return tuple(change for change in loosening.looser(origin, document) if loosening.needs_consent(change))
+
+
+def unagreed(document: Data, *, origin: Data, current: Data) -> tuple[loosening.Change, ...]:
+    """What the district has to agree to before the document may be published: below the source, and looser than now.
+
+    What is below the source in the document in force already was agreed to when that was published.
+    """
+    now = {change.key for change in loosening.looser(current, document)}
+    return tuple(change for change in below_source(document, origin) if change.key in now)
+
+
+def _stamp_rule(rule: Document, source: Data | None, *, below: bool) -> None:
+    _stamp(rule, source, below=below)
+    if source is None or rule["when"] != source["when"]:
+        rule["period_mark"] = str(Mark.SCHOOL)
+    else:
+        rule["period_mark"] = source["period_mark"]
+
+
+def _stamp(entry: Document, source: Data | None, *, below: bool) -> None:
+    entry["mark"] = source["mark"] if source else str(Mark.SCHOOL)
+    if source and "clauses" in source:
+        entry["clauses"] = list(source["clauses"])
+    entry.pop("below_source", None)
+    if below:
+        entry["below_source"] = True
+
+
+def covers(agreed: object, change: loosening.Change, document: Data) -> bool:
+    """Whether consent to a value covers what the document says at the place of the change: that value, or a stricter one."""
+    if agreed == change.after:
+        return True
+    if not change.place.startswith("rules.") or not change.field.startswith("when."):
+        return False
+    granted = copy_of(document)
+    granted["rules"][change.place.removeprefix("rules.")]["when"][change.field.removeprefix("when.")] = agreed
+    return change.key not in {one.key for one in loosening.looser(granted, document)}
