@@ -235,6 +235,12 @@ class Profile:
         """How many workdays before the due date the owner is reminded."""
         return max((-step.workdays for step in self.escalation if step.workdays < 0), default=0)
 
+    @property
+    def short_title(self) -> str:
+        """What tells it apart among its like: the brackets of the title, where it has some."""
+        _, bracket, rest = self.title.partition("（")
+        return rest.removesuffix("）") if bracket else self.title
+
     def rule(self, code: str) -> Rule:
         """The rule with that code. Raises KeyError."""
         return {rule.code: rule for rule in self.rules}[code]

@@ -26,7 +26,7 @@ def term_windows(when: TermWindow, carrier: Carrier, calendar: SchoolCalendar) -
     for term in calendar.terms:
         if carrier.starts_on > term.ends_on or not _named(when.terms, term):
             continue
-        opens, due = _days_of(when, term)
+        opens, due = days_of(when, term.starts_on)
         if when.late_start is LateStart.SKIP and carrier.starts_on >= opens:
             continue
         late = carrier.starts_on > opens
@@ -45,10 +45,11 @@ def _named(terms: Terms, term: TermSpan) -> bool:
     return terms is Terms.EACH or (terms is Terms.AUTUMN) == (term.number == 1)
 
 
-def _days_of(when: TermWindow, term: TermSpan) -> tuple[date, date]:
+def days_of(when: TermWindow, term_start: date) -> tuple[date, date]:
+    """The first and last day of the window of a term, for who was there before it."""
     if when.anchor is Anchor.BEFORE:
-        return term.starts_on - timedelta(days=when.last_day), term.starts_on - timedelta(days=when.first_day)
-    before_first = term.starts_on - ONE_DAY
+        return term_start - timedelta(days=when.last_day), term_start - timedelta(days=when.first_day)
+    before_first = term_start - ONE_DAY
     return before_first + timedelta(days=when.first_day), before_first + timedelta(days=when.last_day)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import Case, CaseCategory, ClassGroup, College, Contact, Event, Facts
 from policy_profiles.format import Profile
-from policy_profiles.loader import load_builtin
+from policy_profiles.loader import builtin_keys, load_builtin
 from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
 
 a_school = settings(max_examples=30, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,10 +28,11 @@ ranges = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
 
 @functools.cache
 def everything() -> Profile:
-    """P2 and U in one, with every offered rule switched on: each kind of schedule at least once."""
-    p2, u = load_builtin("P2"), load_builtin("U")
-    rules = tuple(replace(rule, enabled=True) for rule in (*p2.rules, *u.rules))
-    return replace(p2, rules=rules, clauses={**u.clauses, **p2.clauses})
+    """All profiles in one, with every offered rule switched on: each rule and each kind of schedule at least once."""
+    profiles = [load_builtin(key) for key in builtin_keys() if key != "P2"] + [load_builtin("P2")]
+    rules = {rule.code: replace(rule, enabled=True) for profile in profiles for rule in profile.rules}
+    clauses = {key: clause for profile in profiles for key, clause in profile.clauses.items()}
+    return replace(profiles[-1], rules=tuple(rules.values()), clauses=clauses)
 
 
 @st.composite

@@ -1,5 +1,6 @@
 """The pure rules of a case: every pair of state and move, and every guard."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -220,6 +221,32 @@ def test_categories_are_those_of_the_profile() -> None:
     assert (chosen.code, chosen.tier, chosen.node, chosen.is_need_based) == ("K4", Tier.T2, "LEFT", True)
     with pytest.raises(UnknownCategory):
         choose(PROFILE, [CategoryChoice(code="E7")])
+
+
+def test_a_retired_category_is_given_to_no_new_case() -> None:
+    categories = [replace(each, retired=each.code == "K4") for each in PROFILE.categories]
+
+    with pytest.raises(UnknownCategory):
+        choose(replace(PROFILE, categories=tuple(categories)), [CategoryChoice(code="K4")])
+
+
+@pytest.mark.parametrize(
+    ("key", "codes", "ground"),
+    [
+        ("U", ["U1", "U3"], Ground.CATEGORIES),
+        ("E5", ["E1", "E2"], Ground.CATEGORIES),
+        ("E5", ["E2", "E8"], None),
+        ("E5", ["E7", "E8"], None),
+        ("E5", ["E1", "E7", "E8"], None),
+        ("P3", ["P1", "P7"], Ground.CATEGORIES),
+    ],
+)
+def test_the_privileged_and_the_gifted_never_count_toward_priority(
+    key: str, codes: list[str], ground: Ground | None
+) -> None:
+    chosen = choose(loader.load_builtin(key), [CategoryChoice(code=code) for code in codes])
+
+    assert lifecycle.priority_ground({each.code for each in chosen if each.is_need_based}, 0) is ground
 
 
 def test_a_category_with_kinds_asks_for_one_of_its_own() -> None:
