@@ -21,7 +21,7 @@ CASE_SCHEDULES = ("every_days", "after_confirmation", "before_first")
 
 def faults_of(document: Data) -> list[Fault]:
     """Every disagreement inside a document that passed the schema."""
-    checks = (_clauses, _categories, _tags, _roles, _rules, _floor, _features, _settings, _escalation)
+    checks = (_clauses, _categories, _tags, _roles, _rules, _forms, _floor, _features, _escalation)
     return [fault for check in checks for fault in check(document)]
 
 
@@ -220,6 +220,13 @@ def _longest(month: int) -> int:
     return monthrange(LEAP_YEAR, month)[1]
 
 
+def _forms(document: Data) -> Iterator[Fault]:
+    for index, form in enumerate(document.get("forms", ())):
+        for field in form.get("required", ()):
+            if field not in form["fields"]:
+                yield Fault(f"forms[{index}].required", f"表册没有栏目「{field}」", "请先在 fields 中写出，或改正名称")
+
+
 def _floor(document: Data) -> Iterator[Fault]:
     for item in FLOOR:
         if item not in document["floor"]:
@@ -233,15 +240,6 @@ def _features(document: Data) -> Iterator[Fault]:
                 yield Fault(
                     f"features.{key}", "没有填写", "完整的制度要说明每一项功能：source、always、offered 或 none"
                 )
-
-
-def _settings(document: Data) -> Iterator[Fault]:
-    for key, setting in document["settings"].items():
-        for path in setting.get("values", {}):
-            try:
-                value_at(document, path)
-            except KeyError:
-                yield Fault(f"settings.{key}.values", f"制度中没有「{path}」", "请改正路径")
 
 
 def _escalation(document: Data) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kernel.document_check import path_text
 from kernel.yaml_files import Fault
+from policy_profiles.consistency import value_at
 from policy_profiles.format import Presence
 
 # A document is untyped data; the schema has already been passed when these checks run.
@@ -52,7 +53,7 @@ _ADULT_STAGES = ["university"]
 
 def faults_of(document: Data) -> list[Fault]:
     """Every contradiction in a document that passed the schema."""
-    checks = (_features, _never_begins, _waits_for_what_is_off, _same_twice, _retired, _ranks, _referral)
+    checks = (_features, _never_begins, _waits_for_what_is_off, _same_twice, _retired, _ranks, _referral, _settings)
     return [fault for check in checks for fault in check(document)]
 
 
@@ -146,3 +147,12 @@ def _referral(document: Data) -> Iterator[Fault]:
         yield Fault("referral.sender", "启用了协助函，却没有写由谁发出", "请写出发出的角色，或把 enabled 改为 false")
     if referral["enabled"] and not any(carriers_of(document, "village_committee").values()):
         yield Fault("referral.enabled", "启用了协助函，却没有启用「R21」", "请启用 R21，或把 enabled 改为 false")
+
+
+def _settings(document: Data) -> Iterator[Fault]:
+    for key, setting in document["settings"].items():
+        for path in setting.get("values", {}):
+            try:
+                value_at(document, path)
+            except KeyError:
+                yield Fault(f"settings.{key}.values", f"制度中没有「{path}」", "请改正路径")

@@ -75,8 +75,14 @@ def _content() -> Schema:
         "rules": map_of(RULE_CODE, _rule()),
         "forms": list_of(
             object_of(
-                {"key": KEY, "title": text_of(60), "fields": list_of(text_of(60), at_least=1), **ORIGIN},
-                optional=("clauses",),
+                {
+                    "key": KEY,
+                    "title": text_of(60),
+                    "fields": list_of(text_of(60), at_least=1),
+                    "required": list_of(text_of(60)),
+                    **ORIGIN,
+                },
+                optional=("clauses", "required"),
             )
         ),
         "awards": list_of(_award()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,13 +113,18 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form: title as in the source, or ours, and its fields in order."""
+    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without."""
 
     key: str
     title: str
     mark: Mark
     clauses: tuple[str, ...]
     fields: tuple[str, ...]
+    required: tuple[str, ...] = ()
+
+    def gaps(self, filled: Collection[str]) -> tuple[str, ...]:
+        """The required fields that are not filled in yet: with any, what is written on the form cannot take effect."""
+        return tuple(field for field in self.required if field not in filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,10 @@ class Profile:
     def category(self, code: str) -> Category:
         """The category with that code. Raises KeyError."""
         return {category.code: category for category in self.categories}[code]
+
+    def form(self, key: str) -> Form:
+        """The form with that key. Raises KeyError."""
+        return {form.key: form for form in self.forms}[key]
 
     def clause_words(self, clauses: tuple[str, ...]) -> str:
         """The places of the clauses in words, 「第四条第1款、第五条第1款」; 平台默认 where there is none."""

@@ -185,7 +185,8 @@ def _role(code: str, row: Data) -> Role:
 
 
 def _form(row: Data) -> Form:
-    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]))
+    required = tuple(row.get("required", ()))
+    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]), required)
 
 
 def _award(row: Data) -> Award:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from policy_profiles.carriers import Carrier
@@ -102,7 +103,7 @@ class _Month:
 
 def month_windows(when: MonthWindow, carrier: Carrier, calendar: SchoolCalendar) -> Iterator[Occurrence]:
     """One in each month with enough days of term; it can be done late until the next one falls due."""
-    months = [month for month in _months(calendar) if (month.last - month.first).days + 1 >= when.min_days]
+    months = [month for month in _months(calendar.terms) if (month.last - month.first).days + 1 >= when.min_days]
     begins = _first_day(when, carrier)
     if begins is None:
         return
@@ -128,8 +129,14 @@ def _first_day(when: MonthWindow, carrier: Carrier) -> date | None:
     return max(carrier.starts_on, _last_of_month(made[0]) + ONE_DAY)
 
 
-def _months(calendar: SchoolCalendar) -> Iterator[_Month]:
-    for term in calendar.terms:
+@lru_cache(maxsize=64)
+def _months(terms: tuple[TermSpan, ...]) -> tuple[_Month, ...]:
+    """The months of a calendar, asked for by every case anew."""
+    return tuple(_months_of(terms))
+
+
+def _months_of(terms: tuple[TermSpan, ...]) -> Iterator[_Month]:
+    for term in terms:
         first = term.starts_on
         while first <= term.ends_on:
             last = min(_last_of_month(first), term.ends_on)

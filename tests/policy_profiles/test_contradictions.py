@@ -57,6 +57,7 @@ from tests.policy_profiles.documents import document, faults
             "categories[1].indicator",
             "未成年学生不存成绩名次，不能按名次提出候选",
         ),
+        ({"settings.A1.values": {"rules.R99.when": 1}}, "settings.A1.values", "制度中没有「rules.R99.when」"),
         ({"referral.sender": None}, "referral.sender", "启用了协助函，却没有写由谁发出"),
         (
             {"rules.R21.enabled": False, "rules[R21.ack].enabled": False, "rules[R21.reply].enabled": False},

@@ -11,11 +11,16 @@ import click
 from kernel.yaml_files import Fault
 from policy_profiles import loader
 from policy_profiles.errors import ProfileFaults
+from tongxin.policy_duties import duties, scenarios
 
 
 @click.group()
 def command() -> None:
-    """制度文件:检查一份制度写得对不对。"""
+    """制度文件：检查写得对不对，用情景试算待办。"""
+
+
+command.add_command(duties)
+command.add_command(scenarios)
 
 
 @command.command()
