@@ -90,6 +90,8 @@ FIELD_LABELS: dict[str, str] = {
     "explanation_required": "必须写说明",
     "signatures": "签名人数",
     "fields": "栏目",
+    "minutes": "填写时间",
+    "minutes_mark": "填写时间的依据",
     "to": "对应的类型",
     "public_title": "公开名称",
     "recipient": "授予谁",
@@ -122,6 +124,7 @@ NUMBER_WORDING: dict[str, str] = {
     "grace_workdays": "{value} 个工作日",
     "workdays": "第 {value} 个工作日",
     "months": "{value} 个月",
+    "minutes": "{value} 分钟",
     "signatures": "{value} 人",
 }
 DATE_WORDING = "{month} 月 {day} 日"

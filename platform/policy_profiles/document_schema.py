@@ -80,9 +80,11 @@ def _content() -> Schema:
                     "title": text_of(60),
                     "fields": list_of(text_of(60), at_least=1),
                     "required": list_of(text_of(60)),
+                    "minutes": integer(1, 240),
+                    "minutes_mark": choice_of(Mark),
                     **ORIGIN,
                 },
-                optional=("clauses", "required"),
+                optional=("clauses", "required", "minutes", "minutes_mark"),
             )
         ),
         "awards": list_of(_award()),

@@ -132,3 +132,38 @@ class RanksRefused(DomainError):
 
     code = "ranks-refused"
     message = "「{title}」不看名次，也不保存未成年学生的名次，这些成绩没有读入。请从文件中去掉成绩。"
+
+
+class NothingImported(DomainError):
+    """The file says what the draft says already."""
+
+    code = "nothing-imported"
+    message = "文件和现在的草稿完全一样，没有改动任何内容。"
+
+
+class ConflictsOpen(DomainError):
+    """Both the school and the template changed the same places, and nobody has settled them all."""
+
+    code = "merge-conflicts-open"
+    message = "还有 {count} 处两边都改过，请逐处选好用哪一边，再并入草稿。"
+
+
+class EditionAnswered(DomainError):
+    """The school has taken the edition over, or declined it, already."""
+
+    code = "template-edition-answered"
+    message = "这一版区模板已经并入草稿或已经答复过。请刷新页面查看。"
+
+
+class EditionUnchanged(DomainError):
+    """The document says what the template's newest edition says."""
+
+    code = "template-edition-unchanged"
+    message = "内容和这份模板的最新一版完全一样，没有发布。"
+
+
+class TemplateIncomplete(DomainError):
+    """A template must be complete, or no school could adopt it."""
+
+    code = "template-incomplete"
+    message = "这份制度还没有整理完（complete: false），学校无法采用。请补全后再发布。"

@@ -75,3 +75,38 @@ class LooseningDecided(Event):
     title: ClassVar[str] = "答复放宽申请"
     request_id: UUID
     agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPublished(Event):
+    """The district published an edition of a template; recorded in the district's own trail."""
+
+    title: ClassVar[str] = "发布制度模板"
+    edition_id: UUID
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionTaken(Event):
+    """The school merged an edition of the district's template into its draft."""
+
+    title: ClassVar[str] = "并入区制度模板"
+    edition_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionDeclined(Event):
+    """The school does not take an edition of the district's template over."""
+
+    title: ClassVar[str] = "不采用区制度模板"
+    edition_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CeilingSet(Event):
+    """The district set its ceiling of paperwork, or lifted it; recorded in the district's own trail."""
+
+    title: ClassVar[str] = "设定填表时间上限"
+    minutes: int | None

@@ -113,7 +113,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without."""
+    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without.
+
+    `minutes` is how long it takes to fill in, None where the document leaves that to the platform (policy_profiles.paperwork).
+    """
 
     key: str
     title: str
@@ -121,6 +124,8 @@ class Form:
     clauses: tuple[str, ...]
     fields: tuple[str, ...]
     required: tuple[str, ...] = ()
+    minutes: int | None = None
+    minutes_mark: Mark = Mark.PLATFORM
 
     def gaps(self, filled: Collection[str]) -> tuple[str, ...]:
         """The required fields that are not filled in yet: with any, what is written on the form cannot take effect."""

@@ -166,3 +166,77 @@ class LooseningDecision(DistrictShared):
     decided_at: Mapped[datetime] = mapped_column(server_default=func.now())
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     decided_by_name: Mapped[str]
+
+
+class PaperworkCeiling(DistrictShared):
+    """How many minutes of forms a student in care may cost in a term, as the district sets it. Append-only: the newest counts.
+
+    `minutes` is None where the district lifted it.
+    """
+
+    __tablename__ = "paperwork_ceilings"
+    __table_args__ = (
+        UniqueConstraint("district_id", "number"),
+        CheckConstraint("minutes is null or minutes between 1 and 10000", name="minutes"),
+    )
+
+    number: Mapped[int]
+    minutes: Mapped[int | None]
+    set_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    set_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    set_by_name: Mapped[str]
+
+
+class TemplateEdition(DistrictShared):
+    """One edition of the district's template for a kind of school: append-only. `key` is that of the document, one template each.
+
+    A school whose document has this key can take it over; what it has taken over stands in its own versions as `origin`.
+    """
+
+    __tablename__ = "template_editions"
+    __table_args__ = (UniqueConstraint("district_id", "key", "number"),)
+
+    key: Mapped[str]
+    number: Mapped[int]
+    title: Mapped[str]
+    # Any: the document's own values, checked by policy_profiles.loader. JSON keeps the order in which it is written.
+    document: Mapped[dict[str, Any]] = mapped_column(JSON())
+    digest: Mapped[str]
+    note: Mapped[str]
+    published_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    published_by_name: Mapped[str]
+
+
+class TemplateRefusal(SchoolModel):
+    """The school does not take an edition over; it is not offered again. The district reads the reason in `template_answers`."""
+
+    __tablename__ = "template_refusals"
+    __table_args__ = (UniqueConstraint("school_id", "edition_id"),)
+
+    # The id of a row that the district never deletes; a foreign key would have to carry the district's id as well.
+    edition_id: Mapped[UUID]
+    reason: Mapped[str]
+    refused_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    refused_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    refused_by_name: Mapped[str]
+
+
+class TemplateAnswer(DistrictOffice):
+    """What reaches the district: that a school merged an edition into its draft, put it in force, or declined it. Append-only.
+
+    The newest of a school counts. Never a student, and nothing of what the school changed.
+    """
+
+    __tablename__ = "template_answers"
+    __table_args__ = (
+        Index("ix_template_answers_edition", "office_id", "edition_id"),
+        CheckConstraint("reporting_school_id is not null", name="reported"),
+        CheckConstraint("answer in ('merged', 'published', 'declined')", name="answer"),
+    )
+
+    edition_id: Mapped[UUID]
+    answer: Mapped[str]
+    reason: Mapped[str]
+    answered_by_name: Mapped[str]
+    answered_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -186,7 +186,16 @@ def _role(code: str, row: Data) -> Role:
 
 def _form(row: Data) -> Form:
     required = tuple(row.get("required", ()))
-    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]), required)
+    return Form(
+        row["key"],
+        row["title"],
+        Mark(row["mark"]),
+        _clauses(row),
+        tuple(row["fields"]),
+        required,
+        row.get("minutes"),
+        Mark(row.get("minutes_mark", Mark.PLATFORM)),
+    )
 
 
 def _award(row: Data) -> Award:

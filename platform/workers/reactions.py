@@ -103,6 +103,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     policy_profiles.LooseningAsked: (),
     policy_profiles.LooseningWithdrawn: (),
     policy_profiles.LooseningDecided: (),
+    policy_profiles.EditionPublished: (),
+    policy_profiles.EditionTaken: (),
+    policy_profiles.EditionDeclined: (),
+    policy_profiles.CeilingSet: (),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
     # A district's import reaches its schools with their daily run: what waited for a year is dated then.

@@ -31,7 +31,11 @@ def start_draft(*, version_id: UUID | None = None, key: str | None = None, actor
     known = queries.draft()
     if known is not None:
         raise DraftExists(name=known.edited_by_name)
-    draft = _from_builtin(key) if key else _from_version(_base(version_id))
+    return begin(_from_builtin(key) if key else _from_version(_base(version_id)), actor)
+
+
+def begin(draft: ProfileDraft, actor: Actor) -> ProfileDraft:
+    """Put a new draft before the school. Raises DraftExists."""
     draft.id, draft.edited_by, draft.edited_by_name = new_id(), actor.user_id, actor.name
     try:
         with session().begin_nested():

@@ -26,6 +26,7 @@ from policy_profiles.loosening import Change, Direction
 from policy_profiles.models import ProfileActivation, ProfileDraft, ProfileVersion
 from policy_profiles.services import drafting
 from policy_profiles.services.loosening_requests import withdraw_pending
+from policy_profiles.services.templates import report_in_force
 from school_calendar import queries as calendars
 from tenants.onboarding import Step
 from tenants.services import confirm_step
@@ -50,6 +51,7 @@ def publish_draft(*, effective_on: date | None = None, seen_version: int, actor:
     _activate(version, day, actor)
     drafting.remove(draft)
     withdraw_pending(title=draft.document["title"], actor=actor)
+    report_in_force(taken_over=draft.origin, actor=actor)
     _tell(version, day, changes, actor)
     return version
 
