@@ -189,6 +189,7 @@ class Worded:
     direction: str
     section: str
     what: str
+    field: str
     clause: str
     before: str
     after: str
@@ -203,6 +204,7 @@ def worded(change: Change, before: Data, after: Data, translate: Translate = str
         translate(DIRECTION_LABELS[change.direction]),
         section,
         " · ".join(part for part in (about, field) if part),
+        field or about,
         change.clause,
         value_words(change, change.before, before, translate),
         value_words(change, change.after, after, translate),

@@ -225,7 +225,7 @@ def numbers_to_open(entry: RuleEntry) -> Markup:
     settable = {number.field for number in entry.numbers}
 
     def shown(field: str, value: int) -> object:
-        link = Markup('<a class="clause-number" href="{}" aria-label="{}">{}</a>')
+        link = Markup('<span class="clause-set"><a class="clause-number" href="{}" aria-label="{}">{}</a></span>')
         said = _("%(value)s，点开可改", value=value)
         return link.format(href, said, value) if field in settable else value
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from kernel import clock, events, locking
 from kernel.actor import Actor
@@ -28,16 +27,13 @@ def start_draft(*, version_id: UUID | None = None, key: str | None = None, actor
 
     Raises DraftExists, ProfileNotAdopted, ProfileIncomplete, NotFound.
     """
+    locking.take_turns("policy_profiles.draft")  # there is one draft, also when two begin in the same moment
     known = queries.draft()
     if known is not None:
         raise DraftExists(name=known.edited_by_name)
     draft = _from_builtin(key) if key else _from_version(_base(version_id))
     draft.id, draft.edited_by, draft.edited_by_name = new_id(), actor.user_id, actor.name
-    try:
-        with session().begin_nested():
-            session().add(draft)
-    except IntegrityError as fault:  # somebody else began in the same moment
-        raise DraftExists(name="") from fault
+    session().add(draft)
     events.record(DraftStarted(base_key=draft.base_key, base_version_id=draft.base_version_id), actor)
     return draft
 

@@ -252,6 +252,7 @@ def _words(page: policy_entries.Page) -> dict[str, object]:
         "evidence": EVIDENCE_LABELS,
         "kinds_of": lambda scope: [(kind, _(EVIDENCE_LABELS[kind])) for kind in page.kinds_of(scope)],
         "owners": [(code, role.title) for code, role in roles.items() if code not in OUTSIDE],
+        "outsiders": {code: role.title for code, role in roles.items() if code in OUTSIDE},
         "patterns": [(key, _(label)) for key, label in PATTERN_LABELS.items()],
         "nodes": [(node.code, _(node.name)) for node in TREE],
         "tiers": [(str(tier), _(TIER_LABELS[tier])) for tier in Tier],
