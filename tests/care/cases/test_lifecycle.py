@@ -1,5 +1,6 @@
 """The pure rules of a case: every pair of state and move, and every guard."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -23,6 +24,7 @@ from care.cases.errors import (
     OpinionMissing,
     PeopleDecide,
     PriorityTooYoung,
+    RetiredCategory,
     SecondPersonNeeded,
     SignedRecordMissing,
     SubtagMissing,
@@ -220,6 +222,18 @@ def test_categories_are_those_of_the_profile() -> None:
     assert (chosen.code, chosen.tier, chosen.node, chosen.is_need_based) == ("K4", Tier.T2, "LEFT", True)
     with pytest.raises(UnknownCategory):
         choose(PROFILE, [CategoryChoice(code="E7")])
+
+
+def test_a_retired_category_stays_readable_and_is_not_chosen() -> None:
+    kept = tuple(replace(one, retired=one.code == "K4") for one in PROFILE.categories)
+    profile = replace(PROFILE, categories=kept)
+
+    assert profile.category("K4").title
+    with pytest.raises(RetiredCategory):
+        choose(profile, [CategoryChoice(code="K4")])
+    with pytest.raises(RetiredCategory):
+        check_evidence(profile, [CategoryChoice(code="K4")], [note()])
+    assert choose(profile, [CategoryChoice(code="K5")])
 
 
 def test_a_category_with_kinds_asks_for_one_of_its_own() -> None:
