@@ -13,17 +13,20 @@ JOBS = auto
 TESTS =
 # What `make looks` looks at: --role, --page, --only, --url; `python -m e2e.looks --help` lists all.
 LOOKS =
+# What `make bench` measures: --schools, --students, --cases, --profile, --processes; `python -m tests.bench --help` says more.
+BENCH =
 
 CATALOGUES = $(shell find platform -name '*.po')
 ASSET_SOURCES = $(shell find assets platform/web/static/src -name node_modules -prune -o -type f -print)
 
-.PHONY: help run test test-outside looks sure format lint types contracts assets lock clean
+.PHONY: help run test test-outside looks bench sure format lint types contracts assets lock clean
 
 help:
 	@echo "make run     install what is missing, start everything, print the address and the demo accounts"
 	@echo "make test    install what the tests need (a browser included) and run all tests"
 	@echo "make test-outside  all tests on the system's own PostgreSQL and Redis, where they are installed"
 	@echo "make looks   pictures of every page in every variant, compared by machine (LOOKS='--page cases. --only zh-light')"
+	@echo "make bench   open a term for 1,000 schools of 1,000 students and measure it (BENCH='--schools 100')"
 	@echo "make sure    format, lint, strict types, import contracts, tests: do this before every push"
 	@echo "make assets  build the style sheets and scripts of the pages"
 	@echo "make lock    renew the lock files after a change of the dependencies in pyproject.toml"
@@ -44,6 +47,9 @@ test-outside: .venv/tested platform/web/static/dist/manifest.json
 looks: .venv/tested platform/web/static/dist/manifest.json
 	@.venv/bin/python -m e2e.browser
 	@PYTHONPATH=platform .venv/bin/python -m e2e.looks $(LOOKS)
+
+bench: .venv/tested
+	@PYTHONPATH=platform .venv/bin/python -m tests.bench $(BENCH)
 
 sure: format lint types contracts test
 

@@ -69,7 +69,6 @@ JOINED = {
 }
 
 ICONS = {
-    "back": "arrow-left",
     "bars": "bar-chart",
     "bell": "bell",
     "book": "book",

@@ -79,3 +79,21 @@ def person(house: House, chromium: Browser) -> Iterator[Callable[[], Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def phone(house: House, chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """A phone in somebody's hand."""
+    contexts = []
+
+    def take() -> Page:
+        context = chromium.new_context(
+            base_url=house.url, locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+        )
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield take
+    for context in contexts:
+        context.close()

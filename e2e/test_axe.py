@@ -69,6 +69,7 @@ def test_a_machine_sees_what_is_wrong(house: House, chromium: Browser) -> None:
         "heading",
         "broken picture",
         "language",
+        "unmarked Chinese",
         "axe color-contrast",
         "axe html-has-lang",
     }

@@ -41,6 +41,28 @@ def test_half_a_talk_is_there_again_after_the_page_died(house: House, person: Ne
     expect(again.page.get_by_label("补充几句")).to_have_value("")
 
 
+def test_the_same_talk_in_two_tabs_keeps_both_and_lets_one_choose(house: House, person: NewPerson) -> None:
+    teacher = signed_in(house, person)
+    address = opens_a_talk(teacher)
+    one, other = teacher.page, teacher.page.context.new_page()
+    other.goto(address)
+
+    one.get_by_label("补充几句").fill("第一处写的话")
+    expect(one.get_by_text("已留底")).to_be_visible()
+    expect(one.get_by_text("另一处也在填写")).to_be_hidden()
+    other.get_by_label("补充几句").fill("第二处写的话")
+    expect(other.get_by_text("另一处也在填写这份草稿，两份都留着。")).to_be_visible()
+    one.get_by_label("补充几句").fill("第一处写的话，又添一句")
+    expect(one.get_by_text("另一处也在填写这份草稿，两份都留着。")).to_be_visible()
+
+    other.get_by_role("link", name="换成另一份").click()
+    expect(other.get_by_label("补充几句")).to_have_value("第一处写的话，又添一句")
+    other.get_by_role("button", name="不要了").click()
+    expect(other.get_by_label("补充几句")).to_have_value("第二处写的话")
+    other.get_by_role("button", name="不要了").click()
+    expect(other.get_by_label("补充几句")).to_have_value("")
+
+
 def test_a_button_pressed_twice_saves_once(house: House, person: NewPerson) -> None:
     teacher = signed_in(house, person)
     opens_a_talk(teacher)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from demo import cast
-from e2e.conftest import House
+from e2e.people import NewPerson
 from e2e.taps import Thumb
 
 pytestmark = pytest.mark.timeout(1500)
@@ -17,24 +15,6 @@ TAPS, SECONDS = 5, 20.0
 # What a busy machine of tests may take for the pages; a server of the district answers each in a fraction of a second.
 PATIENCE = 60.0
 TOPIC = "心情和睡眠"
-
-
-@pytest.fixture
-def phone(house: House, chromium: Browser) -> Iterator[Callable[[], Page]]:
-    """A phone in somebody's hand."""
-    contexts = []
-
-    def take() -> Page:
-        context = chromium.new_context(
-            base_url=house.url, locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-        )
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield take
-    for context in contexts:
-        context.close()
 
 
 def sign_in(thumb: Thumb, username: str) -> None:
@@ -49,7 +29,7 @@ def sign_in(thumb: Thumb, username: str) -> None:
     thumb.send()
 
 
-def test_from_sign_in_to_a_saved_talk_in_five_taps_and_twenty_seconds(phone: Callable[[], Page]) -> None:
+def test_from_sign_in_to_a_saved_talk_in_five_taps_and_twenty_seconds(phone: NewPerson) -> None:
     thumb = Thumb(phone())
 
     sign_in(thumb, "wangjiang-teacher")

@@ -12,6 +12,7 @@ from e2e.looks.words import wrong_language
         ("Kept by 平台", "en", "en", ["平台"]),
         ("还没有翻译的话", "zh-Hans", "en", []),
         ("policy 第四条第7款", "en", "en", []),
+        ("每一项用途请分别选择：□同意 □不同意。", "en", "en", []),
         ("三年级2班 · 高一(3)班 · 2024级3班", "en", "en", []),
         ("Save the changes", "zh-Hans", "zh", ["Save the changes"]),
         ("Save the changes", "en", "zh", []),

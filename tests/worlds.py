@@ -116,6 +116,11 @@ class Office:
 @pytest.fixture
 def office(database: RoleUrls) -> Office:
     """A fresh district."""
+    return new_office()
+
+
+def new_office() -> Office:
+    """A fresh district, wherever the settings lead."""
     with unit_of_work(IdentityScope()):
         district = District(id=new_id(), slug=f"d{secrets.token_hex(6)}", name="测试区")
         session().add(district)

@@ -27,6 +27,17 @@
   }
   if (bounds) return found
 
+  // On a page that is not Chinese, whatever is Chinese says so: what reads the page aloud changes its voice there.
+  if (!page.lang.startsWith('zh')) {
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement
+      if (/[\u3400-\u9fff]/.test(walker.currentNode.data) && !element.closest('script, style') && !element.closest('[lang]')?.lang.startsWith('zh')) {
+        say('unmarked Chinese', within(element), walker.currentNode.data.trim().slice(0, 24))
+      }
+    }
+  }
+
   // Text that is cut: by a box that hides what is too long, or running out of a button or a tag.
   for (const element of document.body.querySelectorAll('*')) {
     if (!shown(element) || hiddenOnPurpose(element) || !element.innerText || element.closest('svg')) continue

@@ -107,7 +107,10 @@ def _data_words() -> frozenset[str]:
         )
     found.update(account.name for account in cast.accounts())
     return frozenset(
-        part for text in found for part in (text, *text.split("\n")) if len(part) > 1 and CHINESE.search(part)
+        spaced
+        for text in found
+        for part in (text, *text.split("\n"))
+        if len(spaced := " ".join(part.split())) > 1 and CHINESE.search(spaced)  # as texts.js reads it in the page
     )
 
 

@@ -83,6 +83,11 @@ def leading_accounts(selection: Selection) -> list[DemoAccount]:
     return [account for account in accounts(selection) if account.school is None or account.school.slug in _WHOLE]
 
 
+def is_whole(school: DemoSchool) -> bool:
+    """Whether the school's whole staff is shown, so that it can go to work."""
+    return school.slug in _WHOLE
+
+
 def accounts_of(school: DemoSchool) -> list[DemoAccount]:
     """The shown accounts of one school."""
     roles, names = (

@@ -15,6 +15,7 @@ from district.errors import Fault, UnusableTable
 from policy_profiles import canonical
 
 TOTAL = "TOTAL"
+OTHER = "OTHER"
 
 
 class By(StrEnum):
@@ -38,7 +39,8 @@ class Column:
     """One school, stage or area.
 
     `base`: its students, a number that everybody may know. `schools`: active schools that contributed to its counts.
-    `group`: columns of one group get a subtotal, such as the schools of a stage.
+    `group`: columns of one group get a subtotal, such as the schools of a stage. `holds`: the stages that are counted together
+    here (folding.py).
     """
 
     id: str
@@ -46,17 +48,19 @@ class Column:
     schools: int = 1
     group: str | None = None
     label: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FullColumn:
-    """A column of the whole table; `parts` are the columns that add up to it, none for a leaf."""
+    """A column of the whole table; `parts` are the columns that add up to it (none for a leaf), `holds` the stages in OTHER."""
 
     id: str
     label: str
     kind: Kind
     base: int
     parts: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,10 @@ class FrozenTable:
                 yield parent, present, len(present) == len(everyone)
 
     def full_columns(self) -> tuple[FullColumn, ...]:
-        """Columns in the order of their ids, subtotals after them, the total last."""
+        """Columns in the order of their ids, OTHER behind them, then subtotals, the total last."""
         leaves = [
-            FullColumn(column.id, column.label, Kind.LEAF, column.base)
-            for column in sorted(self.columns, key=lambda column: (column.group or "", column.id))
+            FullColumn(column.id, column.label, Kind.LEAF, column.base, holds=column.holds)
+            for column in sorted(self.columns, key=lambda column: (column.group or "", column.id == OTHER, column.id))
         ]
         members: dict[str, list[Column]] = {}
         for column in sorted(self.columns, key=lambda column: column.id):

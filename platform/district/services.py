@@ -14,6 +14,7 @@ from care.cases import queries as cases
 from district import queries
 from district.errors import NothingReported
 from district.events import CountsFrozen, TableDrafted, TableReleased
+from district.folding import fold_small_stages
 from district.models import StatisticCount, StatisticRelease
 from district.releasing import ReleaseMove, month_before
 from district.statistics import by_stage, counts_of, with_parents
@@ -79,7 +80,7 @@ def draft_table(*, month: str | None = None, actor: Actor) -> StatisticRelease:
     if not reports:
         raise NothingReported(month=named)
     threshold = tenants.district(tenancy.district_id()).minimum_cell
-    document = release_document(suppress(by_stage(named, reports), threshold=threshold))
+    document = release_document(suppress(fold_small_stages(by_stage(named, reports)), threshold=threshold))
     release = known or StatisticRelease(id=new_id(), month=named, breakdown="stage")
     release.threshold, release.schools, release.document = threshold, len(reports), document
     release.digest = _digest(document)

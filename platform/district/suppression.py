@@ -28,12 +28,13 @@ LOWEST_PERCENT, HIGHEST_PERCENT = 5, 95
 
 @dataclass(frozen=True, slots=True)
 class ReleasedColumn:
-    """A column as published; `base` is rounded, or None when it is itself below the threshold."""
+    """A column as published; `base` is rounded, or None when it is below the threshold; `holds` are the stages in OTHER."""
 
     id: str
     label: str
     kind: Kind
     base: int | None
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,5 +213,9 @@ def _preference(table: FrozenTable, counts: Mapping[Cell, int]) -> dict[Cell, tu
 
 def _released_column(column: FullColumn, threshold: int) -> ReleasedColumn:
     return ReleasedColumn(
-        column.id, column.label, column.kind, round_count(column.base) if column.base >= threshold else None
+        column.id,
+        column.label,
+        column.kind,
+        round_count(column.base) if column.base >= threshold else None,
+        column.holds,
     )

@@ -11,8 +11,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from district.attacker import ROUNDED_TO
 from district.errors import Fault, UnusableTable
-from district.frozen_table import By, Column, FrozenTable
-from district.suppression import ReleasedTable
+from district.frozen_table import OTHER, By, Column, FrozenTable
+from district.suppression import ReleasedColumn, ReleasedTable
 from policy_profiles import canonical
 
 INPUT_FORMAT = "tongxin-statistics/1"
@@ -91,12 +91,13 @@ class TableSchema(_Strict):
 
 
 class ReleasedColumnSchema(Schema):
-    """A released column."""
+    """A released column; `stages` only where several are counted together."""
 
     id = fields.String()
     label = fields.String()
     kind = fields.String()
     base = fields.Raw()
+    stages = fields.List(fields.String())
 
 
 class ReleasedCellSchema(Schema):
@@ -178,14 +179,16 @@ def release_document(released: ReleasedTable) -> dict[str, Any]:
             "threshold": released.threshold,
             "rounded_to": ROUNDED_TO,
             "mark": MARK,
-            "columns": [
-                {"id": column.id, "label": column.label, "kind": column.kind, "base": _shown(column.base)}
-                for column in released.columns
-            ],
+            "columns": [_released_column(column) for column in released.columns],
             "rows": [_released_row(released, node) for node in released.rows],
         }
     )
     return document
+
+
+def _released_column(column: ReleasedColumn) -> dict[str, Any]:
+    stages = {"stages": list(column.holds)} if column.holds else {}
+    return {"id": column.id, "label": column.label, "kind": column.kind, "base": _shown(column.base), **stages}
 
 
 def _released_row(released: ReleasedTable, node: str) -> dict[str, Any]:
@@ -214,6 +217,8 @@ def _repeats_and_omissions(given: Mapping[str, Any]) -> Iterator[Fault]:
     for node, times in Counter(row["node"] for row in given["rows"]).items():
         if times > 1:
             yield Fault(f"rows[{node}].node", "这个类目出现了不止一次。")
+    if given["by"] is By.STAGE and OTHER in {column["id"] for column in given["columns"]}:
+        yield Fault(f"columns[{OTHER}].id", "这个编号留给合并后的其他学段，请换一个。")
     if given["by"] is not By.SCHOOL:
         for column in given["columns"]:
             if "schools" not in column:

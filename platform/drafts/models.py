@@ -12,16 +12,22 @@ from kernel.tables import GlobalModel, SchoolModel
 
 
 class Draft(SchoolModel):
-    """What one person has typed into one form. `place` is the address the form is sent to: it names form and subject."""
+    """What one person has typed into one form. `place` is the address the form is sent to: it names form and subject.
+
+    `tab` is a digest that names the open page which writes it: so the same form open twice makes two drafts.
+    Who continues a draft in a new page takes the row over, and `version` says whether somebody else did so first.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (
-        UniqueConstraint("school_id", "user_id", "place"),
+        UniqueConstraint("school_id", "user_id", "place", "tab"),
         Index("ix_drafts_saved", "school_id", "saved_at"),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     place: Mapped[str]
+    tab: Mapped[str] = mapped_column(server_default="")
+    version: Mapped[int] = mapped_column(server_default="1")
     typed_sealed: Mapped[bytes]
     saved_at: Mapped[datetime]
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from drafts.errors import DraftTooLong
 from drafts.models import Draft, SpentKey
-from drafts.queries import SEALED
+from drafts.queries import SEALED, Seen
 from kernel import clock, crypto, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -28,25 +28,37 @@ LONGEST = 100_000
 """Characters of one draft; a class of fifty in the screening takes about a tenth."""
 
 
-def keep(*, place: str, typed: Mapping[str, Sequence[str]], page: str = "", actor: Actor) -> bool:
-    """Keep what the person has typed into the form sent to `place`; the newest replaces what was kept before.
+def keep(
+    *,
+    place: str,
+    typed: Mapping[str, Sequence[str]],
+    tab: str = "",
+    seen: Seen | None = None,
+    page: str = "",
+    actor: Actor,
+) -> bool:
+    """Keep what the person has typed into the form sent to `place`; it replaces what the same `tab` kept before.
 
-    Returns whether it was kept: what arrives after its own `page` was sent and done is late and changes nothing.
-    Raises DraftTooLong.
+    `seen` is the draft that the page brought back. It is continued if it still stands as it was read; otherwise another
+    page has written meanwhile, and what was typed here is kept beside it. Returns whether it was kept: what arrives after
+    its own `page` was sent and done is late and changes nothing. Raises DraftTooLong.
     """
     words = json.dumps({name: list(texts) for name, texts in typed.items()}, ensure_ascii=False)
     if len(words) > LONGEST:
         raise DraftTooLong
     if page and session().scalar(select(exists().where(SpentKey.user_id == actor.user_id, SpentKey.page == page))):
         return False
-    if not _insert(place, words, actor):
-        _replace(place, words, actor)
+    if not (_continue(place, words, tab, seen, actor) or _insert(place, words, tab, actor)):
+        _continue(place, words, tab, None, actor)  # the same page, sending twice at once, was faster
     return True
 
 
-def give_up(*, place: str, actor: Actor) -> bool:
-    """Forget the person's draft for that form; returns whether there was one."""
-    gone = delete(Draft).where(Draft.user_id == actor.user_id, Draft.place == place).returning(Draft.id)
+def give_up(*, place: str, tab: str = "", seen: Seen | None = None, actor: Actor) -> bool:
+    """Forget what this page has kept and the draft that it brought back; returns whether there was one.
+
+    What another page has written, or continued since, stays.
+    """
+    gone = delete(Draft).where(_at(place, actor), _ours(tab, seen)).returning(Draft.id)
     return session().execute(gone).first() is not None
 
 
@@ -80,25 +92,39 @@ def expire(*, actor: Actor) -> int:  # noqa: ARG001  every job brings its actor
     return len(session().execute(gone).all())
 
 
-def _insert(place: str, words: str, actor: Actor) -> bool:
-    """Begin a draft; False when there is one already."""
+def _continue(place: str, words: str, tab: str, seen: Seen | None, actor: Actor) -> bool:
+    """Write on where this page has written before, or else where it took up what it brought back; False if there is neither."""
+    row = select(Draft).where(_at(place, actor), _ours(tab, seen))
+    draft = session().scalar(row.order_by((Draft.tab == tab).desc()).limit(1).with_for_update())
+    if draft is None:
+        return False
+    draft.typed_sealed = crypto.seal(words, row=draft.id, field=SEALED)
+    draft.tab, draft.version, draft.saved_at = tab, draft.version + 1, clock.now()
+    return True
+
+
+def _insert(place: str, words: str, tab: str, actor: Actor) -> bool:
+    """Begin a draft; False when this page has one already."""
     row = new_id()
     values = {
         "school_id": tenancy.school_id(),
         "id": row,
         "user_id": actor.user_id,
         "place": place,
+        "tab": tab,
+        "version": 1,
         "typed_sealed": crypto.seal(words, row=row, field=SEALED),
         "saved_at": clock.now(),
     }
-    return (
-        session().execute(insert(Draft).values(values).on_conflict_do_nothing().returning(Draft.id)).first() is not None
-    )
+    begun = insert(Draft).values(values).on_conflict_do_nothing().returning(Draft.id)
+    return session().execute(begun).first() is not None
 
 
-def _replace(place: str, words: str, actor: Actor) -> None:
-    mine = select(Draft).where(Draft.user_id == actor.user_id, Draft.place == place).with_for_update()
-    draft = session().scalar(mine)
-    if draft is not None:  # else it was given up this very moment, and so it stays
-        draft.typed_sealed = crypto.seal(words, row=draft.id, field=SEALED)
-        draft.saved_at = clock.now()
+def _at(place: str, actor: Actor) -> ColumnElement[bool]:
+    return and_(Draft.user_id == actor.user_id, Draft.place == place)
+
+
+def _ours(tab: str, seen: Seen | None) -> ColumnElement[bool]:
+    """What this page has written, and what it has before it as it was read."""
+    written = Draft.tab == tab
+    return written if seen is None else or_(written, and_(Draft.id == seen.id, Draft.version == seen.version))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from kernel.yaml_files import Fault
@@ -21,6 +23,10 @@ KINDS = {
     "object": "若干「字段: 值」",
     "null": "空",
 }
+
+MOST_FAULTS = 1_000
+MOST_GUESSES, MOST_LETTERS = 50, 60
+"""A hostile document with many or long unknown names is told so without a guess for each."""
 
 # keyword of the schema -> (what is wrong, what to do); {found} and {wanted} are filled in
 _WORDS = {
@@ -40,10 +46,39 @@ _WORDS = {
 
 
 def check(document: object, schema: Mapping[str, object]) -> list[Fault]:
-    """Every place where the document breaks the schema, sorted by place; empty when there is none."""
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    faults = {fault for error in validator.iter_errors(document) for fault in _faults(error)}
+    """Every place where the document breaks the schema, sorted by place; empty when there is none.
+
+    A document with more faults than anybody would read is told the first of them, and that there are more.
+    """
+    validator = _Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    faults = set(islice((fault for error in validator.iter_errors(document) for fault in _faults(error)), MOST_FAULTS))
+    if len(faults) == MOST_FAULTS:
+        faults.add(Fault("", f"问题超过 {MOST_FAULTS} 处，只列出一部分", "请先改正这些，或确认选对了文件"))
     return sorted(faults, key=lambda fault: (fault.path, fault.problem))
+
+
+def _unique_items(_: object, unique: object, items: object, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """The library compares every entry with every other one, which takes hours for a hostile list."""
+    if unique and isinstance(items, list) and not _is_too_long(items, schema):
+        seen = {json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items}
+        if len(seen) < len(items):
+            yield ValidationError("repeated entries")
+
+
+def _items(validator: Any, of: object, items: object, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """The entries of a list that is too long are not looked at: that it is too long says enough."""
+    if isinstance(items, list) and not _is_too_long(items, schema):
+        for index, item in enumerate(items):
+            yield from validator.descend(item, of, path=index)
+
+
+def _is_too_long(items: list[object], schema: Mapping[str, Any]) -> bool:
+    return len(items) > int(schema.get("maxItems", len(items)))
+
+
+_KEYWORDS = {"uniqueItems": _unique_items, "items": _items}
+# The library does not say of which types its validators are extended.
+_Validator = validators.extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]
 
 
 def path_text(parts: Iterable[str | int]) -> str:
@@ -84,13 +119,14 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
 def _unknown(parts: list[str | int], found: Mapping[str, object], schema: Mapping[str, Any]) -> Iterator[Fault]:
     known = list(schema.get("properties", {}))
     patterns = list(schema.get("patternProperties", {}))
-    for name in found:
-        if name not in known and not any(re.search(pattern, name) for pattern in patterns):
-            yield Fault(path_text([*parts, name]), "不认识这一项", _suggestion(name, known or patterns))
+    unknown = [name for name in found if name not in known and not any(re.search(each, name) for each in patterns)]
+    for number, name in enumerate(unknown):
+        choices = known or patterns
+        yield Fault(path_text([*parts, name]), "不认识这一项", _suggestion(name, choices, look=number < MOST_GUESSES))
 
 
-def _suggestion(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
+def _suggestion(name: str, known: list[str], *, look: bool) -> str:
+    near = difflib.get_close_matches(name[:MOST_LETTERS], known, n=1) if look else []
     return f"是不是想写「{near[0]}」" if near else f"这里可以写的有：{'、'.join(known)}"
 
 

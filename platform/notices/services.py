@@ -46,15 +46,16 @@ def tell(kind: NoticeKind, *, to: Collection[UUID | None], subject_id: UUID, onc
     _send(Message(kind, subject_id, {user_id: 1 for user_id in to if user_id is not None and user_id not in told}))
 
 
-def tell_one_more(kind: NoticeKind, *, to: UUID | None) -> None:
-    """Tell a person of one more of something that is gathered in one line until it is read; None is nobody.
+def tell_more(kind: NoticeKind, counts: Mapping[UUID, int]) -> None:
+    """Tell each of these people of so many more of something that is gathered in one line until it is read; one statement.
 
     It counts up: the row of the job that calls it is what keeps one event from being counted twice.
     """
     if kind not in GATHERED:
         raise ValueError(f"{kind} is about one thing: use tell()")
-    if to is not None:
-        _send(Message(kind, tenancy.school_id(), {to: 1}, adds=True))
+    _send(
+        Message(kind, tenancy.school_id(), {user_id: more for user_id, more in counts.items() if more > 0}, adds=True)
+    )
 
 
 def tell_counts(kind: NoticeKind, counts: Mapping[UUID, int]) -> None:

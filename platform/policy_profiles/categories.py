@@ -35,6 +35,25 @@ class Subtag:
     node: str
 
 
+class Ties(StrEnum):
+    """Who is taken when the last place is shared (A6)."""
+
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RankIndicator:
+    """The last `places` of a class by last term's overall result make candidates, and never more than that (A6).
+
+    Classes with fewer than `smallest_class` students have none. For universities only: no rank of a minor is kept.
+    """
+
+    places: int
+    ties: Ties
+    smallest_class: int
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A type of student in care; `node` is the district node (canonical.py) that it is counted under.
@@ -56,9 +75,10 @@ class Category:
     subtag_required: bool = False
     explanation_required: bool = False
     signatures: int = 1
+    note: str = ""
+    indicator: RankIndicator | None = None
     retired: bool = False
     below_source: bool = False
-    note: str = ""
 
     @property
     def need_based(self) -> bool:

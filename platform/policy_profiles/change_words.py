@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from policy_profiles.comparison import FEATURE_LABELS, PRESENCE_LABELS
 from policy_profiles.directions import Direction, Value
 from policy_profiles.documents import Data
 from policy_profiles.evidence import EVIDENCE_LABELS
+from policy_profiles.format import Presence
 from policy_profiles.loosening import Change
 
 Translate = Callable[[str], str]
@@ -276,6 +278,10 @@ def _role(value: Value, document: Data, _translate: Translate) -> str:
     return "、".join(role_title(document, role) for role in ([value] if isinstance(value, str) else value))
 
 
+def _presence(value: Value, _document: Data, translate: Translate) -> str:
+    return translate(PRESENCE_LABELS[Presence(value)])
+
+
 def _tier(value: Value, _document: Data, translate: Translate) -> str:
     return translate(TIER_LABELS[value])
 
@@ -289,6 +295,7 @@ _SPECIAL: dict[str, Callable[[Value, Data, Translate], str]] = {
     "when.months": _months,
     "when.shift": _shift,
     "tier": _tier,
+    "presence": _presence,
     "evidence": _evidence,
     **dict.fromkeys(("owner", "helpers", "receivers", "sender", "required", "further"), _role),
 }
@@ -313,6 +320,8 @@ def category_title(document: Data, code: str) -> str:
 def _about(change: Change, after: Data, before: Data, translate: Translate) -> str:
     if change.section == "floor":
         return translate(FLOOR_LABELS.get(change.title, change.title))
+    if change.section == "features":
+        return translate(FEATURE_LABELS.get(change.title, change.title))
     if change.section == "escalation":
         return role_title({"roles": {**before["roles"], **after["roles"]}}, change.title)
     return change.title

@@ -21,18 +21,39 @@ CASE_SCHEDULES = ("every_days", "after_confirmation", "before_first")
 
 def faults_of(document: Data) -> list[Fault]:
     """Every disagreement inside a document that passed the schema."""
-    checks = (_clauses, _categories, _tags, _roles, _rules, _floor, _features, _settings, _escalation)
+    checks = (_clauses, _categories, _tags, _roles, _rules, _forms, _floor, _features, _escalation)
     return [fault for check in checks for fault in check(document)]
 
 
 def value_at(document: object, path: str) -> object:
-    """The value at a dotted path such as `rules.R01.when.anchor`; dotted keys in brackets. Raises KeyError."""
+    """The value at a path such as `rules.R01.when.anchor`. Raises KeyError.
+
+    Dotted keys stand in brackets; an entry of a list is named by its code or key: `categories.U2.tier`.
+    """
     value = document
     for part in parts_of(path):
-        if not isinstance(value, dict) or part not in value:
-            raise KeyError(path)
-        value = value[part]
+        value = _entry(value, part, path)
     return value
+
+
+def put_at(document: object, path: str, value: object) -> None:
+    """Put a value where `value_at` finds one. Raises KeyError where there is nothing to replace."""
+    *parents, last = parts_of(path)
+    place = document
+    for part in parents:
+        place = _entry(place, part, path)
+    if not isinstance(place, dict) or last not in place:
+        raise KeyError(path)
+    place[last] = value
+
+
+def _entry(of: object, part: str, path: str) -> object:
+    if isinstance(of, list):
+        named = {row.get("code") or row.get("key"): row for row in of if isinstance(row, dict)}
+        of = {key: row for key, row in named.items() if key}
+    if not isinstance(of, dict) or part not in of:
+        raise KeyError(path)
+    return of[part]
 
 
 def parts_of(path: str) -> Iterator[str]:
@@ -171,9 +192,20 @@ def _when_faults(document: Data, place: str, when: Data) -> Iterator[Fault]:
             if sum(name in when for name in ("hours", "workdays", "days")) != 1:
                 yield Fault(place, "hours、workdays、days 要写一个，也只能写一个", "请只留一种期限")
         case "before_first":
-            other = document["rules"].get(when["rule"])
-            if other is None or other["when"]["kind"] != "every_days":
-                yield Fault(f"{place}.rule", f"「{when['rule']}」不是本制度中每隔几天一次的规则", "请改成这样的规则")
+            yield from _before_what(document, place, when["rule"])
+
+
+def _before_what(document: Data, place: str, code: str) -> Iterator[Fault]:
+    chain: list[str] = []
+    while code in document["rules"] and code not in chain:
+        chain.append(code)
+        code = document["rules"][code]["when"].get("rule", "")
+    if code in chain:
+        loop = " → ".join([*chain, code])
+        yield Fault(f"{place}.rule", f"规则互相等待：{loop}", "请改成本制度中每隔几天一次的规则")
+    elif not chain or document["rules"][chain[0]]["when"]["kind"] != "every_days":
+        first = chain[0] if chain else code
+        yield Fault(f"{place}.rule", f"「{first}」不是本制度中每隔几天一次的规则", "请改成这样的规则")
 
 
 def _no_such_day(place: str, when: Data) -> Iterator[Fault]:
@@ -186,6 +218,13 @@ def _no_such_day(place: str, when: Data) -> Iterator[Fault]:
 
 def _longest(month: int) -> int:
     return monthrange(LEAP_YEAR, month)[1]
+
+
+def _forms(document: Data) -> Iterator[Fault]:
+    for index, form in enumerate(document.get("forms", ())):
+        for field in form.get("required", ()):
+            if field not in form["fields"]:
+                yield Fault(f"forms[{index}].required", f"表册没有栏目「{field}」", "请先在 fields 中写出，或改正名称")
 
 
 def _floor(document: Data) -> Iterator[Fault]:
@@ -201,15 +240,6 @@ def _features(document: Data) -> Iterator[Fault]:
                 yield Fault(
                     f"features.{key}", "没有填写", "完整的制度要说明每一项功能：source、always、offered 或 none"
                 )
-
-
-def _settings(document: Data) -> Iterator[Fault]:
-    for key, setting in document["settings"].items():
-        for path in setting.get("values", {}):
-            try:
-                value_at(document, path)
-            except KeyError:
-                yield Fault(f"settings.{key}.values", f"制度中没有「{path}」", "请改正路径")
 
 
 def _escalation(document: Data) -> Iterator[Fault]:

@@ -34,8 +34,8 @@ class Step:
     @classmethod
     def of(cls, kind: str, **values: date | Value) -> Step:
         """A step with its values in the order given."""
-        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-        return cls(kind, tuple(plain.items()))
+        plain = [(name, value.isoformat() if isinstance(value, date) else value) for name, value in values.items()]
+        return cls(kind, tuple(plain))
 
     def as_data(self) -> dict[str, Value]:
         """Plain data for JSON; `from_data` is the way back."""

@@ -111,3 +111,24 @@ class RequestClosed(DomainError):
 
     code = "loosening-request-closed"
     message = "这份申请已经办结或撤回。请刷新页面查看。"
+
+
+class ScenarioFaults(DomainError):
+    """A scenario file cannot be run; `faults` lists everything that is wrong with it, with place and remedy."""
+
+    code = "scenario-faults"
+    message = "情景文件有 {count} 处需要修改。"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults))
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class RanksRefused(DomainError):
+    """Results came in for a school whose profile has no indicator by rank: no rank of a minor is read or kept (A6)."""
+
+    code = "ranks-refused"
+    message = "「{title}」不看名次，也不保存未成年学生的名次，这些成绩没有读入。请从文件中去掉成绩。"

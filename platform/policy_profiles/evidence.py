@@ -15,9 +15,13 @@ class EvidenceKind(StrEnum):
     SUBJECT_CARD = "subject_card"
     TALK_PLAN = "talk_plan"
     FOLLOW_UP = "follow_up"
+    STUDENT_FORUM = "student_forum"
     HOME_VISIT = "home_visit"
     GUARDIAN_CONTACT = "guardian_contact"
+    SCHOOL_VISIT = "school_visit"
     LETTER = "letter"
+    LETTER_CHASE = "letter_chase"
+    LETTER_REPLY = "letter_reply"
     PHONE_LOG = "phone_log"
     SEMINAR = "seminar"
     TRAINING = "training"
@@ -29,7 +33,9 @@ class EvidenceKind(StrEnum):
     TUTORING_PLAN = "tutoring_plan"
     PLAN_REVIEW = "plan_review"
     REHAB_PLAN = "rehab_plan"
+    REHAB_REVIEW = "rehab_review"
     INDIVIDUAL_PLAN = "individual_plan"
+    INDIVIDUAL_REVIEW = "individual_review"
     FEE_DECISION = "fee_decision"
     REFERRAL = "referral"
     REFERRAL_RECEIPT = "referral_receipt"
@@ -41,8 +47,10 @@ class EvidenceKind(StrEnum):
     CASE_REVIEW = "case_review"
     SUPPORT_CHECK = "support_check"
     APPOINTMENT = "appointment"
+    ADVISER_APPOINTMENT = "adviser_appointment"
     FILING_GUIDANCE = "filing_guidance"
     EVALUATION = "evaluation"
+    ROSTER_SUBMISSION = "roster_submission"
     ROSTER_ENTRY = "roster_entry"
     ROSTER_REFRESH = "roster_refresh"
     ARCHIVE_BATCH = "archive_batch"
@@ -68,9 +76,13 @@ EVIDENCE_LABELS: dict[EvidenceKind, str] = {
     EvidenceKind.SUBJECT_CARD: "任课教师反馈卡",
     EvidenceKind.TALK_PLAN: "交流预案",
     EvidenceKind.FOLLOW_UP: "跟踪记录",
+    EvidenceKind.STUDENT_FORUM: "学生座谈会记录",
     EvidenceKind.HOME_VISIT: "家访登记",
     EvidenceKind.GUARDIAN_CONTACT: "家校联系记录",
+    EvidenceKind.SCHOOL_VISIT: "家长校访登记",
     EvidenceKind.LETTER: "家长信寄出凭证",
+    EvidenceKind.LETTER_CHASE: "回函催办记录",
+    EvidenceKind.LETTER_REPLY: "家长回函",
     EvidenceKind.PHONE_LOG: "电话沟通记录",
     EvidenceKind.SEMINAR: "座谈会邀请、签到与纪要",
     EvidenceKind.TRAINING: "培训签到、主题与学时",
@@ -82,7 +94,9 @@ EVIDENCE_LABELS: dict[EvidenceKind, str] = {
     EvidenceKind.TUTORING_PLAN: "辅导计划与成长档案",
     EvidenceKind.PLAN_REVIEW: "辅导计划回顾",
     EvidenceKind.REHAB_PLAN: "康复训练计划",
+    EvidenceKind.REHAB_REVIEW: "康复训练计划回顾",
     EvidenceKind.INDIVIDUAL_PLAN: "个性化教育计划",
+    EvidenceKind.INDIVIDUAL_REVIEW: "个性化教育计划回顾",
     EvidenceKind.FEE_DECISION: "费用减免审批意见",
     EvidenceKind.REFERRAL: "协助函与监护人反馈",
     EvidenceKind.REFERRAL_RECEIPT: "协助函签收",
@@ -94,8 +108,10 @@ EVIDENCE_LABELS: dict[EvidenceKind, str] = {
     EvidenceKind.CASE_REVIEW: "学期复核意见",
     EvidenceKind.SUPPORT_CHECK: "应助尽助清单",
     EvidenceKind.APPOINTMENT: "任命记录",
+    EvidenceKind.ADVISER_APPOINTMENT: "助理班主任任命与承诺书",
     EvidenceKind.FILING_GUIDANCE: "建档指引",
     EvidenceKind.EVALUATION: "绩效评估表",
+    EvidenceKind.ROSTER_SUBMISSION: "花名册报送",
     EvidenceKind.ROSTER_ENTRY: "花名册登记",
     EvidenceKind.ROSTER_REFRESH: "花名册更新或零变化报送",
     EvidenceKind.ARCHIVE_BATCH: "归档签收单",

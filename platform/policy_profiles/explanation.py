@@ -37,6 +37,8 @@ _SENTENCES = {
     "merged": ("正值{name}，并入 {into} 那一次", "in {name}, merged into that of {into}"),
     "shift": ("{frm:weekday}是休息日，移到工作日", "{frm:weekday} is a rest day, moved to a workday"),
     "year_by": ("{year} 学年一次，{on} 前完成", "once in the school year {year}, by {on}"),
+    "calendar_year_by": ("{number} 年一次，{on} 前完成", "once in {number}, by {on}"),
+    "calendar_year_late": ("{since} 才纳入，到当年最后一天为止", "joined on {since}, so by the last day of the year"),
     "year_late": ("{since} 才纳入，到学年最后一天为止", "joined on {since}, so by the last day of the school year"),
     "not_extended": (
         "截止日是休息日，不顺延，提前在 {remind_on:weekday}提醒",
@@ -57,6 +59,7 @@ _WORDS = {
     "subject_card": ("向任课教师了解过", "card from a subject teacher"),
     "guardian_contact": ("与家长联系过", "contact with the guardian"),
     "home_visit": ("家访过", "home visit"),
+    "school_visit": ("家长来校访过", "visit of the guardian"),
     "special_event": ("发生特殊情况", "special event"),
     "evidence_found": ("取得依据", "evidence found"),
     "improper_method": ("发现教育方法不当或特殊情况", "improper method or special situation found"),

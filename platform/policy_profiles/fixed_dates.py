@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
 from policy_profiles.carriers import Carrier
 from policy_profiles.duty import Occurrence, Step
-from policy_profiles.rules import PointDates, Vacation, YearQuota
+from policy_profiles.rules import PointDates, Vacation, Year, YearQuota
 from school_calendar.workdays import CalendarGap, MissingTerm, SchoolCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -79,27 +79,62 @@ def _dates_from(when: PointDates, first: date) -> Iterator[date]:
         year += 1
 
 
-def year_quotas(when: YearQuota, carrier: Carrier, calendar: SchoolCalendar) -> Iterator[Occurrence]:
-    """One in each school year that the calendar knows, due by the month and day named; who joins late has until its last day.
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One year, of the school or of the calendar (A5): its number, its first day and, as far as known, its last one."""
 
-    Counted from confirmation, not pro rata (A5). It can be done late until the school year ends.
+    kind: Year
+    number: int
+    begins: date
+    ends: date | None
+
+    @property
+    def period(self) -> str:
+        return f"{self.number}-{self.number + 1}" if self.kind is Year.SCHOOL else str(self.number)
+
+    def day(self, month_and_day: tuple[int, int]) -> date:
+        month, day = month_and_day
+        is_spring = self.kind is Year.SCHOOL and month < SCHOOL_YEAR_BEGINS_IN
+        year = self.number + 1 if is_spring else self.number
+        return date(year, month, min(day, monthrange(year, month)[1]))
+
+    def by(self, day: date) -> Step:
+        if self.kind is Year.SCHOOL:
+            return Step.of("year_by", year=self.number, on=day)
+        return Step.of("calendar_year_by", number=self.number, on=day)
+
+    def late(self, since: date) -> Step:
+        return Step.of("year_late" if self.kind is Year.SCHOOL else "calendar_year_late", since=since)
+
+
+def year_quotas(when: YearQuota, carrier: Carrier, calendar: SchoolCalendar) -> Iterator[Occurrence]:
+    """One in each year that the calendar knows, due by the month and day named; who joins late has until its last day.
+
+    Counted from confirmation, not pro rata (A5). It can be done late until the year ends.
     """
-    for year in sorted({term.year for term in calendar.terms}):
-        begins = calendar.school_year_starts_on(year)
-        ends = _year_end(year, calendar)
-        if carrier.starts_on > (ends or begins + LONGEST_YEAR):
+    for span in _spans(when.year, calendar):
+        if carrier.starts_on > (span.ends or span.begins + LONGEST_YEAR):
             continue
-        due, steps, awaiting = _year_due(when, year, carrier, calendar)
+        due, steps, awaiting = _year_due(when, span, carrier, calendar)
         if (due or awaiting) is None or (due and (due < carrier.starts_on or not carrier.outlives(due))):
             continue
         yield Occurrence(
-            period=f"{year}-{year + 1}",
-            opens=max(begins, carrier.starts_on),
+            period=span.period,
+            opens=max(span.begins, carrier.starts_on),
             due=due,
-            period_end=ends,
+            period_end=span.ends,
             steps=steps,
             awaiting=awaiting,
         )
+
+
+def _spans(kind: Year, calendar: SchoolCalendar) -> Iterator[_Span]:
+    if kind is Year.SCHOOL:
+        for year in sorted({term.year for term in calendar.terms}):
+            yield _Span(kind, year, calendar.school_year_starts_on(year), _year_end(year, calendar))
+    else:
+        for year in sorted({day.year for term in calendar.terms for day in (term.starts_on, term.ends_on)}):
+            yield _Span(kind, year, date(year, 1, 1), date(year, 12, 31))
 
 
 def _year_end(year: int, calendar: SchoolCalendar) -> date | None:
@@ -110,14 +145,13 @@ def _year_end(year: int, calendar: SchoolCalendar) -> date | None:
 
 
 def _year_due(
-    when: YearQuota, year: int, carrier: Carrier, calendar: SchoolCalendar
+    when: YearQuota, span: _Span, carrier: Carrier, calendar: SchoolCalendar
 ) -> tuple[date | None, tuple[Step, ...], str | None]:
-    if when.late_after and carrier.starts_on > _in_school_year(when.late_after, year):
-        head = Step.of("year_late", since=carrier.starts_on)
-        ends = _year_end(year, calendar)
-        return ends, (head,), None if ends else MissingTerm(calendar.terms[-1].ends_on).reason
-    named = _in_school_year(when.due, year)
-    head = Step.of("year_by", year=year, on=named)
+    if when.late_after and carrier.starts_on > span.day(when.late_after):
+        head = span.late(carrier.starts_on)
+        return span.ends, (head,), None if span.ends else MissingTerm(calendar.terms[-1].ends_on).reason
+    named = span.day(when.due)
+    head = span.by(named)
     if named < carrier.starts_on:
         return None, (head,), None
     try:
@@ -125,9 +159,3 @@ def _year_due(
     except CalendarGap as gap:
         return None, (head,), gap.reason
     return due, (head, Step.of("shift", frm=named, to=due)) if due and due != named else (head,), None
-
-
-def _in_school_year(month_and_day: tuple[int, int], year: int) -> date:
-    month, day = month_and_day
-    in_year = year if month >= SCHOOL_YEAR_BEGINS_IN else year + 1
-    return date(in_year, month, min(day, monthrange(in_year, month)[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,13 +115,18 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form: title as in the source, or ours, and its fields in order."""
+    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without."""
 
     key: str
     title: str
     mark: Mark
     clauses: tuple[str, ...]
     fields: tuple[str, ...]
+    required: tuple[str, ...] = ()
+
+    def gaps(self, filled: Collection[str]) -> tuple[str, ...]:
+        """The required fields that are not filled in yet: with any, what is written on the form cannot take effect."""
+        return tuple(field for field in self.required if field not in filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +242,12 @@ class Profile:
         """How many workdays before the due date the owner is reminded."""
         return max((-step.workdays for step in self.escalation if step.workdays < 0), default=0)
 
+    @property
+    def short_title(self) -> str:
+        """What tells it apart among its like: the brackets of the title, where it has some."""
+        _, bracket, rest = self.title.partition("（")
+        return rest.removesuffix("）") if bracket else self.title
+
     def rule(self, code: str) -> Rule:
         """The rule with that code. Raises KeyError."""
         return {rule.code: rule for rule in self.rules}[code]
@@ -249,6 +260,10 @@ class Profile:
         """Where a duty comes from, as its 「为什么」 says it: its clauses, and whether the school asks for less than they do."""
         words = self.clause_words(rule.clauses)
         return f"{words}{BELOW_SOURCE_WORDING}" if rule.below_source else words
+
+    def form(self, key: str) -> Form:
+        """The form with that key. Raises KeyError."""
+        return {form.key: form for form in self.forms}[key]
 
     def clause_words(self, clauses: tuple[str, ...]) -> str:
         """The places of the clauses in words, 「第四条第1款、第五条第1款」; 平台默认 where there is none."""

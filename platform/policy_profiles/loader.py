@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import functools
 from importlib import resources
+from pathlib import Path
 
 from kernel import document_check, yaml_files
 from kernel.yaml_files import Fault
-from policy_profiles import consistency
+from policy_profiles import consistency, contradictions
 from policy_profiles.document_schema import document_schema
 from policy_profiles.errors import ProfileFaults
 from policy_profiles.format import Profile
 from policy_profiles.reading import profile_of
+
+MOST_BYTES = 2_000_000
+"""More than any text that yaml_files accepts; a larger file is not even read to its end."""
 
 _BUILTIN = resources.files("policy_profiles").joinpath("builtin")
 
@@ -37,12 +41,39 @@ def builtin_document(key: str) -> dict[str, object]:
 
 
 def load(text: str) -> Profile:
-    """The profile in a YAML text. Raises ProfileFaults with every fault."""
-    return parse(_read(text))
+    """The profile in a YAML text that somebody has written. Raises ProfileFaults with every fault, contradictions too."""
+    document = _read(text)
+    faults = faults_of(document)
+    if faults:
+        raise ProfileFaults(faults)
+    return profile_of(document)
+
+
+def read_file(path: Path) -> str:
+    """The text of a document's file, never more of it than a document may have. Raises ProfileFaults, OSError."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ProfileFaults([Fault("", f"文件超过 {MOST_BYTES // 1_000_000} MB", "请确认选对了文件")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProfileFaults([Fault("", "不是 UTF-8 文本", "请另存为 UTF-8 文本")]) from error
+
+
+def faults_of(document: object) -> list[Fault]:
+    """Everything that must be put right before a document is published; nothing is wrong when it is empty."""
+    faults = document_check.check(document, _schema())
+    if faults or not isinstance(document, dict):
+        return faults
+    return [*consistency.faults_of(document), *contradictions.faults_of(document)]
 
 
 def parse(document: object) -> Profile:
-    """The profile in plain data. Raises ProfileFaults with every fault: first of shape, then of consistency."""
+    """The profile in stored data. Raises ProfileFaults with every fault: first of shape, then of consistency.
+
+    Contradictions do not matter here: what was adopted once stays readable, however much stricter the platform becomes.
+    """
     faults = document_check.check(document, _schema())
     if not faults and isinstance(document, dict):
         faults = consistency.faults_of(document)

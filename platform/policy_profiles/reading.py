@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from policy_profiles.categories import Category, ScreeningTag, Subtag, TagList, TagTarget, Tier
+from policy_profiles.categories import Category, RankIndicator, ScreeningTag, Subtag, TagList, TagTarget, Tier, Ties
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
 from policy_profiles.format import (
@@ -41,6 +41,7 @@ from policy_profiles.rules import (
     Terms,
     TermWindow,
     Vacation,
+    Year,
     YearQuota,
 )
 from school_calendar.workdays import Shift
@@ -125,7 +126,7 @@ _SCHEDULES: dict[str, tuple[Callable[..., Schedule], dict[str, Callable[[Any], A
     "month_window": (MonthWindow, {"after_first": EvidenceKind}),
     "every_days": (EveryDays, {}),
     "point_dates": (PointDates, {"months": tuple, "shift": Shift, "vacation": Vacation}),
-    "year_quota": (YearQuota, {"due": _month_and_day, "late_after": _month_and_day, "shift": Shift}),
+    "year_quota": (YearQuota, {"due": _month_and_day, "late_after": _month_and_day, "shift": Shift, "year": Year}),
     "after_event": (AfterEvent, {"event": EventKind}),
     "after_confirmation": (AfterConfirmation, {}),
     "before_first": (BeforeFirst, {}),
@@ -164,7 +165,12 @@ def _category(row: Data) -> Category:
         retired=row.get("retired", False),
         below_source=row.get("below_source", False),
         note=row.get("note", ""),
+        indicator=_indicator(row.get("indicator")),
     )
+
+
+def _indicator(row: Data | None) -> RankIndicator | None:
+    return RankIndicator(row["places"], Ties(row["ties"]), row["smallest_class"]) if row else None
 
 
 def _tag(row: Data) -> ScreeningTag:
@@ -179,7 +185,8 @@ def _role(code: str, row: Data) -> Role:
 
 
 def _form(row: Data) -> Form:
-    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]))
+    required = tuple(row.get("required", ()))
+    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]), required)
 
 
 def _award(row: Data) -> Award:

@@ -49,6 +49,13 @@ class Vacation(StrEnum):
     WAIVE = "waive"
 
 
+class Year(StrEnum):
+    """Which year 「每年」 means (A5)."""
+
+    SCHOOL = "school"
+    CALENDAR = "calendar"
+
+
 @dataclass(frozen=True, slots=True)
 class TermWindow:
     """Due by `last_day` of the term, open from `first_day` (day 1 is the first day of term, or the day before it)."""
@@ -107,11 +114,12 @@ class PointDates:
 
 @dataclass(frozen=True, slots=True)
 class YearQuota:
-    """Once a school year by month and day; who joins after `late_after` has until the year's last day."""
+    """Once a year by month and day; who joins after `late_after` has until the year's last day."""
 
     due: tuple[int, int]
     late_after: tuple[int, int] | None = None
     shift: Shift = Shift.NEXT
+    year: Year = Year.SCHOOL
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from policy_profiles.carriers import Carrier
@@ -26,7 +27,7 @@ def term_windows(when: TermWindow, carrier: Carrier, calendar: SchoolCalendar) -
     for term in calendar.terms:
         if carrier.starts_on > term.ends_on or not _named(when.terms, term):
             continue
-        opens, due = _days_of(when, term)
+        opens, due = days_of(when, term.starts_on)
         if when.late_start is LateStart.SKIP and carrier.starts_on >= opens:
             continue
         late = carrier.starts_on > opens
@@ -45,10 +46,11 @@ def _named(terms: Terms, term: TermSpan) -> bool:
     return terms is Terms.EACH or (terms is Terms.AUTUMN) == (term.number == 1)
 
 
-def _days_of(when: TermWindow, term: TermSpan) -> tuple[date, date]:
+def days_of(when: TermWindow, term_start: date) -> tuple[date, date]:
+    """The first and last day of the window of a term, for who was there before it."""
     if when.anchor is Anchor.BEFORE:
-        return term.starts_on - timedelta(days=when.last_day), term.starts_on - timedelta(days=when.first_day)
-    before_first = term.starts_on - ONE_DAY
+        return term_start - timedelta(days=when.last_day), term_start - timedelta(days=when.first_day)
+    before_first = term_start - ONE_DAY
     return before_first + timedelta(days=when.first_day), before_first + timedelta(days=when.last_day)
 
 
@@ -101,7 +103,7 @@ class _Month:
 
 def month_windows(when: MonthWindow, carrier: Carrier, calendar: SchoolCalendar) -> Iterator[Occurrence]:
     """One in each month with enough days of term; it can be done late until the next one falls due."""
-    months = [month for month in _months(calendar) if (month.last - month.first).days + 1 >= when.min_days]
+    months = [month for month in _months(calendar.terms) if (month.last - month.first).days + 1 >= when.min_days]
     begins = _first_day(when, carrier)
     if begins is None:
         return
@@ -127,8 +129,14 @@ def _first_day(when: MonthWindow, carrier: Carrier) -> date | None:
     return max(carrier.starts_on, _last_of_month(made[0]) + ONE_DAY)
 
 
-def _months(calendar: SchoolCalendar) -> Iterator[_Month]:
-    for term in calendar.terms:
+@lru_cache(maxsize=64)
+def _months(terms: tuple[TermSpan, ...]) -> tuple[_Month, ...]:
+    """The months of a calendar, asked for by every case anew."""
+    return tuple(_months_of(terms))
+
+
+def _months_of(terms: tuple[TermSpan, ...]) -> Iterator[_Month]:
+    for term in terms:
         first = term.starts_on
         while first <= term.ends_on:
             last = min(_last_of_month(first), term.ends_on)

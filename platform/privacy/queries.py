@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
-from people import queries as people
 from people.models import ClassGroup, Student
 from people.queries import StudentLine
 from privacy.consent import Decision, Purpose
@@ -104,10 +103,11 @@ def reads(*, text: str = "", after: UUID | None = None, limit: int = PAGE) -> li
     return [ReadEntry(*row) for row in session().execute(query)]
 
 
-def recently_read(actor: Actor, what: Collection[str]) -> list[StudentLine]:
-    """The students at school whose files (`what`) this person opened last and still sees, newest first; one statement.
+def recently_read(actor: Actor, what: Collection[str], among: Select[Student]) -> list[StudentLine]:
+    """Names of those `among` whose pages (`what`) this person opened last, newest first; one statement.
 
-    It is read from the log that is kept anyway: nothing more is written down about anybody.
+    It is read from the log that is kept anyway, and from no case: a name says what the person did and nothing of how the
+    student's file stands today, so showing it is no reading (decisions/0013).
     """
     mine = (
         select(AccessLog.subject_id, AccessLog.at)
@@ -118,8 +118,7 @@ def recently_read(actor: Actor, what: Collection[str]) -> list[StudentLine]:
     )
     last = select(mine.c.subject_id, func.max(mine.c.at).label("at")).group_by(mine.c.subject_id).subquery()
     rows = session().execute(
-        people.visible_students(actor)
-        .join(last, last.c.subject_id == Student.id)
+        among.join(last, last.c.subject_id == Student.id)
         .join(ClassGroup, ClassGroup.id == Student.class_id)
         .add_columns(ClassGroup.name)
         .order_by(last.c.at.desc())

@@ -52,6 +52,12 @@ class CalendarFile:
         return SchoolCalendar(version or self.label, frozenset(self.years), kinds, self.terms[track])
 
 
+def builtin_names() -> tuple[str, ...]:
+    """The names of the calendar files shipped with the platform, in order."""
+    files = resources.files("school_calendar").joinpath("builtin").iterdir()
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml")))
+
+
 def load_builtin(name: str = DEMO_CALENDAR) -> CalendarFile:
     """A calendar file shipped with the platform."""
     return load(builtin_text(name))

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import GlobalModel, SchoolModel, Versioned, school_fk
-from tenants.onboarding import MOVES, STATE_LABELS, SchoolMove, SchoolState
+from tenants.onboarding import MOVES, STATE_LABELS, SchoolMove, SchoolState, Step, steps_left
 
 
 class Stage(StrEnum):
@@ -66,7 +66,7 @@ class SchoolCluster(GlobalModel):
 
 
 class School(Versioned, GlobalModel):
-    """A tenant."""
+    """A tenant. `confirmed_steps` repeats the school's rows of `onboarding_steps` for the district, which cannot see those."""
 
     __tablename__ = "schools"
     __table_args__ = (
@@ -84,6 +84,7 @@ class School(Versioned, GlobalModel):
     stage: Mapped[str]
     area: Mapped[str]
     state: Mapped[str] = mapped_column(default=SchoolState.APPLIED)
+    confirmed_steps: Mapped[list[str]] = mapped_column(server_default="{}", default=list)
     activated_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -91,6 +92,11 @@ class School(Versioned, GlobalModel):
     def standing(self) -> SchoolState:
         """The state as a member of its enum."""
         return SchoolState(self.state)
+
+    @property
+    def steps_left(self) -> tuple[Step, ...]:
+        """What is still to be done before the school goes into operation, in order; nothing once it did."""
+        return steps_left(self.standing, self.confirmed_steps)
 
     def move(self, move: SchoolMove) -> None:
         """Change the state by its table; raises ForbiddenMove."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from kernel.states import Transitions
@@ -58,9 +58,15 @@ def missing(done: Collection[Step]) -> tuple[Step, ...]:
     return tuple(step for step in Step if step not in done)
 
 
-def is_complete(done: Collection[Step]) -> bool:
-    """Whether the school may be activated."""
-    return not missing(done)
+def done(state: SchoolState, confirmed: Iterable[str]) -> frozenset[Step]:
+    """The steps done: those confirmed, and that it is verified, which the district says through the school's state."""
+    verified = frozenset() if state is SchoolState.APPLIED else frozenset({Step.VERIFIED})
+    return verified | {Step(step) for step in confirmed}
+
+
+def steps_left(state: SchoolState, confirmed: Iterable[str]) -> tuple[Step, ...]:
+    """What still keeps a school from going into operation, in order; nothing keeps one that did, or that has left."""
+    return missing(done(state, confirmed)) if state in {SchoolState.APPLIED, SchoolState.ONBOARDING} else ()
 
 
 LABELS: dict[Step, str] = {
@@ -70,6 +76,24 @@ LABELS: dict[Step, str] = {
     Step.CALENDAR_IMPORTED: "导入校历",
     Step.PEOPLE_IMPORTED: "导入班级和学生",
     Step.CONSENT_INFORMED: "发布告知书",
+}
+"""The steps as people read them."""
+
+
+class SchoolOrder(StrEnum):
+    """What the district's list of schools is sorted by first."""
+
+    WAITING = "waiting"
+    MOST_LEFT = "most_left"
+    LEAST_LEFT = "least_left"
+    NUMBER = "number"
+
+
+ORDER_LABELS: dict[SchoolOrder, str] = {
+    SchoolOrder.WAITING: "等您处理的在前",
+    SchoolOrder.MOST_LEFT: "还差步数多的在前",
+    SchoolOrder.LEAST_LEFT: "快要启用的在前",
+    SchoolOrder.NUMBER: "按学校编号",
 }
 
 STATE_LABELS: dict[SchoolState, str] = {

@@ -14,7 +14,7 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.tenancy import SchoolScope
 from tenants.models import District, OnboardingStep, School
-from tenants.onboarding import LABELS, SchoolState, Step
+from tenants.onboarding import LABELS, SchoolState, Step, done
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,19 @@ class ChecklistItem:
 def checklist() -> list[ChecklistItem]:
     """The activation checklist of the school in scope, in order."""
     rows = {row.step: row for row in session().scalars(select(OnboardingStep))}
-    done = confirmed_steps()
+    confirmed = confirmed_steps()
     return [
         ChecklistItem(
-            step, LABELS[step], step in done, row.confirmed_at if row else None, row.confirmed_by if row else ""
+            step, LABELS[step], step in confirmed, row.confirmed_at if row else None, row.confirmed_by if row else ""
         )
         for step, row in ((step, rows.get(step)) for step in Step)
     ]
 
 
 def confirmed_steps() -> frozenset[Step]:
-    """The steps done by the school in scope. That it is verified, the district says through the school's state."""
-    state = session().scalar(select(School.state).where(School.id == tenancy.school_id()))
-    verified = frozenset() if state == SchoolState.APPLIED else frozenset({Step.VERIFIED})
-    return verified | {Step(step) for step in session().scalars(select(OnboardingStep.step))}
+    """The steps done by the school in scope."""
+    state = session().scalars(select(School.state).where(School.id == tenancy.school_id())).one()
+    return done(SchoolState(state), session().scalars(select(OnboardingStep.step)))
 
 
 def schools_of_district(district_id: UUID) -> Sequence[School]:

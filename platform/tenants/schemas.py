@@ -1,12 +1,19 @@
-"""Shapes that cross the boundary: a school's registration, a suspension."""
+"""Shapes that cross the boundary: how schools are listed, a school's registration, a suspension."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
 from tenants.models import Area, Stage
+from tenants.onboarding import SchoolOrder
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+
+class SchoolListSchema(Schema):
+    """How the district's list of schools is sorted."""
+
+    sort = fields.Enum(SchoolOrder, by_value=True, load_default=SchoolOrder.WAITING)
 
 
 class DistrictSchema(Schema):

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from district.releasing import ReleaseState
-from tenants.onboarding import SchoolState
+from tenants.onboarding import LABELS, SchoolOrder, SchoolState, Step
 from web.language import translate as _
 
 NEXT_YEAR_FROM = 11
@@ -39,6 +39,10 @@ class _School(Protocol):
     def state(self) -> str:
         """Where it stands."""
 
+    @property
+    def steps_left(self) -> tuple[Step, ...]:
+        """What it has to do before it goes into operation."""
+
 
 class _Table(Protocol):
     @property
@@ -58,13 +62,38 @@ class Standing:
     blocked_by: str
     is_ours: bool
 
+    @property
+    def left(self) -> int:
+        """How many steps its way into operation still has."""
+        return len(self.school.steps_left)
 
-def standings(schools: Sequence[_School], headed: Collection[UUID]) -> list[Standing]:
-    """Every school, those first that wait for the office, then those that wait for themselves, by number."""
-    found = [_standing(school, headed) for school in schools]
-    return sorted(
-        found, key=lambda one: (not one.is_ours, _ORDER.index(SchoolState(one.school.state)), one.school.number)
+
+def standings(
+    schools: Sequence[_School], headed: Collection[UUID], order: SchoolOrder = SchoolOrder.WAITING
+) -> list[Standing]:
+    """Every school, those first that wait for the office, then those that wait for themselves, by number.
+
+    Sorted by what is left to do, schools that have nothing to do any more stand last.
+    """
+    found = sorted(
+        (_standing(school, headed) for school in schools),
+        key=lambda one: (not one.is_ours, _ORDER.index(SchoolState(one.school.state)), one.school.number),
     )
+    match order:
+        case SchoolOrder.WAITING:
+            return found
+        case SchoolOrder.NUMBER:
+            return sorted(found, key=lambda one: one.school.number)
+        case SchoolOrder.MOST_LEFT:
+            return sorted(found, key=lambda one: (not _is_on_its_way(one.school), -one.left))
+        case SchoolOrder.LEAST_LEFT:
+            return sorted(found, key=lambda one: (not _is_on_its_way(one.school), one.left))
+
+
+def steps_in_words(left: Sequence[Step]) -> str:
+    """还差 3 步：导入校历、导入班级和学生、发布告知书."""
+    names = _("、").join(_(LABELS[step]) for step in left)
+    return _("还差 %(count)s 步：%(steps)s", count=len(left), steps=names)
 
 
 def missing_years(published: Collection[int], today: date) -> list[int]:
@@ -79,14 +108,20 @@ def months_to_release(reported: Sequence[tuple[str, int]], tables: Collection[_T
     return [month for month, _schools in reported if month not in released]
 
 
+def _is_on_its_way(school: _School) -> bool:
+    return school.state in {SchoolState.APPLIED, SchoolState.ONBOARDING}
+
+
 def _standing(school: _School, headed: Collection[UUID]) -> Standing:
     state = SchoolState(school.state)
     if state is SchoolState.APPLIED:
         return Standing(school, _("等您核验"), is_ours=True)
     if state is SchoolState.ONBOARDING and school.id not in headed:
         return Standing(school, _("还没有校长，请邀请校长"), is_ours=True)
+    if state is SchoolState.ONBOARDING and school.steps_left:
+        return Standing(school, steps_in_words(school.steps_left), is_ours=False)
     if state is SchoolState.ONBOARDING:
-        return Standing(school, _("学校正在完成入驻的几步"), is_ours=False)
+        return Standing(school, _("各步都已完成，等校长启用"), is_ours=False)
     if state is SchoolState.SUSPENDED:
         return Standing(school, _("已暂停，恢复后继续"), is_ours=False)
     return Standing(school, "", is_ours=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import secrets
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from accounts import queries as accounts
@@ -13,6 +15,7 @@ from accounts.permissions import Permission
 from accounts.queries import Visitor, Workplace
 from drafts import queries, services
 from drafts.errors import DraftTooLong
+from drafts.queries import FoundDraft, Seen
 from kernel.actor import Actor
 from kernel.db import unit_of_work
 from kernel.errors import NotFound
@@ -20,23 +23,42 @@ from kernel.tenancy import IdentityScope
 from web import forms, inputs, once, sessions, tenancy
 from web.forms import Form
 
-KEPT, PAGE, WANTED = "draft", "form_page", "form"
-"""The hidden fields of a form that is kept, and the name in the address with which its draft is saved."""
+KEPT, READ, PAGE, WANTED = "draft", "draft_read", "form_page", "form"
+"""The hidden fields of a form that is kept (a name of its own for each opened page, the draft that it brought back as it was
+read, the address of the page), and the name in the address with which its draft is saved."""
+
+BESIDE = "Draft-Beside"
+"""The header that names a draft of the same form which another page has written."""
 
 SAVE = "drafts.save"
 
 # Fields of ours that say nothing of what somebody typed.
-_OURS = frozenset({"csrf_token", once.FIELD, KEPT, PAGE})
+_OURS = frozenset({"csrf_token", once.FIELD, KEPT, READ, PAGE})
+
+
+def init(app: Flask) -> None:
+    """Give templates `new_tab()` and `page_with_draft()`."""
+    app.jinja_env.globals.update(new_tab=lambda: secrets.token_urlsafe(16), page_with_draft=page_with_draft)
 
 
 def begun(actor: Actor, place: str, /, **initial: object) -> Form:
-    """A form that is sent to `place`, as it is first shown: with the person's draft where one waits, else with `initial`."""
+    """A form that is sent to `place`, as it is first shown: with the person's draft where one waits, else with `initial`.
+
+    Of several drafts it is the one that `?draft=` names, or the newest; the page offers the others.
+    """
     form = forms.blank(**initial)
     form.place = place
-    draft = queries.draft_of(actor, place)
-    if draft is not None:
-        form.refill(draft.typed, kept_at=draft.saved_at)
+    drafts = queries.drafts_of(actor, place)
+    if drafts:
+        wanted = next((draft for draft in drafts if str(draft.seen.id) == request.args.get(KEPT)), drafts[0])
+        form.refill(wanted, [draft for draft in drafts if draft is not wanted])
     return form
+
+
+def page_with_draft(page: str, draft: FoundDraft | None) -> str:
+    """The address of the form's page with that draft in it; without one, the address to which its id is to be added."""
+    asked = [(name, text) for name, text in parse_qsl(urlsplit(page).query) if name != KEPT]
+    return f"{urlsplit(page).path}?{urlencode([*asked, (KEPT, str(draft.seen.id) if draft else '')])}"
 
 
 def typed() -> dict[str, list[str]]:
@@ -47,13 +69,31 @@ def typed() -> dict[str, list[str]]:
 
 def keep(actor: Actor, place: str) -> bool:
     """Keep what was typed as the person's draft for the form sent to `place`; False when it came too late."""
-    return services.keep(place=place, typed=typed(), page=once.page_of(request.form.get(once.FIELD, "")), actor=actor)
+    page = once.page_of(request.form.get(once.FIELD, ""))
+    return services.keep(place=place, typed=typed(), tab=own(), seen=read(), page=page, actor=actor)
+
+
+def own() -> str:
+    """Which open page sent the form: a digest of its name, whatever was sent as its name."""
+    return once.page_of(request.form.get(KEPT, ""))
+
+
+def read() -> Seen | None:
+    """The draft that the page brought back, as it was then. What cannot be read has seen none: it overwrites nothing."""
+    row, _, version = request.form.get(READ, "").partition(".")
+    try:
+        return Seen(UUID(row), int(version)) if len(version) < _LONG else None
+    except ValueError:
+        return None
+
+
+_LONG = 9
 
 
 def forget(actor: Actor) -> None:
     """The form was saved: its draft goes with it, in the same transaction."""
     if KEPT in request.form and actor.school_id is not None:
-        services.give_up(place=request.path, actor=actor)
+        services.give_up(place=request.path, tab=own(), seen=read(), actor=actor)
 
 
 def place_wanted() -> str:

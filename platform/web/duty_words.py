@@ -14,7 +14,7 @@ from kernel import clock
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
-from web import dates, projection
+from web import dates, figures, projection
 from web.language import translate as _
 
 
@@ -164,13 +164,14 @@ def can_be_together(duty: DutyLine) -> bool:
 
 def counted(number: int) -> str:
     """两 for 2 and so on up to ten, as people write it before 件; figures beyond that."""
-    return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {number} "
+    return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {figures.number(number)} "
 
 
 def owner(duty: DutyLine) -> str:
-    """Whose turn it is."""
+    """Whose turn it is; the principal answers for a function of the school's own."""
     words = _OUTSIDE.get(duty.owner_role)
-    return str(words) if words else _(LABELS[Role(duty.owner_role)])
+    known = Role(duty.owner_role) if duty.owner_role in set(Role) else Role.PRINCIPAL
+    return str(words) if words else _(LABELS[known])
 
 
 def state(duty: DutyLine) -> str:
@@ -182,6 +183,8 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 _OUTSIDE = {
     "logistics": lazy_gettext("后勤"),
+    "evaluator": lazy_gettext("评估员"),
+    "resource_teacher": lazy_gettext("资源教师"),
     "guardian": lazy_gettext("家长"),
     "village_contact": lazy_gettext("村（居）委会联络员"),
 }

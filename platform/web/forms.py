@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +14,7 @@ from marshmallow import Schema
 from sqlalchemy.orm import SessionTransaction
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from drafts.queries import FoundDraft
 from kernel.db import session
 from kernel.errors import DomainError, Forbidden, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from web import errors, inputs
@@ -59,8 +59,10 @@ class Form:
         self._options: dict[str, dict[str, str]] = {}
         self.place = ""
         """Where the form is sent, if what is typed into it is kept as a draft."""
-        self.resumed_at: datetime | None = None
-        """When the draft was kept from which the form was filled in again."""
+        self.resumed: FoundDraft | None = None
+        """The draft from which the form was filled in again."""
+        self.other_drafts: Sequence[FoundDraft] = ()
+        """What the person has typed into the same form elsewhere."""
 
     @property
     def data(self) -> inputs.Values:
@@ -84,9 +86,9 @@ class Form:
         status = errors.answer_of(self.refusal).status if self.refusal else 422
         return render_template(template, form=self, **context), status
 
-    def refill(self, typed: Mapping[str, list[str]], *, kept_at: datetime) -> None:
+    def refill(self, draft: FoundDraft, others: Sequence[FoundDraft]) -> None:
         """Show what a draft holds, all of it: a box that the person emptied stays empty."""
-        self._typed, self.resumed_at = typed, kept_at
+        self._typed, self.resumed, self.other_drafts = draft.typed, draft, others
 
     def value(self, name: str) -> str:
         """What stands in the field. The `version` of a lost update is the newer one: saving again means it."""
@@ -200,13 +202,16 @@ def parse_query(schema: type[Schema] | Schema) -> inputs.Values:
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in request.args.items(multi=True)))
 
 
-def parse_search(schema: type[Schema] | Schema) -> inputs.Values:
+def parse_search(schema: type[Schema] | Schema, *, pressed: str = "") -> inputs.Values:
     """The filters of a list from the address, and the name that is looked for from the form alone.
 
-    A name never stands in an address: one that somebody writes there by hand counts for nothing.
+    A name never stands in an address: one that somebody writes there by hand counts for nothing. `pressed` is the name of
+    a button that may have sent the form.
     """
     asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != SEARCHED)
     asked.update({SEARCHED: request.form.get(SEARCHED, "")})
+    if pressed in request.form:
+        asked[pressed] = request.form[pressed]
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in asked.items(multi=True)))
 
 

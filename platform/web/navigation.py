@@ -135,6 +135,8 @@ TABLE: tuple[Entry, ...] = (
 )
 """In the order of the menu; the first entry that a person may open is where they start."""
 
+_OWN_PLACE = {entry.endpoint for entry in TABLE}
+
 
 def init(app: Flask) -> None:
     """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()`, `other_places()`, `is_about_a_child()`."""
@@ -209,8 +211,9 @@ def is_about_a_child() -> bool:
 
 
 def _link(entry: Entry) -> Link:
+    here = request.endpoint or ""
     room = entry.endpoint.rpartition(".")[0]
-    is_here = (request.endpoint or "").rpartition(".")[0] == room
+    is_here = here == entry.endpoint or (here not in _OWN_PLACE and here.rpartition(".")[0] == room)
     return Link(
         url=url_for(entry.endpoint),
         label=entry.label_for(g.actor.roles),

@@ -9,13 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from notices.kinds import NoticeKind
+from web.figures import number
 
 # Each line says what happened in words that anybody may read over a shoulder.
 WORDS: dict[NoticeKind, Callable[[int], str]] = {
-    NoticeKind.DECISION_ASKED: lambda count: _("有 %(count)s 件事等您决定", count=count),
-    NoticeKind.PROPOSAL_CONFIRMED: lambda count: _("您提出的 %(count)s 项建议已经确认", count=count),
-    NoticeKind.PROPOSAL_DECLINED: lambda count: _("您提出的 %(count)s 项建议这次没有采纳", count=count),
-    NoticeKind.REVIEW_ASKED: lambda count: _("有 %(count)s 个班等您复核", count=count),
+    NoticeKind.DECISION_ASKED: lambda count: _("有 %(count)s 件事等您决定", count=number(count)),
+    NoticeKind.PROPOSAL_CONFIRMED: lambda count: _("您提出的 %(count)s 项建议已经确认", count=number(count)),
+    NoticeKind.PROPOSAL_DECLINED: lambda count: _("您提出的 %(count)s 项建议这次没有采纳", count=number(count)),
+    NoticeKind.REVIEW_ASKED: lambda count: _("有 %(count)s 个班等您复核", count=number(count)),
     NoticeKind.CLASS_RETURNED: lambda _count: _("您提交的一个班退回了，请看说明后修改"),
     NoticeKind.WINDOW_OPENED: lambda _count: _("本学期的摸底排查开始了"),
     NoticeKind.ROSTER_CHECKED: lambda _count: _("您上传的名册核对好了，请看结果"),

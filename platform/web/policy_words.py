@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 from flask_babel import lazy_gettext
 
+from policy_profiles.comparison import FEATURE_LABELS, PRESENCE_LABELS, SYMBOLS, fits
 from policy_profiles.rules import (
     AfterConfirmation,
     AfterEvent,
@@ -23,6 +24,7 @@ from policy_profiles.rules import (
     YearQuota,
 )
 from school_calendar.workdays import Shift, TermSpan
+from tenants.labels import STAGE_LABELS
 from web.language import translate as _
 
 MARKS = {
@@ -33,12 +35,34 @@ MARKS = {
 }
 """Where an entry comes from, as a tag."""
 
+MOST_NAMED = 8
 _EVERY_MONTH = 12
 
 
 def init(app: Flask) -> None:
-    """Give templates `how_often(rule.when)`, `mark_words` and `term_name(span)`."""
-    app.jinja_env.globals.update(how_often=how_often, mark_words=MARKS, term_name=term_name)
+    """Give templates `how_often(rule.when)`, `mark_words`, `term_name(span)` and the words of the difference matrix."""
+    app.jinja_env.globals.update(
+        how_often=how_often,
+        mark_words=MARKS,
+        term_name=term_name,
+        feature_words=FEATURE_LABELS,
+        presence_words=PRESENCE_LABELS,
+        presence_symbols=SYMBOLS,
+        features_named=features_named,
+        stages_named=stages_named,
+        is_for_stage=fits,
+    )
+
+
+def features_named(keys: Sequence[str]) -> str:
+    """Features in a row as people say them: 学生进步奖、生活费用减免; of many the first few, and how many there are."""
+    words = _("、").join(_(FEATURE_LABELS[key]) for key in keys[:MOST_NAMED])
+    return words if len(keys) <= MOST_NAMED else _("%(words)s等 %(count)s 项", words=words, count=len(keys))
+
+
+def stages_named(stages: Sequence[str]) -> str:
+    """小学、初中."""
+    return _("、").join(_(STAGE_LABELS[stage]) for stage in stages)
 
 
 def term_name(span: TermSpan) -> str:

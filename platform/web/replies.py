@@ -6,13 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import xlsxwriter
 from flask import Response, current_app, json, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
+
+from kernel import workbooks
 
 # A spreadsheet runs what begins with one of these.
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -66,22 +66,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]])
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A workbook of one sheet to keep, under a neutral name; dates are dates, and text is never taken for a formula."""
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        sheet = book.add_worksheet(name[:31])
-        sheet.write_row(0, 0, header, book.add_format({"bold": True, "bottom": 1}))
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, datetime.combine(value, time.min), day)
-                else:
-                    sheet.write(number, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(header) - 1, 14)
-    mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _attachment(content.getvalue(), mimetype, f"{name}.xlsx")
+    return _attachment(workbooks.workbook(name, header, rows), workbooks.MIMETYPE, f"{name}.xlsx")
 
 
 def json_file(name: str, data: object) -> Response:

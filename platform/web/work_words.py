@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import Flask, g, url_for
 
 from web import polls
+from web.figures import number
 from web.language import translate as _
 from works.lifecycle import LABELS, WorkKind, WorkState
 from works.queries import Work
@@ -19,9 +20,9 @@ TITLE_LABELS: dict[WorkKind, str] = {
 }
 
 RESULTS: Mapping[WorkKind, Callable[[Work], str]] = {
-    WorkKind.ROSTER_CHECK: lambda work: _("%(count)s 行核对好了，请看结果", count=work.total),
+    WorkKind.ROSTER_CHECK: lambda work: _("%(count)s 行核对好了，请看结果", count=number(work.total)),
     WorkKind.ROSTER_COMMIT: lambda _work: _("已经写入，请看结果"),
-    WorkKind.CASES_EXPORT: lambda work: _("%(count)s 人的名单已经生成", count=work.result.get("rows", 0)),
+    WorkKind.CASES_EXPORT: lambda work: _("%(count)s 人的名单已经生成", count=number(work.result.get("rows", 0))),
     WorkKind.TERM_OPENING: lambda _work: _("全校的待办已经排好"),
 }
 
@@ -80,7 +81,7 @@ def _running(work: Work) -> str:
     if work.stop_asked_at:
         return _("正在停下，不会留下做了一半的内容。")
     if work.total:
-        return _("已完成 %(done)s，共 %(total)s，可以离开这一页。", done=work.done, total=work.total)
+        return _("已完成 %(done)s，共 %(total)s，可以离开这一页。", done=number(work.done), total=number(work.total))
     return _("正在进行，可以离开这一页。")
 
 

@@ -33,7 +33,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
     cases.CaseConfirmed: (Reaction("cases.tell_proposer", ("case_id",)),),
-    cases.CasesConfirmed: (Reaction("cases.settle_deciders"),),
+    cases.CasesConfirmed: (Reaction("cases.tell_proposer", ("case_ids",)),),
     cases.CaseDeclined: (Reaction("cases.tell_proposer", ("case_id",)),),
     cases.PriorityAsked: (Reaction("cases.tell_deciders", ("case_id",)),),
     cases.PriorityRaised: (Reaction("cases.settle_deciders"),),

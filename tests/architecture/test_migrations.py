@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, text
 
 from kernel import database_roles
 from kernel.database_roles import RoleUrls
@@ -75,11 +75,48 @@ def test_running_them_again_changes_nothing(empty: RoleUrls) -> None:
     assert migrate.current(empty.owner) == migrate.head()
 
 
-def test_timeouts_are_set() -> None:
-    text = (PLATFORM / "migrations" / "env.py").read_text()
+def test_the_district_is_told_of_the_steps_that_schools_had_confirmed_before(empty: RoleUrls) -> None:
+    (file,) = VERSIONS.glob("*_steps_of_schools.py")
+    migrate.upgrade(empty.owner, f"{int(file.name[:4]) - 1:04}")
+    engine = create_engine(driver_url(empty.owner), poolclass=NullPool)
+    with engine.begin() as connection:
+        district = connection.scalar(
+            text("insert into districts (id, slug, name, minimum_cell) values (new_id(), 'd', '区', 10) returning id")
+        )
+        for slug, steps in (("one", ["verified", "calendar_imported"]), ("two", ["profile_chosen"]), ("three", [])):
+            school = connection.scalar(
+                text(
+                    "insert into schools (id, district_id, slug, number, name, short_name, stage, area, state, version)"
+                    " values (new_id(), :district, :slug, :slug, :slug, :slug, 'primary', 'urban', 'onboarding', 1)"
+                    " returning id"
+                ),
+                {"district": district, "slug": slug},
+            )
+            connection.execute(text("select set_config('app.school_id', :school, true)"), {"school": str(school)})
+            for step in steps:
+                connection.execute(
+                    text(
+                        "insert into onboarding_steps (school_id, id, step, confirmed_by, note)"
+                        " values (:school, new_id(), :step, '林老师', '')"
+                    ),
+                    {"school": school, "step": step},
+                )
 
-    assert "SET lock_timeout" in text
-    assert "SET statement_timeout" in text
+    migrate.upgrade(empty.owner)
+
+    with engine.begin() as connection:
+        found = {
+            row.slug: row.confirmed_steps
+            for row in connection.execute(text("select slug, confirmed_steps from schools"))
+        }
+    assert found == {"one": ["calendar_imported", "verified"], "two": ["profile_chosen"], "three": []}
+
+
+def test_timeouts_are_set() -> None:
+    environment = (PLATFORM / "migrations" / "env.py").read_text()
+
+    assert "SET lock_timeout" in environment
+    assert "SET statement_timeout" in environment
 
 
 def test_they_import_nothing_of_ours() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from accounts.roles import DISTRICT_ROLES, Role
 from demo import catalog, loader, names, roster
 from demo.cast import accounts, accounts_of, leading_accounts
 from demo.catalog import CLUSTER, COLLEGES, SCHOOLS, Pace, Selection
-from demo.onboarding import is_at_work
+from demo.onboarding import can_adopt, is_at_work
 from people import class_names
 from tenants.models import Stage
 from tenants.services import RESERVED_SLUGS
@@ -122,9 +123,22 @@ def test_one_school_is_behind_and_one_is_exemplary_among_those_at_work() -> None
     }
 
 
-def test_a_school_whose_document_is_not_complete_waits_to_choose_one() -> None:
-    assert not is_at_work(BY_SLUG["yingyong"])
-    assert not is_at_work(BY_SLUG["lanwan"])
+def test_every_school_can_adopt_the_document_that_the_domain_gives_it() -> None:
+    assert all(can_adopt(school) for school in SCHOOLS)
+    assert {school.profile for school in SCHOOLS} == {"U", "M1", "P2", "P3", "P4", "E5"}
+
+
+def test_only_schools_whose_whole_staff_is_shown_are_at_work() -> None:
+    assert {slug for slug, school in BY_SLUG.items() if is_at_work(school)} == {
+        "yunshan",
+        "wangjiang",
+        "liuxi",
+        "songling",
+    }
+
+
+def test_a_school_whose_document_does_not_exist_waits_to_choose_one() -> None:
+    assert not is_at_work(replace(BY_SLUG["yunshan"], profile="X9"))
 
 
 def test_the_small_selection_has_three_schools_at_work_for_the_bureaus_table() -> None:

@@ -26,6 +26,7 @@ from kernel.tenancy import IdentityScope, SchoolScope
 from obligations.models import DutyFact, Obligation
 from obligations.queries.lines import lines, select_lines
 from people.models import ClassGroup, Guardian, Student
+from policy_profiles import queries as profiles
 from tenants import queries as tenants
 from tenants.models import OrgUnit
 from tenants.onboarding import SchoolState, Step
@@ -180,8 +181,21 @@ def _accounts() -> None:
 
 
 def test_a_school_goes_to_work_on_the_day_that_its_document_appears() -> None:
-    assert not onboarding.is_at_work(WAITING)
-    assert onboarding.is_at_work(replace(WAITING, profile="P2"))
+    small = replace(SMALL_SCHOOL, profile="NONE-YET")
+
+    assert not onboarding.is_at_work(small)
+    assert onboarding.is_at_work(replace(small, profile="P2"))
+
+
+def test_a_school_adopts_its_document_and_waits_for_its_staff(fresh_database: FreshDatabase) -> None:
+    with fresh_database():
+        load(replace(WAITING, profile="U"))
+        with unit_of_work(scope_of(WAITING.slug)):
+            _, profile = profiles.current_profile()
+            missing = [item.step for item in tenants.checklist() if not item.is_done]
+
+    assert profile.key == "U"
+    assert missing == []
 
 
 @pytest.mark.timeout(900)

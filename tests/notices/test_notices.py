@@ -115,21 +115,21 @@ def test_settling_tells_nobody_anew_and_may_run_twice(ours: World, teacher: Acto
         assert kinds(teacher) == []
 
 
-def test_what_is_gathered_grows_by_one_until_it_is_read(ours: World, teacher: Actor, head: Actor) -> None:
+def test_what_is_gathered_grows_until_it_is_read(ours: World, teacher: Actor, head: Actor) -> None:
     confirmed = NoticeKind.PROPOSAL_CONFIRMED
     with ours.open():
-        for _ in range(9):
-            services.tell_one_more(confirmed, to=teacher.user_id)
-        services.tell_one_more(confirmed, to=None)
+        for _ in range(3):
+            services.tell_more(confirmed, counts(teacher, 3, head, 0))
+        services.tell_more(confirmed, {})
         assert kinds(teacher) == [(confirmed, 9, False)]
 
         services.read_all(actor=teacher)
-        services.tell_one_more(confirmed, to=teacher.user_id)
+        services.tell_more(confirmed, counts(teacher, 1, head, 0))
 
         assert kinds(teacher) == [(confirmed, 1, False), (confirmed, 9, True)]
         assert kinds(head) == []
         with pytest.raises(ValueError, match="tell"):
-            services.tell_one_more(RETURNED, to=teacher.user_id)
+            services.tell_more(RETURNED, counts(teacher, 1, head, 0))
 
 
 def test_a_matter_of_its_own_is_no_digest(ours: World, teacher: Actor, head: Actor) -> None:

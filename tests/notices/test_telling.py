@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from care.cases import queries as case_queries
 from care.cases import services as cases
+from care.cases.lifecycle import CaseState
+from care.cases.models import CaseFile
+from care.cases.services import Confirmation
 from care.screening import queries as screening_queries
 from care.screening import services as screenings
 from care.screening.lifecycle import Outcome
@@ -24,10 +28,10 @@ from obligations import services as obligations
 from obligations.lifecycle import Matter
 from people.models import Student
 from tests.care import campus
-from tests.care.campus import PSYCHOLOGICAL, Campus
+from tests.care.campus import DEMO_DAY, PSYCHOLOGICAL, Campus
 from tests.notices.duties import a_duty
 from tests.web.school_at_work import assign
-from tests.worlds import Office, World
+from tests.worlds import Office, World, counted_statements
 from workers.jobs import register_all
 from workers.reactions import REACTIONS
 from workers.runner import run
@@ -111,6 +115,61 @@ def test_a_decision_reaches_the_proposer_and_takes_the_deciders_line_away(school
         NoticeKind.PROPOSAL_DECLINED,
     }
     assert told(school.world, school.head) == []
+
+
+def confirm_together(school: Campus, case_ids: list[UUID]) -> None:
+    said = dict.fromkeys(case_ids, Confirmation(guardian_informed_on=DEMO_DAY))
+    with school.world.open():
+        cases.confirm_all(confirmations=said, actor=school.head)
+
+
+def test_each_proposer_of_a_batch_is_told_once_for_all_of_it(school: Campus, theirs: World) -> None:
+    own = [school.propose(student) for student in school.students]
+    other = school.propose(school.others[0], actor=school.other_teacher)
+    left = school.propose(school.others[1], actor=school.other_teacher)
+    confirm_together(school, [*own, other])
+    work(school.world)
+
+    assert about_cases(school.world, school.teacher) == [NoticeKind.PROPOSAL_CONFIRMED]
+    assert (NoticeKind.PROPOSAL_CONFIRMED, len(own)) in told(school.world, school.teacher)
+    assert (NoticeKind.PROPOSAL_CONFIRMED, 1) in told(school.world, school.other_teacher)
+    assert told(school.world, school.head) == [(NoticeKind.DECISION_ASKED, 1)]
+    with school.world.open():
+        assert session().scalar(select(CaseFile.state).where(CaseFile.id == left)) == CaseState.CANDIDATE
+    with theirs.open():
+        assert queries.stamp(school.teacher.user_id) == (0, None)
+
+
+def test_what_a_proposer_is_told_of_a_batch_leads_to_no_student(school: Campus) -> None:
+    confirm_together(school, [school.propose(student) for student in school.students])
+    work(school.world)
+
+    with school.world.open():
+        lines = queries.latest(queries.in_order(school.teacher))
+        confirmed = [line for line in lines if line.kind == NoticeKind.PROPOSAL_CONFIRMED]
+        assert [line.subject_id for line in confirmed] == [school.world.scope.school_id]
+
+
+def test_telling_the_proposers_takes_as_many_statements_for_three_as_for_one(school: Campus) -> None:
+    spent = []
+    for group in (school.students[:1], school.students[1:]):
+        case_ids = [school.propose(student) for student in group]
+        confirm_together(school, case_ids)
+        with school.world.open(), counted_statements() as seen:
+            cases.tell_proposers(case_ids=case_ids, actor=school.head)
+        spent.append(len(seen))
+
+    assert len(school.students) > 2
+    assert spent[0] == spent[1]
+    assert spent[1] <= 6
+
+
+def test_a_case_that_is_gone_or_still_waits_tells_nobody(school: Campus) -> None:
+    waiting = school.propose()
+    with school.world.open():
+        cases.tell_proposers(case_ids=[waiting, UUID(int=7)], actor=school.head)
+
+    assert about_cases(school.world, school.teacher) == []
 
 
 def test_a_request_waits_for_whoever_decides_on_it(school: Campus) -> None:

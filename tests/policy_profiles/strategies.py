@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import Case, CaseCategory, ClassGroup, College, Contact, Event, Facts
 from policy_profiles.format import Profile
-from policy_profiles.loader import load_builtin
-from school_calendar.workdays import DayKind, SchoolCalendar, TermSpan
+from policy_profiles.loader import builtin_keys, load_builtin
+from policy_profiles.rules import PointDates, Rule, Vacation, Year, YearQuota
+from school_calendar.workdays import DayKind, SchoolCalendar, Shift, TermSpan
 
-a_school = settings(max_examples=30, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+a_school = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties over whole schools, which take a while to make up; time limits would only fail on a busy machine."""
 
 FIRST_DAY = date(2026, 6, 1)
@@ -27,11 +28,36 @@ ranges = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
 
 
 @functools.cache
+def complete(key: str) -> Profile:
+    """A built-in profile with every offered rule switched on."""
+    profile = load_builtin(key)
+    return replace(profile, rules=tuple(replace(rule, enabled=True) for rule in profile.rules))
+
+
+@functools.cache
 def everything() -> Profile:
-    """P2 and U in one, with every offered rule switched on: each kind of schedule at least once."""
-    p2, u = load_builtin("P2"), load_builtin("U")
-    rules = tuple(replace(rule, enabled=True) for rule in (*p2.rules, *u.rules))
-    return replace(p2, rules=rules, clauses={**u.clauses, **p2.clauses})
+    """All profiles in one: each rule and each kind of schedule at least once."""
+    whole = [complete(key) for key in builtin_keys() if key != "P2"] + [complete("P2")]
+    rules = {rule.code: rule for profile in whole for rule in profile.rules}
+    clauses = {key: clause for profile in whole for key, clause in profile.clauses.items()}
+    return replace(whole[-1], rules=tuple(rules.values()), clauses=clauses)
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    """One of the six, or all in one; the dates that it names are shifted in any of the ways that a school may choose."""
+    profile = draw(st.sampled_from([complete(key) for key in builtin_keys()] + [everything()]))
+    shift, vacation = draw(st.sampled_from(Shift)), draw(st.sampled_from(Vacation))
+
+    def chosen(rule: Rule) -> Rule:
+        match rule.when:
+            case PointDates():
+                return replace(rule, when=replace(rule.when, shift=shift, vacation=vacation))
+            case YearQuota():
+                return replace(rule, when=replace(rule.when, shift=shift, year=draw(st.sampled_from(Year))))
+        return rule
+
+    return replace(profile, rules=tuple(chosen(rule) for rule in profile.rules))
 
 
 @st.composite
@@ -84,7 +110,7 @@ def _case(draw: st.DrawFn, name: str) -> Case:
 
 
 def _category(later: st.SearchStrategy[date]) -> st.SearchStrategy[CaseCategory]:
-    kinds = st.sampled_from([("K2", "single_parent"), ("K2", "divorced"), ("K4", None), ("K7", None)])
+    kinds = st.sampled_from([("K2", "single_parent"), ("K2", "divorced"), ("K4", None), ("E2", None), ("E6", None)])
     return st.builds(lambda kind, since: CaseCategory(kind[0], kind[1], since), kinds, st.none() | later)
 
 

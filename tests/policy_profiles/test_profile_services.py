@@ -1,5 +1,6 @@
 """A school adopts a built-in profile as an immutable version of its own document."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,9 +60,12 @@ def test_adopting_what_is_adopted_changes_nothing(adopted: World) -> None:
         assert session().scalar(select(func.count()).select_from(ProfileVersion)) == 1
 
 
-def test_a_profile_that_is_not_complete_is_refused(ours: World) -> None:
+def test_a_profile_that_is_not_complete_is_refused(ours: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    unfinished = replace(loader.load_builtin("P2"), complete=False)
+    monkeypatch.setattr(loader, "load_builtin", lambda _key: unfinished)
+
     with ours.open(), pytest.raises(ProfileIncomplete):
-        services.adopt(key="U", actor=ours.actor())
+        services.adopt(key="P2", actor=ours.actor())
 
 
 def test_an_unknown_profile_is_refused(ours: World) -> None:

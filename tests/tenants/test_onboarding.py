@@ -1,5 +1,9 @@
 """A school comes on board: registered, verified, prepared step by step, put into operation."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
 from sqlalchemy import func, select
 
@@ -77,6 +81,81 @@ def test_the_checklist_of_another_school_is_not_touched(ours: World, theirs: Wor
 
     with theirs.open():
         assert [item.is_done for item in queries.checklist()] == [True, False, False, False, False, False]
+
+
+def known_of(office: Office, world: World) -> tuple[list[str], tuple[Step, ...]]:
+    """Which steps of the school the office knows to be confirmed, and which to be left."""
+    with office.open():
+        school = queries.school_in_district(office.scope.district_id, world.slug)
+        return school.confirmed_steps, school.steps_left
+
+
+def test_the_district_learns_which_steps_a_school_has_left(office: Office) -> None:
+    world = add_school(office, state=SchoolState.ONBOARDING)
+    other = add_school(office, state=SchoolState.ONBOARDING)
+    assert len(known_of(office, world)[1]) == 5
+
+    for step in (Step.PEOPLE_IMPORTED, Step.CALENDAR_IMPORTED, Step.PEOPLE_IMPORTED):
+        with world.open():
+            services.confirm_step(step=step, actor=world.actor())
+
+    assert known_of(office, world) == (
+        ["calendar_imported", "people_imported"],
+        (Step.PROFILE_CHOSEN, Step.GROUP_APPOINTED, Step.CONSENT_INFORMED),
+    )
+    assert known_of(office, other)[0] == []
+
+
+def test_a_step_whose_work_fails_counts_neither_here_nor_there(office: Office) -> None:
+    world = add_school(office, state=SchoolState.ONBOARDING)
+
+    with pytest.raises(ZeroDivisionError), world.open():
+        services.confirm_step(step=Step.CALENDAR_IMPORTED, actor=world.actor())
+        raise ZeroDivisionError
+
+    assert known_of(office, world)[0] == []
+
+
+def test_steps_that_are_confirmed_at_once_are_both_known_to_the_district(office: Office) -> None:
+    world = add_school(office, state=SchoolState.ONBOARDING)
+    first_is_noted, second_begins = Event(), Event()
+
+    def first() -> None:
+        with world.open():
+            services.confirm_step(step=Step.CALENDAR_IMPORTED, actor=world.actor())
+            first_is_noted.set()
+            assert second_begins.wait(20)
+            sleep(0.3)  # the second one waits for our row by now
+
+    def second() -> None:
+        with world.open():
+            assert first_is_noted.wait(20)
+            second_begins.set()
+            services.confirm_step(step=Step.PEOPLE_IMPORTED, actor=world.actor())
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(first), pool.submit(second)]:
+            done.result(30)
+
+    assert known_of(office, world)[0] == ["calendar_imported", "people_imported"]
+
+
+def test_what_the_district_missed_it_learns_with_the_next_step(office: Office) -> None:
+    world = add_school(office, state=SchoolState.ONBOARDING)
+    with world.open():  # as the release before this one confirmed a step while it was still running
+        session().add(OnboardingStep(step=Step.PROFILE_CHOSEN, confirmed_by="林老师"))
+
+    with world.open():
+        services.confirm_step(step=Step.CALENDAR_IMPORTED, actor=world.actor())
+
+    assert known_of(office, world)[0] == ["calendar_imported", "profile_chosen"]
+
+
+@pytest.mark.parametrize("state", SchoolState)
+def test_only_a_school_on_its_way_has_steps_left(state: SchoolState) -> None:
+    school = School(state=state, confirmed_steps=[Step.PROFILE_CHOSEN])
+
+    assert len(school.steps_left) == {SchoolState.APPLIED: 5, SchoolState.ONBOARDING: 4}.get(state, 0)
 
 
 @pytest.mark.parametrize("state", SchoolState)

@@ -1,4 +1,4 @@
-"""A page as a person (or a screen reader) meets it: texts, links, fields and what names them."""
+"""A page as a person (or a screen reader) meets it: texts and their languages, links, fields and what names them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.texts: list[str] = []
+        """What is read as one, also where a part of it is marked as of another language."""
+        self.spoken: list[tuple[str, str]] = []
+        """Each piece of text with the language that it is marked with."""
         self.links: list[str] = []
         self.ids: list[str] = []
         self.headings: list[str] = []
@@ -20,13 +23,18 @@ class Page(HTMLParser):
         self.named: set[str] = set()
         self.described: set[str] = set()
         self.language = ""
-        self._open: list[str] = []
+        self._open: list[tuple[str, str]] = []
+        """The elements around, each with the language that holds in it."""
+        self._goes_on = False
         self.feed(html)
+        self.texts = [text.strip() for text in self.texts]
+        self.headings = [text.strip() for text in self.headings]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag not in VOID:
-            self._open.append(tag)
+            self._open.append((tag, given.get("lang") or self._spoken_here()))
+        self._goes_on = self._goes_on and tag == "bdi"
         if "id" in given:
             self.ids.append(given["id"])
         if tag == "html":
@@ -36,19 +44,33 @@ class Page(HTMLParser):
         if tag == "label" and "for" in given:
             self.named.add(given["for"])
         if tag in ("input", "select", "textarea") and given.get("type") != "hidden":
-            self.fields.append({**given, "wrapped": "yes" if "label" in self._open else ""})
+            self.fields.append({**given, "wrapped": "yes" if self._is_inside("label") else ""})
         self.described.update(given.get("aria-describedby", "").split())
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop() != tag:
+        while tag not in VOID and self._open and self._open.pop()[0] != tag:
             pass
+        self._goes_on = self._goes_on and tag == "bdi"
 
     def handle_data(self, data: str) -> None:
-        text = data.strip()
-        if text and not {"script", "style"} & set(self._open):
-            self.texts.append(text)
-            if "h1" in self._open:
-                self.headings.append(text)
+        if self._is_inside("script", "style"):
+            return
+        if text := data.strip():
+            self.spoken.append((text, self._spoken_here()))
+        if text or self._goes_on:
+            self._note(self.texts, data)
+            if self._is_inside("h1"):
+                self._note(self.headings, data)
+            self._goes_on = True
+
+    def _note(self, texts: list[str], data: str) -> None:
+        texts.append(texts.pop() + data if self._goes_on and texts else data)
+
+    def _spoken_here(self) -> str:
+        return self._open[-1][1] if self._open else ""
+
+    def _is_inside(self, *tags: str) -> bool:
+        return any(tag in tags for tag, _language in self._open)
 
     def unnamed(self) -> list[str]:
         """Fields that nothing names."""

@@ -23,12 +23,13 @@ from kernel.ids import new_id
 from kernel.tenancy import IdentityScope
 from obligations import queries as obligations
 from obligations.models import Reminder
+from tenants.onboarding import SchoolOrder, Step
 from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus, add_student
 from tests.web.school_at_work import assign, browser
 from tests.web.visitors import send, signed_in
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
-from web.district_desk import missing_years, months_to_release, standings
+from web.district_desk import missing_years, months_to_release, standings, steps_in_words
 
 BUDGET = 15
 
@@ -309,8 +310,8 @@ def _confirm(school: Campus, case_id: UUID, day: date) -> None:
 class _School:
     """A school as the office's list knows it."""
 
-    def __init__(self, number: str, state: str) -> None:
-        self.id, self.number, self.state = new_id(), number, state
+    def __init__(self, number: str, state: str, steps_left: tuple[Step, ...] = ()) -> None:
+        self.id, self.number, self.state, self.steps_left = new_id(), number, state, steps_left
 
 
 class _Table:
@@ -324,14 +325,54 @@ def test_schools_that_wait_for_the_office_stand_first(app: Flask) -> None:
     active, applied, headed, alone = (
         _School("001", "active"),
         _School("002", "applied"),
-        _School("003", "onboarding"),
+        _School("003", "onboarding", (Step.CALENDAR_IMPORTED, Step.CONSENT_INFORMED)),
         _School("004", "onboarding"),
     )
     with app.test_request_context("/"):
         found = standings([active, applied, headed, alone], {headed.id, active.id})
 
     assert [one.school for one in found] == [applied, alone, headed, active]
-    assert [one.blocked_by for one in found][:2] == ["等您核验", "还没有校长，请邀请校长"]
+    assert [one.blocked_by for one in found] == [
+        "等您核验",
+        "还没有校长，请邀请校长",
+        "还差 2 步：导入校历、发布告知书",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        (SchoolOrder.WAITING, ["005", "004", "002", "003", "001"]),
+        (SchoolOrder.MOST_LEFT, ["005", "003", "004", "002", "001"]),
+        (SchoolOrder.LEAST_LEFT, ["002", "004", "003", "005", "001"]),
+        (SchoolOrder.NUMBER, ["001", "002", "003", "004", "005"]),
+    ],
+)
+def test_schools_are_sorted_by_what_is_left_to_do(app: Flask, order: SchoolOrder, numbers: list[str]) -> None:
+    schools = [
+        _School("001", "active"),
+        _School("002", "onboarding"),
+        _School("003", "onboarding", tuple(Step)[2:]),
+        _School("004", "onboarding", tuple(Step)[4:]),
+        _School("005", "applied", tuple(Step)),
+    ]
+    headed = {schools[1].id, schools[2].id}
+    with app.test_request_context("/"):
+        assert [one.school.number for one in standings(schools, headed, order)] == numbers
+
+
+def test_a_school_that_has_done_every_step_waits_for_its_head(app: Flask) -> None:
+    school = _School("001", "onboarding")
+    with app.test_request_context("/"):
+        assert standings([school], {school.id})[0].blocked_by == "各步都已完成，等校长启用"
+
+
+def test_steps_are_named_in_the_language_of_the_page(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        said = steps_in_words((Step.CALENDAR_IMPORTED, Step.CONSENT_INFORMED))
+
+    assert said == "Not yet done (2): Calendar imported, Notice published"
 
 
 def test_the_next_year_is_missing_from_november_on() -> None:

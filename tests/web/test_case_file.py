@@ -23,7 +23,7 @@ from privacy.models import AccessLog
 from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus
 from tests.web.school_at_work import assign, browser
-from tests.web.visitors import signed_in
+from tests.web.visitors import send, signed_in
 from tests.worlds import DEMO_DAY, Office, World
 
 EFFECT = "愿意给同桌讲题了"
@@ -257,6 +257,37 @@ def test_the_list_on_paper_takes_no_name_from_its_address(app: Flask, school: Ca
 
     assert "测试同学1" not in asked
     assert "测试同学0" in paper
+
+
+def test_the_list_on_paper_holds_what_was_found_by_name(app: Flask, school: Campus, case_id: UUID) -> None:
+    school.confirm(school.students[1])
+    client = browser(app, school.head)
+
+    seen = send(client, path(school, "?sort=name"), q="测试同学1")
+    asked = send(client, path(school, "paper?sort=name"), q="测试同学1")
+    before = len(readings(school))
+    paper = send(client, path(school, "paper?sort=name"), q="测试同学1", purpose="meeting")
+
+    for page in (seen, asked):
+        form = next(form for form in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if "/cases/paper" in form)
+        assert 'method="post"' in form
+        assert 'name="q" value="测试同学1"' in form
+        assert f'action="{path(school, "paper?sort=name")}"' in form
+    assert "只打印按“测试同学1”找到的同学" in asked.text
+    assert "测试同学1" in paper.text
+    assert "测试同学0" not in paper.text
+    assert readings(school)[before:] == [("打印名册", "您是领导小组组长；用途：准备会商或谈话")]
+
+
+def test_a_search_that_is_printed_without_a_token_or_with_a_broken_purpose_is_refused(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    client = browser(app, school.head)
+
+    assert client.post(path(school, "paper"), data={"q": "测试同学0"}).status_code == 400
+    assert send(client, path(school, "paper"), q="测试同学0", purpose="fun").status_code == 422
+    assert send(client, path(school, "paper"), q="长" * 41, purpose="meeting").status_code == 422
+    assert "没有符合的同学" in send(client, path(school, "paper"), q="查无此人", purpose="meeting").text
 
 
 def test_what_strangers_write_into_an_address_stands_in_no_link(app: Flask, school: Campus, case_id: UUID) -> None:

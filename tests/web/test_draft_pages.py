@@ -55,7 +55,8 @@ def place(school: Campus, case_id: UUID) -> str:
 
 
 def keep(client: FlaskClient, school: Campus, case_id: UUID, **typed: str) -> TestResponse:
-    return send(client, f"/{school.world.slug}/drafts/?form={quote(place(school, case_id))}", draft="on", **typed)
+    address = f"/{school.world.slug}/drafts/?form={quote(place(school, case_id))}"
+    return send(client, address, **{"draft": "on", **typed})
 
 
 def drafts(school: Campus) -> int:
@@ -90,6 +91,98 @@ def once_of(page: TestResponse) -> str:
     found = re.search(r'name="once" value="([^"]+)"[^>]*>\s*<input type="hidden" name="draft"', page.text)
     assert found
     return found[1]
+
+
+def read_of(page: TestResponse) -> str:
+    """Which draft the page brought back, as its form says it."""
+    found = re.search(r'name="draft_read" value="([^"]*)"', page.text)
+    assert found
+    return found[1]
+
+
+def test_the_same_form_in_two_tabs_keeps_both_and_offers_both(app: Flask, school: Campus, case_id: UUID) -> None:
+    client = browser(app, school.teacher)
+    page = place(school, case_id) + "/new"
+    assert "Draft-Beside" not in keep(client, school, case_id, draft="one", content="第一处写的").headers
+
+    told = keep(client, school, case_id, draft="two", content="第二处写的").headers["Draft-Beside"]
+
+    newest, other = client.get(page), client.get(f"{page}?draft={told}")
+    assert "第二处写的" in newest.text
+    assert "第一处写的" in other.text
+    assert f"{page}?draft={told}" in newest.text
+    assert "由您选" in other.text
+    assert drafts(school) == 2
+
+
+def test_a_tab_that_is_behind_does_not_overwrite_what_the_other_wrote_on(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    client = browser(app, school.teacher)
+    page = place(school, case_id) + "/new"
+    keep(client, school, case_id, draft="old", content="开头")
+    both = read_of(client.get(page))
+
+    first = keep(client, school, case_id, draft="one", draft_read=both, content="开头，办公室")
+    second = keep(client, school, case_id, draft="two", draft_read=both, content="开头，手机")
+
+    assert "Draft-Beside" not in first.headers
+    assert "Draft-Beside" in second.headers
+    assert drafts(school) == 2
+
+
+@pytest.mark.parametrize(
+    "read", ["x", ".", "7.1", f"{UUID(int=7)}.x", f"{UUID(int=7)}.{'9' * 30}", f"{UUID(int=7)}.-1"]
+)
+def test_a_version_that_nobody_can_read_overwrites_nothing(
+    app: Flask, school: Campus, case_id: UUID, read: str
+) -> None:
+    client = browser(app, school.teacher)
+    keep(client, school, case_id, draft="one", content="第一处写的")
+
+    assert keep(client, school, case_id, draft="two", draft_read=read, content="第二处写的").status_code == 204
+
+    assert drafts(school) == 2
+
+
+def test_saving_in_one_tab_leaves_what_the_other_has_not_saved(app: Flask, school: Campus, case_id: UUID) -> None:
+    client = browser(app, school.teacher)
+    keep(client, school, case_id, draft="one", content="还没登记的")
+    keep(client, school, case_id, draft="two", **TALK)
+
+    assert send(client, place(school, case_id), draft="two", **TALK).status_code == 303
+
+    again = client.get(place(school, case_id) + "/new").text
+    assert "还没登记的" in again
+    assert WORDS not in again
+
+
+def test_without_javascript_saving_drops_the_draft_that_was_brought_back(
+    app: Flask, school: Campus, case_id: UUID
+) -> None:
+    client = browser(app, school.teacher)
+    keep(client, school, case_id, draft="one", **TALK)
+    read = read_of(client.get(place(school, case_id) + "/new"))
+
+    refused = send(client, place(school, case_id), draft="two", draft_read=read, **{**TALK, "happened_on": ""})
+    assert read_of(refused) == read
+    assert send(client, place(school, case_id), draft="two", draft_read=read, **TALK).status_code == 303
+
+    assert drafts(school) == 0
+
+
+def test_a_draft_that_was_continued_elsewhere_is_not_thrown_away(app: Flask, school: Campus, case_id: UUID) -> None:
+    client = browser(app, school.teacher)
+    page = place(school, case_id) + "/new"
+    keep(client, school, case_id, draft="one", content="开头")
+    read = read_of(client.get(page))
+    keep(client, school, case_id, draft="two", draft_read=read, content="开头，接着写")
+
+    address = f"/{school.world.slug}/drafts/removal?form={quote(place(school, case_id))}"
+    assert send(client, address, form_page=page, draft_read=read).location == page
+
+    assert "还留着" in client.get(page).text
+    assert drafts(school) == 1
 
 
 def test_a_form_that_is_opened_again_brings_back_what_was_typed(app: Flask, school: Campus, case_id: UUID) -> None:
@@ -153,7 +246,7 @@ def test_a_draft_is_thrown_away_on_request(app: Flask, school: Campus, case_id: 
     page = place(school, case_id) + "/new"
 
     address = f"/{school.world.slug}/drafts/removal?form={quote(place(school, case_id))}"
-    answer = send(client, address, form_page=page)
+    answer = send(client, address, form_page=page, draft_read=read_of(client.get(page)))
 
     assert answer.location == page
     assert drafts(school) == 0

@@ -22,6 +22,7 @@ from tests.web.school_at_work import assign, browser
 from tests.web.visitors import signed_in
 from tests.worlds import DEMO_DAY, Office, World
 from tongxin.translations import gathered
+from web.chinese_parts import MARK
 
 PEOPLE = ("principal", "head", "teacher", "subject_teacher", "counsellor", "academic")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -77,6 +78,7 @@ def test_every_page_of_a_school_opens_and_reads_well(app: Flask, school: Campus,
 
     assert len(seen) > 5
     for kind, page in seen.items():
+        assert {spoken for _text, spoken in page.spoken} <= {"zh-Hans", "en"}, kind
         assert page.language == "zh-Hans", kind
         assert len(page.headings) >= 1, kind
         assert "content" in page.ids, kind
@@ -86,17 +88,33 @@ def test_every_page_of_a_school_opens_and_reads_well(app: Flask, school: Campus,
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_no_chinese_wording_is_left_on_an_english_page(
+def test_on_an_english_page_no_wording_is_left_in_chinese_and_what_is_chinese_says_so(
     app: Flask, school: Campus, sayings: frozenset[str], who: str
 ) -> None:
-    left = {
-        (kind, text)
-        for kind, page in pages(browser(app, getattr(school, who)), "/", language="en")
-        for text in page.texts
-        if text in sayings
-    }
+    seen = dict(pages(browser(app, getattr(school, who)), "/", language="en"))
 
+    left = {(kind, text) for kind, page in seen.items() for text in page.texts if text in sayings}
     assert left == set()
+    assert [said for page in seen.values() for said in page.spoken if said[1] == MARK] != []
+    assert unmarked(seen) == set()
+
+
+@pytest.mark.parametrize("role", [Role.DISTRICT_ADMIN, Role.STATISTICIAN])
+def test_what_is_chinese_on_an_english_page_of_the_office_says_so(app: Flask, ours: World, role: Role) -> None:
+    seen = dict(pages(signed_in(app.test_client(), ours.person(role)), "/", language="en"))
+
+    assert len(seen) > 2
+    assert unmarked(seen) == set()
+
+
+def unmarked(seen: dict[str, Page]) -> set[tuple[str, str]]:
+    """Where a Chinese text stands in an element of another language."""
+    return {
+        (kind, text)
+        for kind, page in seen.items()
+        for text, spoken in page.spoken
+        if CHINESE.search(text) and not spoken.startswith("zh")
+    }
 
 
 @pytest.mark.parametrize("role", [Role.DISTRICT_ADMIN, Role.STATISTICIAN])

@@ -22,12 +22,41 @@ def principal(client: FlaskClient, ours: World) -> FlaskClient:
     return signed_in(client, ours.person(Role.PRINCIPAL))
 
 
-def test_only_complete_profiles_are_offered(principal: FlaskClient, ours: World) -> None:
+def test_only_complete_profiles_are_offered(
+    principal: FlaskClient, ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _leave_unfinished(monkeypatch, "U")
+
     text = principal.get(f"/{ours.slug}/profile/").text
 
     assert "还没有生效的制度" in text
     assert f"/{ours.slug}/profile/builtin/P2" in text
     assert "整理中" in text
+
+
+def test_the_six_profiles_stand_side_by_side(principal: FlaskClient, ours: World) -> None:
+    text = principal.get(f"/{ours.slug}/profile/").text
+
+    for key in loader.builtin_keys():
+        assert f"/{ours.slug}/profile/builtin/{key}" in text
+    for words in (
+        "多：花名册每两个月刷新、每月归档、原件和副本分存、每年一封家长信和回函",
+        "多：接待家长校访",
+        "学生进步奖",
+        "七类 · 适用小学",
+        "开学后两周，教务处汇总",
+        "40 项有差别",
+        "等 19 项",
+    ):
+        assert words in text
+
+
+def test_a_document_for_another_stage_is_marked_and_warned_of(principal: FlaskClient, ours: World) -> None:
+    text = principal.get(f"/{ours.slug}/profile/").text
+
+    assert text.count("与本校学段不同") == 2
+    assert "这份制度是为高等学校写的，本校是小学" in principal.get(f"/{ours.slug}/profile/builtin/U").text
+    assert "这份制度是为" not in principal.get(f"/{ours.slug}/profile/builtin/E5").text
 
 
 def test_a_profile_reads_as_rules_with_clauses_and_marks(principal: FlaskClient, ours: World) -> None:
@@ -62,7 +91,11 @@ def test_adopting_without_the_yes_is_shown_again(principal: FlaskClient, ours: W
         assert queries.in_force() is None
 
 
-def test_an_incomplete_profile_cannot_be_adopted(principal: FlaskClient, ours: World) -> None:
+def test_an_incomplete_profile_cannot_be_adopted(
+    principal: FlaskClient, ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _leave_unfinished(monkeypatch, "U")
+
     answer = send(principal, f"/{ours.slug}/profile/adoptions", key="U", confirmed="on")
 
     assert answer.status_code == 409
@@ -115,3 +148,11 @@ def test_the_dates_of_a_document_read_like_the_document(app: Flask) -> None:
     assert words["R16"] == "确认纳入后 15 个工作日内"
     assert words["R22"] == "发生后 24 小时内"
     assert words["R15"] == "第一次谈话之前"
+
+
+def _leave_unfinished(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """One of the built-in profiles as if it were still being written."""
+    load = loader.load_builtin
+    monkeypatch.setattr(
+        loader, "load_builtin", lambda asked: replace(load(asked), complete=load(asked).complete and asked != key)
+    )

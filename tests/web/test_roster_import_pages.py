@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 
@@ -36,6 +37,11 @@ def upload(browser: FlaskClient, world: World, data: bytes, name: str = "名册.
         data={"csrf_token": form_token(browser), "file": (io.BytesIO(data), name), **fields},
         content_type="multipart/form-data",
     )
+
+
+def steps(page: str) -> list[str]:
+    """How far the import is, as the steps above it say: done, now, later."""
+    return re.findall(r'<li class="step-(\w+)"', page)
 
 
 def page_of(answer: TestResponse) -> str:
@@ -85,8 +91,10 @@ def test_a_mended_file_of_the_same_name_is_another_upload(registry: FlaskClient,
 def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None:
     page = page_of(upload(registry, ours, rosters.students(YUTONG, ZIMO)))
 
+    assert steps(registry.get(f"/{ours.slug}/roster-imports/").text) == ["now", "later", "later"]
     waiting = registry.get(page).text
     assert "正在核对名册" in waiting
+    assert steps(waiting) == ["done", "now", "later"]
     assert 'data-poll="2"' in waiting
     assert 'http-equiv="refresh"' in waiting
 
@@ -94,6 +102,7 @@ def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None
     checked = registry.get(page).text
     assert "核对完成，等您确认" in checked
     assert "曾子墨" in checked
+    assert steps(checked) == ["done", "done", "now"]
     assert 'data-poll="2"' not in checked
     assert "10000001234" not in checked
 
@@ -104,6 +113,7 @@ def test_a_roster_goes_the_whole_way(registry: FlaskClient, ours: World) -> None
     done = registry.get(page).text
     assert "名册已导入" in done
     assert "确认导入" not in done
+    assert steps(done) == ["done", "done", "done"]
     with ours.open():
         assert queries.count_students() == 2
     assert "三年级2班" in registry.get(f"/{ours.slug}/classes/").text
@@ -228,6 +238,7 @@ def test_a_cancelled_import_is_gone(registry: FlaskClient, ours: World) -> None:
 
     shown = registry.get(page).text
     assert "这次导入已取消" in shown
+    assert steps(shown) == []
     assert "苏语桐" not in shown
     assert send(registry, f"{page}/cancellation").status_code == 409
 

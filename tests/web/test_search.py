@@ -17,7 +17,6 @@ from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope
 from people import services as people
-from people.models import Student
 from privacy.models import AccessLog
 from tenants.models import School
 from tenants.onboarding import SchoolState
@@ -192,56 +191,6 @@ def test_signs_that_mean_something_elsewhere_find_nothing_and_break_nothing(
 
     assert answer.status_code == 200
     assert "测试同学" not in answer.text
-
-
-def test_an_empty_box_offers_the_own_class_and_the_files_opened_last(app: Flask, school: Campus) -> None:
-    first, second = school.confirm(), school.confirm(school.students[1])
-    client = browser(app, school.teacher)
-    for case_id in (first, second):
-        client.get(path(school, f"cases/{case_id}"))
-
-    fragment = typed(client, school, "")
-
-    assert "三年级1班" in fragment
-    assert fragment.index("测试同学1") < fragment.index("测试同学0")
-    assert f"/cases/of/{school.students[1]}" in fragment
-
-
-def test_who_reads_no_files_finds_the_students_whose_contacts_were_opened(app: Flask, school: Campus) -> None:
-    client = browser(app, school.academic)
-    client.get(path(school, f"people/{school.students[1]}/guardians/"))
-
-    fragment = typed(client, school, "")
-
-    assert "最近打开" in fragment
-    assert f"/people/{school.students[1]}" in fragment
-    assert "/cases/" not in fragment
-
-
-def test_what_others_opened_is_not_among_what_was_opened_last(app: Flask, school: Campus) -> None:
-    case_id = school.confirm()
-    browser(app, school.head).get(path(school, f"cases/{case_id}"))
-
-    assert "测试同学0" not in typed(browser(app, school.teacher), school, "")
-
-
-def test_a_list_that_was_read_is_not_among_the_files_opened_last(app: Flask, school: Campus) -> None:
-    school.confirm()
-    client = browser(app, school.teacher)
-    client.get(path(school, "cases/"))
-
-    assert "测试同学0" not in typed(client, school, "")
-
-
-def test_a_file_whose_class_is_no_longer_theirs_is_gone_from_the_box(app: Flask, school: Campus) -> None:
-    case_id = school.confirm()
-    client = browser(app, school.teacher)
-    client.get(path(school, f"cases/{case_id}"))
-    with school.world.open():
-        student = session().scalars(select(Student).where(Student.id == school.students[0])).one()
-        student.class_id = school.other_class_id
-
-    assert "测试同学0" not in typed(client, school, "")
 
 
 def test_from_a_student_to_the_file_or_to_a_page_that_says_there_is_none(app: Flask, school: Campus) -> None:

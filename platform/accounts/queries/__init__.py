@@ -1,6 +1,6 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
-from accounts.queries.audience import Holder, holders
+from accounts.queries.audience import Holder, holders, holdings
 from accounts.queries.colleagues import (
     Charge,
     Colleague,
@@ -49,6 +49,7 @@ __all__ = [
     "colleagues",
     "find_account",
     "holders",
+    "holdings",
     "invited",
     "names_with_role",
     "open_invitations",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from accounts.models import Assignment, Membership, User
 from accounts.roles import Role
@@ -31,6 +31,12 @@ def holders(roles: Collection[Role]) -> list[Holder]:
 
     Class teachers, subject teachers and grade heads count only with an assignment that is valid today.
     """
+    query = holdings(roles)
+    return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]
+
+
+def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None]:
+    """The same as rows of user, role, class and grade, for a query that asks whether anybody answers for something."""
     today = clock.today()
     charge = and_(
         Assignment.school_id == tenancy.school_id(),
@@ -39,7 +45,7 @@ def holders(roles: Collection[Role]) -> list[Holder]:
         Assignment.starts_on <= today,
         or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
     )
-    query = (
+    return (
         select(Membership.user_id, Membership.role, Assignment.class_id, Assignment.grade)
         .join(User, User.id == Membership.user_id)
         .outerjoin(Assignment, charge)
@@ -52,4 +58,3 @@ def holders(roles: Collection[Role]) -> list[Holder]:
             or_(Membership.role.not_in(_BY_ASSIGNMENT), Assignment.id.is_not(None)),
         )
     )
-    return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]

@@ -51,7 +51,7 @@ class ChosenCategory:
 
 
 def choose(profile: Profile, choices: Sequence[CategoryChoice]) -> tuple[ChosenCategory, ...]:
-    """The chosen categories; raises UnknownCategory (INV-9), SubtagMissing, UnknownSubtag or CategoryTwice."""
+    """The chosen categories; raises UnknownCategory (retired ones too, INV-9), SubtagMissing, UnknownSubtag, CategoryTwice."""
     if len({(choice.code, choice.subtag) for choice in choices}) < len(choices):
         raise CategoryTwice
     return tuple(_chosen(_category(profile, choice.code), choice.subtag) for choice in choices)

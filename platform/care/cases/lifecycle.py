@@ -30,13 +30,12 @@ from care.cases.errors import (
 from care.cases.terms import Ground
 from kernel.errors import ForbiddenMove
 from kernel.states import Transitions
+from policy_profiles import priority
 from policy_profiles.categories import Tier
 from privacy.consent import PURPOSE_LABELS, Purpose
 
 STABLE_DAYS = 30
 """Days of calm before priority may end (domain.md section 3)."""
-PRIORITY_CATEGORIES = 2
-"""So many distinct need-based categories make the rule propose priority (U-4.5)."""
 
 
 class CaseState(StrEnum):
@@ -209,9 +208,8 @@ def check_guidance(tiers: Collection[Tier], guidance: str) -> None:
 
 def priority_ground(need_based_codes: Collection[str], open_flags: int) -> Ground | None:
     """Why the rule proposes priority, if it does; a risk before a count. It never decides (INV-4)."""
-    if open_flags:
-        return Ground.RISK_FLAG
-    return Ground.CATEGORIES if len(set(need_based_codes)) >= PRIORITY_CATEGORIES else None
+    ground = priority.proposed(need_based_codes, open_flags)
+    return Ground(ground) if ground else None
 
 
 def check_lowering(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from kernel.states import Transitions
-
-WINDOW_DAYS = 14
+from policy_profiles import windows
+from policy_profiles.rules import TermWindow
 
 
 class ClassState(StrEnum):
@@ -81,13 +81,14 @@ OUTCOME_LABELS: dict[Outcome, str] = {
 }
 
 
-def window_days(term_start: date, activated_on: date) -> tuple[date, date]:
-    """First and last day of a term's window: fourteen days from the later of term start and activation (R01, A1).
+def window_days(when: TermWindow, term_start: date, activated_on: date) -> tuple[date, date]:
+    """First and last day of a term's window as the rule sets it (R01, A1); who begins inside it has all its days.
 
     The window is never extended, not even over a holiday.
     """
-    opens = max(term_start, activated_on)
-    return opens, opens + timedelta(days=WINDOW_DAYS - 1)
+    first, last = windows.days_of(when, term_start)
+    opens = max(first, activated_on)
+    return opens, opens + (last - first)
 
 
 def window_state(opens_on: date, today: date, classes: Collection[ClassState]) -> WindowState:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, false, func, literal, or_, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, false, func, literal, or_, select, true
 
+from accounts import queries as accounts
 from accounts.permissions import Permission
 from accounts.roles import Role
 from kernel.actor import Actor
@@ -41,21 +43,40 @@ def visible_duty(actor: Actor, obligation_id: UUID) -> DutyLine:
 def owned_by(actor: Actor) -> ColumnElement[bool]:
     """Whether the duty is this person's to do: the role with its class or grade, or the person by name.
 
-    The principal also answers for functions that have no account here (logistics) and reminds those outside.
+    What concerns no grade (a college, U) is owed by every grade head. The principal also answers for functions that have no
+    account here (logistics, evaluator), for a role that nobody holds, and reminds those outside.
     """
     owner = states.c.owner_role
     mine: list[ColumnElement[bool]] = [owner.in_([role for role in _OFFICES if actor.has_role(role)])]
     if actor.has_role(Role.PRINCIPAL):
-        mine.append(owner.not_in(_WITH_ACCOUNT))
+        mine += [owner.not_in(_WITH_ACCOUNT), _nobody_owes_it()]
     if actor.has_role(Role.CLASS_TEACHER):
         mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.class_ids)))
     if actor.has_role(Role.GRADE_HEAD):
-        mine.append(and_(owner == Role.GRADE_HEAD, states.c.grade.in_(actor.grades)))
+        whole = and_(states.c.grade.is_(None), states.c.class_id.is_(None))
+        mine.append(and_(owner == Role.GRADE_HEAD, or_(states.c.grade.in_(actor.grades), whole)))
     if actor.has_role(Role.SUBJECT_TEACHER):
         nobody_else = states.c.assignee_id.is_(None)
         taught = and_(nobody_else, states.c.class_id.in_(actor.taught_class_ids))
         mine.append(and_(owner == Role.SUBJECT_TEACHER, or_(states.c.assignee_id == actor.user_id, taught)))
     return false() if actor.is_student else func.coalesce(or_(*mine), false())
+
+
+def _nobody_owes_it() -> ColumnElement[bool]:
+    """Whether nobody here holds the role that owes it, or not for its class or grade: then it must not lie unseen."""
+    held = accounts.holdings(_WITH_ACCOUNT).subquery()
+    owner, class_id, grade = states.c.owner_role, states.c.class_id, states.c.grade
+
+    def of(role: Role, what: ColumnElement[Any]) -> Select[Any]:
+        return select(what).where(held.c.role == role, what.is_not(None))
+
+    by_class = [
+        and_(owner == role, or_(class_id.is_(None), class_id.not_in(of(role, held.c.class_id))))
+        for role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER)
+    ]
+    no_role = owner.not_in(select(held.c.role))
+    no_grade_head = and_(owner == Role.GRADE_HEAD, grade.not_in(of(Role.GRADE_HEAD, held.c.grade)))
+    return and_(states.c.assignee_id.is_(None), or_(no_role, no_grade_head, *by_class))
 
 
 def _involves(actor: Actor) -> ColumnElement[bool]:

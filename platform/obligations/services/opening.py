@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import literal, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from kernel import clock, events, locking, tenancy
 from kernel.actor import Actor
@@ -24,7 +24,7 @@ from policy_profiles.format import Profile
 from policy_profiles.rules import EveryDays
 from school_calendar import queries as calendars
 from school_calendar.workdays import SchoolCalendar
-from tenants.models import School
+from tenants.models import OrgUnit, School, UnitKind
 from tenants.onboarding import SchoolState
 
 
@@ -43,6 +43,8 @@ def open_due(*, subject_ids: Collection[UUID] | None = None, actor: Actor) -> in
     begins = max(in_force.effective_on, _school_begins(today))
     if today < begins:
         return 0
+    if subject_ids is None:
+        _make_colleges_known(today)
     horizon = horizon_of(calendar, today)
     subjects = subjects_of(subject_ids)
     facts = facts_of(tenancy.school_id(), begins, subjects, done_for(subject_ids))
@@ -102,3 +104,17 @@ def _school_begins(today: date) -> date:
     )
     first_day = session().scalar(select(DutySubject.active_from).where(DutySubject.id == school_id))
     return first_day or today
+
+
+def _make_colleges_known(today: date) -> None:
+    """Duties can be about every college of a university, from the day on which it is first met."""
+    units = select(
+        OrgUnit.school_id, OrgUnit.id, literal(SubjectKind.COLLEGE.value), literal(today), literal({}, JSONB())
+    )
+    session().execute(
+        insert(DutySubject)
+        .from_select(
+            ["school_id", "id", "kind", "active_from", "attributes"], units.where(OrgUnit.kind == UnitKind.COLLEGE)
+        )
+        .on_conflict_do_nothing()
+    )

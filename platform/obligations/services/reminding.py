@@ -49,12 +49,14 @@ def _owners(duty: DutyLine) -> set[UUID]:
     """The people to whom `queries.owned_by` shows the duty as their own."""
     if duty.assignee_id is not None:
         return {duty.assignee_id}
-    known = {str(role) for role in Role}
-    role = Role(duty.owner_role) if duty.owner_role in known else Role.PRINCIPAL
-    return {holder.user_id for holder in accounts.holders([role]) if _answers(holder, duty)}
+    owner = Role(duty.owner_role) if duty.owner_role in set(Role) else Role.PRINCIPAL
+    held = accounts.holders({owner, Role.PRINCIPAL})
+    found = {holder.user_id for holder in held if holder.role is owner and _answers(holder, duty)}
+    return found or {holder.user_id for holder in held if holder.role is Role.PRINCIPAL}
 
 
 def _answers(holder: Holder, duty: DutyLine) -> bool:
     if holder.class_id is not None:
         return holder.class_id == duty.class_id
-    return holder.grade is None or holder.grade == duty.grade
+    is_whole = duty.grade is None and duty.class_id is None
+    return holder.grade is None or is_whole or holder.grade == duty.grade

@@ -16,7 +16,10 @@ from kernel.db import session
 from kernel.errors import NotFound
 from people import class_names
 from people.models import ClassGroup, Student
-from tenants.models import School
+from tenants.models import School, Stage
+
+SHORTEST_PROGRAMME = 4
+"""Years of study at the least; in a university nobody graduates before."""
 
 _WHOLE_SCHOOL = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.ACADEMIC_AFFAIRS)
 
@@ -91,6 +94,18 @@ def grade_options() -> list[tuple[int, str]]:
     """The grades of the school in scope, each with what it is called."""
     first, last = class_names.GRADES[school_stage()]
     return [(grade, class_names.grade_name(grade)) for grade in range(first, last + 1)]
+
+
+def leaving_grade() -> int:
+    """The grade whose classes graduate this year: the last of the stage, in a university the highest that there is.
+
+    There programmes last four years or five, and nobody has told which class has which.
+    """
+    stage = school_stage()
+    if stage != Stage.UNIVERSITY:
+        return class_names.GRADES[stage][1]
+    highest = session().scalar(select(func.max(ClassGroup.grade)).where(ClassGroup.graduated_on.is_(None)))
+    return max(highest or 0, SHORTEST_PROGRAMME)
 
 
 def school_stage() -> str:

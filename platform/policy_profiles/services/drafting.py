@@ -14,7 +14,7 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 from policy_profiles import editing, loader, marking, queries
 from policy_profiles.documents import Data, Document, sections_that_differ, with_sections
-from policy_profiles.errors import DraftExists, NothingToUndo, ProfileIncomplete, ProfileNotAdopted
+from policy_profiles.errors import DraftExists, NothingToUndo, ProfileFaults, ProfileIncomplete, ProfileNotAdopted
 from policy_profiles.events import DraftDiscarded, DraftStarted
 from policy_profiles.models import ProfileDraft, ProfileDraftEdit, ProfileVersion
 
@@ -139,7 +139,7 @@ def _save(draft: ProfileDraft, operation: str, words: str, document: Document, a
     undo = sections_that_differ(draft.document, document)
     if not undo:
         return None
-    loader.parse(document)
+    _check(document, before=draft.document)
     edit = ProfileDraftEdit(
         id=new_id(),
         draft_id=draft.id,
@@ -153,6 +153,14 @@ def _save(draft: ProfileDraft, operation: str, words: str, document: Document, a
     session().add(edit)
     _write(draft, document, actor)
     return edit
+
+
+def _check(document: Document, *, before: Data) -> None:
+    """Refuse what the edit makes wrong; what was wrong before it has to be put right before publishing."""
+    old = set(loader.faults_of(before))
+    new = [fault for fault in loader.faults_of(document) if fault not in old]
+    if new:
+        raise ProfileFaults(new)
 
 
 def _write(draft: ProfileDraft, document: Document, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from district.errors import ThresholdTooLow, UnusableTable
+from district.folding import fold_small_stages
 from district.suppression import THRESHOLD, suppress
 from district.table_format import read_table, release_document
 
@@ -29,10 +30,10 @@ def suppress_file(file: str, threshold: int) -> None:
     """把一张精确的统计表变成可以公布的表，以 JSON 输出。
 
     FILE 是 JSON 文件，格式见 docs/statistics-format.md；写 - 则从标准输入读取。
-    1 到 9 的数、能推算出它们的数都显示同一个记号，其余取整到 5。
+    1 到 9 的数、能推算出它们的数都显示同一个记号，其余取整到 5。按学段统计时，不足三所学校的学段合为一列。
     """
     try:
-        released = suppress(read_table(_content(file)), threshold=threshold)
+        released = suppress(fold_small_stages(read_table(_content(file))), threshold=threshold)
     except UnusableTable as error:
         _refuse(error.text, *(f"  {fault.path or file}：{fault.message}" for fault in error.faults))
     except ThresholdTooLow as error:

@@ -48,13 +48,13 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/paper")
-@permit(Permission.CASE_READ)
+@blueprint.route("/paper", methods=["GET", "POST"])
+@permit(Permission.CASE_READ, reads=True)
 def index(actor: Actor) -> ResponseReturnValue:
-    """The list, as it was narrowed: first what for, then the page to print."""
+    """The list, as it was narrowed and searched: first what for, then the page to print. A name is posted, as on the list."""
     if projection.is_on():
         raise Projecting
-    asked = forms.parse_search(RosterPaperSchema)
+    asked = forms.parse_search(RosterPaperSchema, pressed="purpose")
     purpose = asked["purpose"]
     if purpose is None:
         return render_template("cases/roster_purpose.html", purposes=PAPER_LABELS, asked=asked)
@@ -62,6 +62,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     return render_template(
         "cases/roster_paper.html",
         rows=rows,
+        asked=asked,
         labels=STATE_LABELS,
         purpose=PAPER_LABELS[purpose],
         printed_at=clock.now(),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
-from drafts import services
+from drafts import queries, services
 from kernel.actor import Actor
 from web import drafting
 from web.permit import permit
@@ -20,15 +20,22 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/<school>/drafts")
 @permit(Permission.SCHOOL_READ)
 @quiet
 def save(actor: Actor) -> ResponseReturnValue:
-    """Keep what has been typed so far into the form that `?form=` names. No sign of life: the idle limit goes on."""
-    drafting.keep(actor, drafting.place_wanted())
-    return "", 204
+    """Keep what has been typed so far into the form that `?form=` names. No sign of life: the idle limit goes on.
+
+    Where the same form is being filled in elsewhere too, the answer names that draft.
+    """
+    place = drafting.place_wanted()
+    drafting.keep(actor, place)
+    beside = queries.newest_beside(actor, place, drafting.own())
+    return "", 204, {drafting.BESIDE: str(beside)} if beside else {}
 
 
 @blueprint.post("/removal")
 @permit(Permission.SCHOOL_READ)
 def discard(actor: Actor) -> ResponseReturnValue:
-    """Throw one's own draft away and begin the form anew."""
-    services.give_up(place=drafting.place_wanted(), actor=actor)
-    flash(_("已清空，可以重新填写。"), "info")
+    """Throw away the draft that one had before oneself; what was written elsewhere stays and is brought back next."""
+    if services.give_up(place=drafting.place_wanted(), seen=drafting.read(), actor=actor):
+        flash(_("那一份不要了。"), "info")
+    else:
+        flash(_("那一份刚在另一处接着写过，还留着。"), "info")
     return redirect(drafting.page_of_form() or url_for("home.index"), code=303)

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from care.cases.figures import CounsellorFigures
 from care.cases.file import TipLine
 from care.cases.timeline import TimelineEntry
+from drafts.queries import FoundDraft, Seen
 from kernel import clock
 from obligations.lifecycle import DutyState, Matter
 from obligations.queries import DutyLine
@@ -140,7 +141,12 @@ def _finding() -> Values:
     again = url_for("notices.bell")
     tag = polls.tag(g.actor, "3", address=again)
     draft = forms.blank(form_page="#piece-draft")
-    draft.place, draft.resumed_at = "/", clock.now()
+    draft.place = "/"
+    kept = [
+        FoundDraft(place="/", tab="", seen=Seen(NOBODY, 1), typed={}, saved_at=clock.now() - timedelta(minutes=minutes))
+        for minutes in (0, 8)
+    ]
+    draft.refill(kept[0], kept[1:])
     return {
         "bell": {"unread": 3, "tag": tag, "is_known": True, "list": "#piece-bell", "again": again},
         "groups": [

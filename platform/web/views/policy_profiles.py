@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Permission
 from kernel.actor import Actor
-from policy_profiles import queries, services
+from people import queries as people
+from policy_profiles import comparison, queries, services
 from policy_profiles.evidence import EVIDENCE_LABELS
 from policy_profiles.format import Profile
 from policy_profiles.schemas import AdoptionSchema
@@ -23,12 +24,18 @@ blueprint = Blueprint("policy_profiles", __name__, url_prefix="/<school>/profile
 @permit(Permission.PROFILE_READ)
 def index(actor: Actor) -> ResponseReturnValue:
     """The policy in force, its rules and where they come from."""
+    stage = people.school_stage()
+    offered = queries.builtin_profiles() if actor.may(Permission.PROFILE_ADOPT) else []
+    builtin = sorted(offered, key=lambda profile: not comparison.fits(profile, stage))
     return render_template(
         "policy_profiles/index.html",
         in_force=queries.in_force(),
         coming=queries.coming(),
         versions=queries.versions(),
-        builtin=queries.builtin_profiles() if actor.may(Permission.PROFILE_ADOPT) else (),
+        builtin=builtin,
+        portraits=comparison.portraits(builtin),
+        differences=comparison.differences(builtin),
+        stage=stage,
         may_edit=actor.may(Permission.PROFILE_ADOPT),
         draft=queries.draft() if actor.may(Permission.PROFILE_ADOPT) else None,
         evidence=EVIDENCE_LABELS,
@@ -57,7 +64,12 @@ def adopt(actor: Actor) -> ResponseReturnValue:
 
 
 def _page(profile: Profile, form: forms.Form) -> ResponseReturnValue:
-    context = {"profile": profile, "evidence": EVIDENCE_LABELS, "in_force": queries.in_force()}
+    context = {
+        "profile": profile,
+        "evidence": EVIDENCE_LABELS,
+        "in_force": queries.in_force(),
+        "stage": people.school_stage(),
+    }
     if form.failed:
         return form.page("policy_profiles/show.html", **context)
     return render_template("policy_profiles/show.html", form=form, **context)

@@ -55,6 +55,7 @@ def _page(form: forms.Form | None) -> ResponseReturnValue:
         "page": policy_entries.page(standing),
         "immediate": immediate,
         "anchor": policy_entries.anchor,
+        "said_of": policy_entries.said,
         "request_labels": REQUEST_LABELS,
         "beginnings": [("term", later), *([("now", _("立即生效"))] if immediate else [])],
     }

@@ -37,9 +37,7 @@ def show(actor: Actor, number: int) -> ResponseReturnValue:
     """One version: what it changed, where it is below the 原制度, and the whole of it."""
     version = queries.numbered_version(number)
     origin = version.origin or version.document
-    below = [
-        worded(change, origin, version.document, _) for change in marking.below_source(version.document, origin)
-    ]
+    below = [worded(change, origin, version.document, _) for change in marking.below_source(version.document, origin)]
     return render_template(
         "policy_versions/show.html",
         version=version,

@@ -17,8 +17,8 @@ from policy_profiles import loosening_queries
 from school_calendar import queries as calendars
 from tenants import queries, services
 from tenants.labels import AREA_LABELS, STAGE_LABELS
-from tenants.onboarding import STATE_LABELS
-from tenants.schemas import HeadSchema, RegistrationSchema, SuspensionSchema
+from tenants.onboarding import LABELS, ORDER_LABELS, STATE_LABELS
+from tenants.schemas import HeadSchema, RegistrationSchema, SchoolListSchema, SuspensionSchema
 from web import district_desk, forms
 from web.permit import permit
 from web.replies import see_other
@@ -30,11 +30,14 @@ blueprint = Blueprint("schools", __name__, url_prefix="/district/schools")
 @permit(Permission.SCHOOL_ONBOARD)
 def index(actor: Actor) -> ResponseReturnValue:
     """Every school of the district and where it stands."""
+    order = forms.parse_query(SchoolListSchema)["sort"]
     return render_template(
         "schools/index.html",
         standings=district_desk.standings(
-            queries.schools_of_district(actor.district_id), people.schools_with_role(Role.PRINCIPAL)
+            queries.schools_of_district(actor.district_id), people.schools_with_role(Role.PRINCIPAL), order
         ),
+        order=order,
+        orders=ORDER_LABELS,
         missing_years=district_desk.missing_years(calendars.published_years(), clock.today()),
         to_answer=loosening_queries.waiting(),
         to_release=district_desk.months_to_release(district.reported_months(), district.releases()),
@@ -125,6 +128,7 @@ def _page(actor: Actor, slug: str, form: forms.Form | None = None, *, link: str 
         "state": STATE_LABELS[school.standing],
         "stage": STAGE_LABELS[school.stage],
         "area": AREA_LABELS[school.area],
+        "steps_left": [LABELS[step] for step in school.steps_left],
         "heads": people.names_with_role(school.id, Role.PRINCIPAL),
         "link": link,
     }

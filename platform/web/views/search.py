@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
+from care.cases import queries as case_queries
 from care.cases import services as cases
 from kernel.actor import Actor
 from people import queries as people
@@ -18,7 +19,7 @@ from people.schemas import SearchSchema
 from privacy import queries as privacy
 from web import finding, forms, help_topics, navigation
 from web.permit import permit
-from web.projection import shown_name
+from web.projection import is_on, shown_name
 from web.replies import page_or_fragment
 from web.views import guardians
 
@@ -60,19 +61,28 @@ def _found(actor: Actor, text: str) -> list[Group]:
 
 
 def _beginnings(actor: Actor) -> list[Group]:
-    """Whose files (or, without the right to read files, whose contacts) one opened last, and one's own classes."""
-    reads_files = actor.may(Permission.CASE_READ)
-    recent = privacy.recently_read(actor, _FILES if reads_files else _CONTACTS)
+    """Whose pages one opened last, and one's own classes."""
     own = [line for line in people.class_list(actor) if line.group.id in actor.class_ids | actor.taught_class_ids]
     return [
-        # It does not say what was opened: somebody may be looking over one's shoulder.
-        (_("最近打开"), [_file(line) if reads_files else _student(line) for line in recent]),
+        (_("最近打开"), _recent(actor)),
         (_("我的班级"), [_class(line) for line in own]),
     ]
 
 
-_FILES = (cases.FILE, cases.CATEGORIES)
-_CONTACTS = guardians.LOG_WORDING[:1]
+def _recent(actor: Actor) -> list[Hit]:
+    """Names of students whose file or contacts one opened last, and never which of both (decisions/0013).
+
+    While others look on there is none: such pages are not opened then.
+    """
+    if is_on():
+        return []
+    reads_files = actor.may(Permission.CASE_READ)
+    among = case_queries.answered_for(actor) if reads_files else people.visible_students(actor)
+    recent = privacy.recently_read(actor, _PAGES, among)
+    return [_file(line) if reads_files else _student(line) for line in recent]
+
+
+_PAGES = (cases.FILE, cases.CATEGORIES, guardians.LOG_WORDING[0])
 
 
 def _student(line: StudentLine) -> Hit:

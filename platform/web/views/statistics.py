@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from babel.lists import format_list
 from flask import Blueprint, flash, jsonify, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from accounts.permissions import Permission
 from district import queries, services
+from district.frozen_table import OTHER, TOTAL
 from district.releasing import STATE_LABELS
 from district.schemas import ReleaseFormSchema
 from district.table_format import MARK
@@ -20,12 +22,13 @@ from tenants.labels import STAGE_LABELS
 from tenants.onboarding import SchoolState
 from tenants.queries import schools_of_district
 from web import forms
+from web.language import translate as _
 from web.permit import permit
 from web.replies import csv_file, json_file, see_other
 
 blueprint = Blueprint("statistics", __name__)
 
-TOTAL = "TOTAL"
+COLUMN_LABELS: dict[str, str] = {**STAGE_LABELS, OTHER: "其他学段", TOTAL: "合计"}
 
 
 @blueprint.get("/district/statistics/")
@@ -112,7 +115,7 @@ def api_show(_actor: Actor, month: str) -> ResponseReturnValue:
 def _shown(table: Any) -> dict[str, object]:  # Any: a StatisticRelease or None
     """Columns in words, rows, and the chart of the totals; masked numbers are left out of the chart."""
     if table is None:
-        return {"columns": [], "rows": [], "chart": None, "mark": MARK}
+        return {"columns": [], "rows": [], "chart": None, "together": "", "mark": MARK}
     document = table.document
     columns = [(column["id"], _column_name(column["id"])) for column in document["columns"]]
     totals = [
@@ -126,8 +129,20 @@ def _shown(table: Any) -> dict[str, object]:  # Any: a StatisticRelease or None
         "categories": [name for name, _count in totals],
         "series": [{"name": _("学生数"), "values": [count for _name, count in totals]}],
     }
-    return {"columns": columns, "rows": document["rows"], "chart": chart if totals else None, "mark": MARK}
+    return {
+        "columns": columns,
+        "rows": document["rows"],
+        "chart": chart if totals else None,
+        "together": _counted_together(document),
+        "mark": MARK,
+    }
+
+
+def _counted_together(document: Any) -> str:  # Any: docs/statistics-format.md
+    """The stages that one column holds; none in a table that was released before they were counted together."""
+    held = {stage for column in document["columns"] for stage in column.get("stages", [])}
+    return format_list([_(label) for stage, label in STAGE_LABELS.items() if stage in held], locale=get_locale())
 
 
 def _column_name(column: str) -> str:
-    return str(_("合计") if column == TOTAL else _(STAGE_LABELS[column]))
+    return _(COLUMN_LABELS[column])

@@ -82,13 +82,13 @@ def index(actor: Actor) -> ResponseReturnValue:
 
 
 def when() -> str:
-    """第 12 周 · 第一学期还有 9 周; in a break, when the next term begins."""
+    """第 12 周 · 第一学期还有 9 周; in a break, when the next term begins; nothing without a calendar."""
     today, term = clock.today(), calendars.current_term()
     if term is not None:
         week, left = (today - term.starts_on).days // 7 + 1, (term.ends_on - today).days // 7
         return _("第 %(week)s 周 · 本学期还有 %(left)s 周", week=week, left=left)
     following = calendars.next_term()
-    return _("假期中 · %(day)s 开学", day=dates.day(following.starts_on)) if following else _("假期中")
+    return _("假期中 · %(day)s 开学", day=dates.day(following.starts_on)) if following else ""
 
 
 def batch_url(duties: Sequence[DutyLine]) -> str:

@@ -30,9 +30,10 @@ def settle_deciders(*, actor: Actor) -> None:
 
 
 @job("cases.tell_proposer")
-def tell_proposer(*, actor: Actor, case_id: str) -> None:
-    """Tell whoever proposed a case what was decided."""
-    services.tell_proposer(case_id=UUID(case_id), actor=actor)
+def tell_proposer(*, actor: Actor, case_ids: Sequence[str] = (), case_id: str | None = None) -> None:
+    """Tell whoever proposed one case or several what was decided."""
+    decided = [*case_ids, *([case_id] if case_id else [])]
+    services.tell_proposers(case_ids={UUID(one) for one in decided}, actor=actor)
 
 
 @job("cases.export")

@@ -236,6 +236,25 @@ def test_a_retired_category_stays_readable_and_is_not_chosen() -> None:
     assert choose(profile, [CategoryChoice(code="K5")])
 
 
+@pytest.mark.parametrize(
+    ("key", "codes", "ground"),
+    [
+        ("U", ["U1", "U3"], Ground.CATEGORIES),
+        ("E5", ["E1", "E2"], Ground.CATEGORIES),
+        ("E5", ["E2", "E8"], None),
+        ("E5", ["E7", "E8"], None),
+        ("E5", ["E1", "E7", "E8"], None),
+        ("P3", ["P1", "P7"], Ground.CATEGORIES),
+    ],
+)
+def test_the_privileged_and_the_gifted_never_count_toward_priority(
+    key: str, codes: list[str], ground: Ground | None
+) -> None:
+    chosen = choose(loader.load_builtin(key), [CategoryChoice(code=code) for code in codes])
+
+    assert lifecycle.priority_ground({each.code for each in chosen if each.is_need_based}, 0) is ground
+
+
 def test_a_category_with_kinds_asks_for_one_of_its_own() -> None:
     with pytest.raises(SubtagMissing):
         choose(PROFILE, [CategoryChoice(code="K1")])

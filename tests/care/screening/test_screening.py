@@ -31,6 +31,7 @@ from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from obligations import queries as obligations
 from people.models import ClassGroup
+from policy_profiles.rules import Anchor, TermWindow
 from privacy.models import AccessLog
 from tests.care.campus import Campus
 from tests.worlds import World, counted_statements
@@ -78,8 +79,18 @@ def state(school: Campus) -> str:
 
 
 def test_a_window_lasts_fourteen_days_from_the_later_of_term_and_activation() -> None:
-    assert window_days(date(2026, 9, 1), date(2026, 8, 20)) == (date(2026, 9, 1), date(2026, 9, 14))
-    assert window_days(date(2026, 9, 1), date(2026, 10, 9)) == (date(2026, 10, 9), date(2026, 10, 22))
+    assert window_days(TermWindow(1, 14), date(2026, 9, 1), date(2026, 8, 20)) == (date(2026, 9, 1), date(2026, 9, 14))
+    assert window_days(TermWindow(1, 14), date(2026, 9, 1), date(2026, 10, 9)) == (
+        date(2026, 10, 9),
+        date(2026, 10, 22),
+    )
+
+
+def test_a_window_stands_where_the_rule_puts_it() -> None:
+    before = TermWindow(1, 14, anchor=Anchor.BEFORE)
+
+    assert window_days(TermWindow(1, 10), date(2026, 9, 1), date(2026, 8, 20)) == (date(2026, 9, 1), date(2026, 9, 10))
+    assert window_days(before, date(2026, 9, 1), date(2026, 8, 1)) == (date(2026, 8, 18), date(2026, 8, 31))
 
 
 def test_a_window_opens_for_every_class_once(window: Campus) -> None:

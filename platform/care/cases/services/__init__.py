@@ -23,7 +23,7 @@ from care.cases.services.reading import (
     open_file,
     take_out_roster,
 )
-from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposer
+from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
 __all__ = [
     "CATEGORIES",
@@ -57,5 +57,5 @@ __all__ = [
     "settle_deciders",
     "take_out_roster",
     "tell_deciders",
-    "tell_proposer",
+    "tell_proposers",
 ]

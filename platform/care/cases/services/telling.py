@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from accounts import queries as accounts
 from accounts.roles import Role
@@ -38,13 +38,23 @@ def settle_deciders(*, actor: Actor) -> None:  # noqa: ARG001
     notices.settle_counts(NoticeKind.DECISION_ASKED, dict.fromkeys(people, 0) | _shares(_waiting(), people))
 
 
-def tell_proposer(*, case_id: UUID, actor: Actor) -> None:
-    """Tell whoever proposed the case what was decided, and bring the lines of the deciders down (a job)."""
-    case = session().scalar(select(CaseFile).where(CaseFile.id == case_id))
-    if case is not None and case.state != CaseState.CANDIDATE:
-        is_declined = case.state == CaseState.DECLINED
-        kind = NoticeKind.PROPOSAL_DECLINED if is_declined else NoticeKind.PROPOSAL_CONFIRMED
-        notices.tell_one_more(kind, to=case.proposed_by)
+def tell_proposers(*, case_ids: Collection[UUID], actor: Actor) -> None:
+    """Tell each of those who proposed these cases what was decided, in one line for the whole batch, and bring the lines
+    of the deciders down (a job).
+    """
+    is_declined = (CaseFile.state == CaseState.DECLINED).label("is_declined")
+    decided = (
+        select(CaseFile.proposed_by, is_declined, func.count())
+        .where(CaseFile.id.in_(case_ids), CaseFile.state != CaseState.CANDIDATE)
+        .group_by(CaseFile.proposed_by, is_declined)
+    )
+    told: dict[NoticeKind, dict[UUID, int]] = {}
+    for user_id, was_declined, count in session().execute(decided):
+        kind = NoticeKind.PROPOSAL_DECLINED if was_declined else NoticeKind.PROPOSAL_CONFIRMED
+        if user_id is not None:
+            told.setdefault(kind, {})[user_id] = count
+    for kind, counts in told.items():
+        notices.tell_more(kind, counts)
     settle_deciders(actor=actor)
 
 

@@ -46,6 +46,9 @@
     document.querySelectorAll("form[data-sent]").forEach(again);
   });
 
+  // A form that found no network, and in which somebody writes on.
+  document.addEventListener("portal:unsent", function (event) { again(event.target); });
+
   // What is only to be copied is chosen as a whole by one touch.
   document.addEventListener("focusin", function (event) {
     if (event.target.matches("input[data-select]")) { event.target.select(); }

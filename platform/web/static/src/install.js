@@ -4,7 +4,8 @@
 
   document.addEventListener("submit", function (event) {
     var place = document.getElementById("messages");
-    if (navigator.onLine || !place) { return; }
+    // A form whose text is kept waits for the network by itself (drafts.js).
+    if (navigator.onLine || !place || event.target.matches("form[data-draft]")) { return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     var notice = document.createElement("div");
