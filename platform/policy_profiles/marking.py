@@ -21,7 +21,8 @@ def stamped(document: Data, origin: Data) -> Document:
     below = {change.place for change in below_source(document, origin)}
     for code, rule in made["rules"].items():
         _stamp_rule(rule, origin["rules"].get(code), below=f"rules.{code}" in below)
-    made["tags"] = _tags(made, origin)
+    if "tags" in made or "tags" in origin:
+        made["tags"] = _tags(made, origin)
     made["settings"] = _settings(made, origin)
     known = {row["code"]: row for row in origin["categories"]}
     for category in made["categories"]:
