@@ -75,10 +75,10 @@ class Category:
     subtag_required: bool = False
     explanation_required: bool = False
     signatures: int = 1
-    retired: bool = False
-    below_source: bool = False
     note: str = ""
     indicator: RankIndicator | None = None
+    retired: bool = False
+    below_source: bool = False
 
     @property
     def need_based(self) -> bool:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from policy_profiles.comparison import FEATURE_LABELS, PRESENCE_LABELS
 from policy_profiles.directions import Direction, Value
 from policy_profiles.documents import Data
 from policy_profiles.evidence import EVIDENCE_LABELS
+from policy_profiles.format import Presence
 from policy_profiles.loosening import Change
 
 Translate = Callable[[str], str]
@@ -192,6 +194,7 @@ class Worded:
     direction: str
     section: str
     what: str
+    field: str
     clause: str
     before: str
     after: str
@@ -206,6 +209,7 @@ def worded(change: Change, before: Data, after: Data, translate: Translate = str
         translate(DIRECTION_LABELS[change.direction]),
         section,
         " · ".join(part for part in (about, field) if part),
+        field or about,
         change.clause,
         value_words(change, change.before, before, translate),
         value_words(change, change.after, after, translate),
@@ -277,6 +281,10 @@ def _role(value: Value, document: Data, _translate: Translate) -> str:
     return "、".join(role_title(document, role) for role in ([value] if isinstance(value, str) else value))
 
 
+def _presence(value: Value, _document: Data, translate: Translate) -> str:
+    return translate(PRESENCE_LABELS[Presence(value)])
+
+
 def _tier(value: Value, _document: Data, translate: Translate) -> str:
     return translate(TIER_LABELS[value])
 
@@ -290,6 +298,7 @@ _SPECIAL: dict[str, Callable[[Value, Data, Translate], str]] = {
     "when.months": _months,
     "when.shift": _shift,
     "tier": _tier,
+    "presence": _presence,
     "evidence": _evidence,
     **dict.fromkeys(("owner", "helpers", "receivers", "sender", "required", "further"), _role),
 }
@@ -314,6 +323,8 @@ def category_title(document: Data, code: str) -> str:
 def _about(change: Change, after: Data, before: Data, translate: Translate) -> str:
     if change.section == "floor":
         return translate(FLOOR_LABELS.get(change.title, change.title))
+    if change.section == "features":
+        return translate(FEATURE_LABELS.get(change.title, change.title))
     if change.section == "escalation":
         return role_title({"roles": {**before["roles"], **after["roles"]}}, change.title)
     return change.title

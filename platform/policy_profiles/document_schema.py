@@ -152,7 +152,7 @@ def _rule() -> Schema:
             "below_source": BOOLEAN,
             "note": TEXT,
         },
-        optional=(*optional, "note"),
+        optional=(*optional, "below_source", "note"),
     )
 
 

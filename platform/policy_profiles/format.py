@@ -27,6 +27,8 @@ class Threshold(StrEnum):
     NEVER = "never"
 
 
+BELOW_SOURCE_WORDING = "（低于原制度要求）"
+
 FLOOR: tuple[str, ...] = (
     "priority_handling",
     "mandatory_reporting",
@@ -258,6 +260,11 @@ class Profile:
     def category(self, code: str) -> Category:
         """The category with that code. Raises KeyError."""
         return {category.code: category for category in self.categories}[code]
+
+    def place_of(self, rule: Rule) -> str:
+        """Where a duty comes from, as its 「为什么」 says it: its clauses, and whether the school asks for less than they do."""
+        words = self.clause_words(rule.clauses)
+        return f"{words}{BELOW_SOURCE_WORDING}" if rule.below_source else words
 
     def form(self, key: str) -> Form:
         """The form with that key. Raises KeyError."""

@@ -7,7 +7,7 @@ Compared are plain documents that the loader has passed. Where a change gives so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_profiles import loosening_rules
@@ -182,6 +182,8 @@ def _listed(before: Data, after: Data) -> Iterator[Change]:
     for section in ("tags", "forms", "awards"):
         for key, old, new in _pairs(*(_by(document.get(section, ()), "key") for document in (before, after))):
             entry = _entry(f"{section}.{key}", old, new, before, after)
+            if section == "tags":  # which type a word leads to is the platform's reading of the source (A7)
+                entry = replace(entry, mark=Mark.PLATFORM)
             if old is None or new is None:
                 yield from entry.differs(off_is_looser(old, new), "listed", bool(old), bool(new))
                 continue
@@ -270,7 +272,7 @@ _CATEGORY_FIELDS: dict[str, Judge] = {
     "note": no_demand,
 }
 _SUBTAG_FIELDS: dict[str, Judge] = {"tier": _TIER, "node": mixed, "title": no_demand}
-_LISTED_FIELDS: dict[str, Judge] = {"fields": fewer_is_looser, "to": mixed}
+_LISTED_FIELDS: dict[str, Judge] = {"fields": fewer_is_looser, "required": fewer_is_looser, "to": fewer_is_looser}
 _ALONE: dict[str, Judge] = {"grace_workdays": more_is_looser}
 _PARTS: dict[str, dict[str, Judge]] = {
     "disqualification": {

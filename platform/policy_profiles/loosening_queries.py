@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from kernel.db import session
@@ -115,6 +115,12 @@ def filings() -> Sequence[Filed]:
     return sorted(found, key=lambda one: one.state is not RequestState.PENDING)
 
 
+def waiting() -> int:
+    """How many requests wait for the office in scope."""
+    undecided = _filed(LooseningDecision.id.is_(None)).subquery()
+    return session().scalar(select(func.count()).select_from(undecided).where(~undecided.c.withdrawn)) or 0
+
+
 def filing(request_id: UUID) -> Filed:
     """One request as the office in scope has it. Raises NotFound."""
     row = session().execute(_filed(LooseningFiling.request_id == request_id)).first()
@@ -125,7 +131,9 @@ def filing(request_id: UUID) -> Filed:
 
 def _filed(*wanted: ColumnElement[bool]) -> Select[LooseningFiling, LooseningDecision, bool]:
     back = aliased(LooseningFiling)
-    withdrawn = exists().where(back.request_id == LooseningFiling.request_id, back.withdraws.is_(True))
+    withdrawn = (
+        exists().where(back.request_id == LooseningFiling.request_id, back.withdraws.is_(True)).label("withdrawn")
+    )
     return (
         select(LooseningFiling, LooseningDecision, withdrawn)
         .outerjoin(LooseningDecision, LooseningDecision.request_id == LooseningFiling.request_id)

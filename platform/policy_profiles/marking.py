@@ -6,6 +6,7 @@ Marks are never taken from whoever wrote the document: a file from outside can c
 from __future__ import annotations
 
 from policy_profiles import loosening
+from policy_profiles.consistency import value_at
 from policy_profiles.documents import Data, Document, copy_of
 from policy_profiles.rules import Mark
 
@@ -20,6 +21,9 @@ def stamped(document: Data, origin: Data) -> Document:
     below = {change.place for change in below_source(document, origin)}
     for code, rule in made["rules"].items():
         _stamp_rule(rule, origin["rules"].get(code), below=f"rules.{code}" in below)
+    if "tags" in made or "tags" in origin:
+        made["tags"] = _tags(made, origin)
+    made["settings"] = _settings(made, origin)
     known = {row["code"]: row for row in origin["categories"]}
     for category in made["categories"]:
         _stamp(category, known.get(category["code"]), below=f"categories.{category['code']}" in below)
@@ -38,6 +42,36 @@ def unagreed(document: Data, *, origin: Data, current: Data) -> tuple[loosening.
     """
     now = {change.key for change in loosening.looser(current, document)}
     return tuple(change for change in below_source(document, origin) if change.key in now)
+
+
+def _tags(document: Data, origin: Data) -> list[Document]:
+    """The words of the screening lists, each leading to types in use: those of the 原制度 come back with their types."""
+    in_use = {row["code"] for row in document["categories"] if not row.get("retired")}
+    own = {row["key"]: row for row in document.get("tags", ())}
+    tags = []
+    for key, row in {**{row["key"]: row for row in origin.get("tags", ())}, **own}.items():
+        known: list[Document] = next((tag["to"] for tag in origin.get("tags", ()) if tag["key"] == key), [])
+        targets = [*known, *(target for target in row["to"] if target not in known)]
+        usable = [target for target in targets if target["category"] in in_use]
+        tags += [{**row, "to": usable}] if usable else []
+    return tags
+
+
+def _settings(document: Data, origin: Data) -> Document:
+    """Where each ambiguity of the 原制度 is settled, as far as those places are still there."""
+    settled = {}
+    for key, row in {**document["settings"], **origin["settings"]}.items():
+        values = {path: value for path, value in row.get("values", {}).items() if _stands(document, path)}
+        settled[key] = {**row, "values": values} if "values" in row else row
+    return settled
+
+
+def _stands(document: Data, path: str) -> bool:
+    try:
+        value_at(document, path)
+    except KeyError:
+        return False
+    return True
 
 
 def _stamp_rule(rule: Document, source: Data | None, *, below: bool) -> None:

@@ -68,7 +68,6 @@ class ProfileDraft(Versioned, SchoolModel):
     __tablename__ = "profile_drafts"
     __table_args__ = (
         school_fk("base_version_id", "profile_versions"),
-        UniqueConstraint("school_id"),
         Index("ix_profile_drafts_base_version", "school_id", "base_version_id"),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policy_profiles import editing, loader, loosening, marking
 from policy_profiles.documents import Data
+from policy_profiles.errors import ProfileFaults
 from policy_profiles.loosening import Change, Direction
 
 
@@ -28,7 +29,9 @@ def of(operation: str, arguments: Mapping[str, object], *, document: Data, curre
     """What the operation would bring. Raises EditRefused, ProfileFaults, NotFound."""
     edited = editing.apply(operation, document, arguments)
     after = marking.stamped(edited.document, origin)
-    loader.parse(after)
+    faults = [fault for fault in loader.faults_of(after) if fault not in loader.faults_of(document)]
+    if faults:
+        raise ProfileFaults(faults)
     here = {change.place for change in loosening.between(document, after)}
     changes = tuple(change for change in loosening.between(current, after) if change.place in here)
     asks = tuple(change for change in marking.unagreed(after, origin=origin, current=current) if change.place in here)

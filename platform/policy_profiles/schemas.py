@@ -134,15 +134,17 @@ _REASON = validate.Length(min=2, max=500, error="请写明理由（2 到 500 字
 
 
 class PlaceSchema(Schema):
-    """A place of the document and a field of it."""
+    """A place of the document and a field of it; by default the first that needs consent."""
+
+    place = fields.String(load_default="", validate=validate.Length(max=60))
+    field = fields.String(load_default="", validate=validate.Length(max=40))
+
+
+class RequestSchema(Schema):
+    """What the school asks its district to loosen, and why."""
 
     place = fields.String(required=True, validate=validate.Length(max=60))
     field = fields.String(required=True, validate=validate.Length(max=40))
-
-
-class RequestSchema(PlaceSchema):
-    """What the school asks its district to loosen, and why."""
-
     reason = fields.String(required=True, validate=_REASON, error_messages={"required": "请写明理由，区里会看到。"})
 
 

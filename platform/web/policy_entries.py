@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 from markupsafe import Markup
 
+from kernel.yaml_files import Fault
 from policy_profiles import loader
 from policy_profiles.categories import Category
 from policy_profiles.change_words import FIELD_LABELS, Worded, worded
@@ -198,6 +200,13 @@ def differences(standing: Standing) -> dict[str, Differences]:
     }
 
 
+def said(fault: Fault, profile: Profile) -> str:
+    """A fault of the document in a principal's words: duties and types by their names instead of their codes."""
+    names = {rule.code: rule.title for rule in profile.rules} | {row.code: row.title for row in profile.categories}
+    text = f"{_(fault.problem)}。{_(fault.remedy)}。"
+    return re.sub("「([^」]+)」", lambda found: f"「{names.get(found[1], found[1])}」", text)
+
+
 def anchor(place: str) -> str:
     """The id of an entry on the page."""
     return "at-" + place.replace(".", "-")
@@ -225,7 +234,7 @@ def numbers_to_open(entry: RuleEntry) -> Markup:
     settable = {number.field for number in entry.numbers}
 
     def shown(field: str, value: int) -> object:
-        link = Markup('<a class="clause-number" href="{}" aria-label="{}">{}</a>')
+        link = Markup('<span class="clause-set"><a class="clause-number" href="{}" aria-label="{}">{}</a></span>')
         said = _("%(value)s，点开可改", value=value)
         return link.format(href, said, value) if field in settable else value
 

@@ -29,8 +29,8 @@ GLOBAL = {
 }
 # The one row that holds the demo's day, and the accounts that its sign-in page lists, have no id of their own.
 WITHOUT_ID = {"DemoAccount", "DemoClock"}
-SHARED = {"CalendarDay", "CalendarVersion", "TermTemplate"}
-OFFICE = {"DistrictEvent", "DistrictOutbox", "StatisticCount", "StatisticRelease"}
+SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "TermTemplate"}
+OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease"}
 APPEND_ONLY = {
     "access_log",
     "calendar_versions",
@@ -38,6 +38,8 @@ APPEND_ONLY = {
     "consents",
     "district_events",
     "events",
+    "loosening_decisions",
+    "loosening_filings",
     "privacy_notices",
     "profile_activations",
     "profile_versions",

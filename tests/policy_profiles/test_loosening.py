@@ -21,7 +21,7 @@ from policy_profiles.loosening import Change, between, looser, needs_consent
 from policy_profiles.reading import profile_of
 from school_calendar import calendar_files
 from school_calendar.workdays import SchoolCalendar
-from tests.policy_profiles.documents import changed, documents, made, p2, rule_edits
+from tests.policy_profiles.edited_documents import changed, documents, made, p2, rule_edits
 from tests.policy_profiles.strategies import facts
 
 LOOSER, STRICTER, OTHER = Direction.LOOSER, Direction.STRICTER, Direction.OTHER

@@ -34,7 +34,6 @@ from policy_profiles.errors import (
     NoDraft,
     NothingToUndo,
     ProfileFaults,
-    ProfileIncomplete,
     ProfileNotAdopted,
 )
 from policy_profiles.models import ProfileDraftEdit
@@ -84,7 +83,7 @@ def test_a_draft_may_start_from_a_built_in_profile(ours: World) -> None:
         assert queries.draft_document() == loader.builtin_document("P2")
 
 
-@pytest.mark.parametrize(("key", "refusal"), [("U", ProfileIncomplete), ("X9", NotFound), (None, ProfileNotAdopted)])
+@pytest.mark.parametrize(("key", "refusal"), [("X9", NotFound), (None, ProfileNotAdopted)])
 def test_a_draft_starts_from_nothing_else(ours: World, key: str | None, refusal: type[Exception]) -> None:
     with ours.open(), pytest.raises(refusal):
         services.start_draft(key=key, actor=ours.actor())

@@ -89,6 +89,7 @@ def test_the_differences_are_kept_in_words(school: Drafted) -> None:
             "direction": "放宽",
             "section": "工作制度",
             "what": "个别谈话 · 天数",
+            "field": "天数",
             "clause": "第四条第2款",
             "before": "30 天",
             "after": "45 天",

@@ -106,6 +106,38 @@ def test_what_makes_no_sense_is_said_beside_the_entry(
     assert document(school) == before
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("rules/R04/standing", "「交流预案」是跟着这一项的"),
+        ("rules/R04/removal", "不能删去"),
+        ("rules/R99/standing", "已经不在草稿里"),
+    ],
+)
+def test_a_button_that_cannot_be_followed_says_why(
+    principal: FlaskClient, school: Drafted, path: str, said: str
+) -> None:
+    answer = send(principal, at(school, path), version=version(school))
+
+    assert answer.status_code == 409
+    assert said in answer.text
+    assert answer.text.count('id="form-faults"') == 1
+
+
+def test_what_contradicts_the_document_is_told_by_names(principal: FlaskClient, school: Drafted) -> None:
+    twice = {
+        "pattern": "monthly",
+        "title": "再跟踪",
+        "text": "每月再跟踪一次。",
+        "owner": "class_teacher",
+        "evidence": "follow_up",
+    }
+    answer = send(principal, at(school, "duties"), version=version(school), **twice)
+
+    assert answer.status_code == 409
+    assert "与「每月跟踪」要求的是同一件事" in answer.text
+
+
 def test_the_outlook_is_told_before_anything_is_saved(principal: FlaskClient, school: Drafted) -> None:
     before = document(school)
     for numbers, said in (

@@ -72,7 +72,6 @@ def _drafts() -> None:
         sa.ForeignKeyConstraint(
             ["school_id", "base_version_id"], ["profile_versions.school_id", "profile_versions.id"]
         ),
-        sa.UniqueConstraint("school_id"),
     )
     op.create_index("ix_profile_drafts_base_version", "profile_drafts", ["school_id", "base_version_id"])
     op.create_table(

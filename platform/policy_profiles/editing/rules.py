@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from policy_profiles import contradictions
 from policy_profiles.change_words import FIELD_LABELS, NUMBER_WORDING, role_title
 from policy_profiles.documents import Data, Document
 from policy_profiles.editing.edited import Edited, opened, rule_in
@@ -21,6 +22,7 @@ from policy_profiles.editing.errors import (
 )
 from policy_profiles.editing.numbers import MOST_GRACE, Number, numbers_of
 from policy_profiles.evidence import EVIDENCE_LABELS, EvidenceKind
+from policy_profiles.format import Presence
 
 OUTSIDE = ("guardian", "village_contact")
 """People outside the school, who can be asked for nothing but their own answer."""
@@ -55,6 +57,7 @@ def switch_rule(document: Data, *, rule: str, on: bool) -> Edited:
     else:
         _nothing_hangs_on(made, rule)
     row["enabled"] = on  # written out: a setting may point at it
+    _follow(made, rule)
     return Edited(made, f"{'执行' if on else '不再执行'}「{row['title']}」")
 
 
@@ -126,6 +129,18 @@ def _nothing_hangs_on(document: Document, code: str) -> None:
         hangs = row["when"].get("rule") == code or other.partition(".")[0] == code != other
         if hangs and row.get("enabled", True):
             raise StepHangsOn(title=row["title"])
+
+
+def _follow(document: Document, code: str) -> None:
+    """Let the features that the rule carries, and the assistance letter, follow whether it is carried out."""
+    for feature, row in document.get("features", {}).items():
+        carriers = contradictions.carriers_of(document, feature) if feature in contradictions.RULES_OF else {}
+        if code in carriers and any(carriers.values()) and row["presence"] in (Presence.OFFERED, Presence.NONE):
+            row["presence"] = str(Presence.ALWAYS)
+        elif code in carriers and not any(carriers.values()) and row["presence"] == Presence.ALWAYS:
+            row["presence"] = str(Presence.OFFERED)
+        if code in carriers and feature == "village_committee":
+            document["referral"]["enabled"] = any(carriers.values()) and "sender" in document["referral"]
 
 
 def _needed_is_on(document: Document, code: str) -> None:

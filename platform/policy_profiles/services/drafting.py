@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from kernel import clock, events, locking
 from kernel.actor import Actor
@@ -15,7 +14,7 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 from policy_profiles import editing, loader, marking, queries
 from policy_profiles.documents import Data, Document, sections_that_differ, with_sections
-from policy_profiles.errors import DraftExists, NothingToUndo, ProfileIncomplete, ProfileNotAdopted
+from policy_profiles.errors import DraftExists, NothingToUndo, ProfileFaults, ProfileIncomplete, ProfileNotAdopted
 from policy_profiles.events import DraftDiscarded, DraftStarted
 from policy_profiles.models import ProfileDraft, ProfileDraftEdit, ProfileVersion
 
@@ -28,6 +27,7 @@ def start_draft(*, version_id: UUID | None = None, key: str | None = None, actor
 
     Raises DraftExists, ProfileNotAdopted, ProfileIncomplete, NotFound.
     """
+    locking.take_turns("policy_profiles.draft")  # there is one draft, also when two begin in the same moment
     known = queries.draft()
     if known is not None:
         raise DraftExists(name=known.edited_by_name)
@@ -37,11 +37,7 @@ def start_draft(*, version_id: UUID | None = None, key: str | None = None, actor
 def begin(draft: ProfileDraft, actor: Actor) -> ProfileDraft:
     """Put a new draft before the school. Raises DraftExists."""
     draft.id, draft.edited_by, draft.edited_by_name = new_id(), actor.user_id, actor.name
-    try:
-        with session().begin_nested():
-            session().add(draft)
-    except IntegrityError as fault:  # somebody else began in the same moment
-        raise DraftExists(name="") from fault
+    session().add(draft)
     events.record(DraftStarted(base_key=draft.base_key, base_version_id=draft.base_version_id), actor)
     return draft
 
@@ -147,7 +143,7 @@ def _save(draft: ProfileDraft, operation: str, words: str, document: Document, a
     undo = sections_that_differ(draft.document, document)
     if not undo:
         return None
-    loader.parse(document)
+    _check(document, before=draft.document)
     edit = ProfileDraftEdit(
         id=new_id(),
         draft_id=draft.id,
@@ -161,6 +157,14 @@ def _save(draft: ProfileDraft, operation: str, words: str, document: Document, a
     session().add(edit)
     _write(draft, document, actor)
     return edit
+
+
+def _check(document: Document, *, before: Data) -> None:
+    """Refuse what the edit makes wrong; what was wrong before it has to be put right before publishing."""
+    old = set(loader.faults_of(before))
+    new = [fault for fault in loader.faults_of(document) if fault not in old]
+    if new:
+        raise ProfileFaults(new)
 
 
 def _write(draft: ProfileDraft, document: Document, actor: Actor) -> None:

@@ -20,6 +20,7 @@ from policy_profiles.errors import (
     NoNextTerm,
     NothingToPublish,
     NotImmediate,
+    ProfileFaults,
 )
 from policy_profiles.events import VersionPublished
 from policy_profiles.loosening import Change, Direction
@@ -43,7 +44,9 @@ def publish_draft(*, effective_on: date | None = None, seen_version: int, actor:
     """
     draft = drafting.locked(seen_version)
     before = queries.newest_version()
-    loader.parse(draft.document)
+    faults = loader.faults_of(draft.document)
+    if faults:
+        raise ProfileFaults(faults)
     changes = loosening.between(before.document, draft.document) if before else ()
     _check(draft, before, changes)
     day = first_day(changes, is_first=before is None, wanted=effective_on)

@@ -96,14 +96,14 @@ def foresee(_actor: Actor, rule: str) -> ResponseReturnValue:
 def switch_rule(actor: Actor, rule: str) -> ResponseReturnValue:
     """Carry a rule out, or no more."""
     form = forms.read(StandingSchema)
-    return _edit(form, "switch_rule", f"rules.{rule}", actor, rule=rule, given=lambda sent: {"on": sent.data["on"]})
+    return _edit(form, "switch_rule", f"rules.{rule}", actor, rule=rule, given=_plain_values, has_form=False)
 
 
 @blueprint.post("/rules/<string:rule>/removal")
 @permit(Permission.PROFILE_ADOPT)
 def remove_rule(actor: Actor, rule: str) -> ResponseReturnValue:
     """Take a duty of the school's own out again."""
-    return _edit(forms.read(SeenSchema), "remove_duty", f"rules.{rule}", actor, rule=rule)
+    return _edit(forms.read(SeenSchema), "remove_duty", f"rules.{rule}", actor, has_form=False, rule=rule)
 
 
 @blueprint.post("/duties")
@@ -144,7 +144,7 @@ def switch_category(actor: Actor, category: str) -> ResponseReturnValue:
     """Retire a type, or take it into use again."""
     form = forms.read(StandingSchema)
     operation = "restore_category" if form.value("on") else "retire_category"
-    return _edit(form, operation, f"categories.{category}", actor, code=category)
+    return _edit(form, operation, f"categories.{category}", actor, has_form=False, code=category)
 
 
 @blueprint.post("/settings/<string:setting>")
@@ -194,7 +194,14 @@ Given = Callable[[forms.Form], dict[str, object]]
 
 
 def _edit(
-    form: forms.Form, operation: str, place: str, actor: Actor, *, given: Given | None = None, **fixed: object
+    form: forms.Form,
+    operation: str,
+    place: str,
+    actor: Actor,
+    *,
+    given: Given | None = None,
+    has_form: bool = True,
+    **fixed: object,
 ) -> ResponseReturnValue:
     """One operation on the draft: back to its entry, or the page again with what is wrong beside it."""
     words = ""
@@ -204,7 +211,7 @@ def _edit(
         edit = services.edit_draft(operation, arguments, seen_version=seen, actor=actor)
         words = edit.words if edit else ""
     if form.failed:
-        return _page(place, form)
+        return _page(place if has_form else "", form)
     flash(_("已改：%(words)s", words=words) if words else _("没有变化。"), "done" if words else "info")
     return redirect(url_for("policy_drafts.show", _anchor=policy_entries.anchor(place)), code=303)
 
@@ -252,6 +259,7 @@ def _words(page: policy_entries.Page) -> dict[str, object]:
         "evidence": EVIDENCE_LABELS,
         "kinds_of": lambda scope: [(kind, _(EVIDENCE_LABELS[kind])) for kind in page.kinds_of(scope)],
         "owners": [(code, role.title) for code, role in roles.items() if code not in OUTSIDE],
+        "outsiders": {code: role.title for code, role in roles.items() if code in OUTSIDE},
         "patterns": [(key, _(label)) for key, label in PATTERN_LABELS.items()],
         "nodes": [(node.code, _(node.name)) for node in TREE],
         "tiers": [(str(tier), _(TIER_LABELS[tier])) for tier in Tier],
@@ -259,6 +267,7 @@ def _words(page: policy_entries.Page) -> dict[str, object]:
         "floor_labels": FLOOR_LABELS,
         "request_labels": REQUEST_LABELS,
         "anchor": policy_entries.anchor,
+        "said_of": policy_entries.said,
         "fill": policy_entries.numbers_to_fill,
         "show_numbers": policy_entries.numbers_to_open,
     }

@@ -32,12 +32,12 @@ def index(actor: Actor) -> ResponseReturnValue:
         in_force=queries.in_force(),
         coming=queries.coming(),
         versions=queries.versions(),
-        may_edit=actor.may(Permission.PROFILE_ADOPT),
-        draft=queries.draft() if actor.may(Permission.PROFILE_ADOPT) else None,
         builtin=builtin,
         portraits=comparison.portraits(builtin),
         differences=comparison.differences(builtin),
         stage=stage,
+        may_edit=actor.may(Permission.PROFILE_ADOPT),
+        draft=queries.draft() if actor.may(Permission.PROFILE_ADOPT) else None,
         evidence=EVIDENCE_LABELS,
     )
 

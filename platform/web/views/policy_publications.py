@@ -50,11 +50,12 @@ def _page(form: forms.Form | None) -> ResponseReturnValue:
     if standing is None:
         return see_other("policy_drafts.show")
     term, immediate = calendars.next_term(), services.may_be_immediate(standing.changes)
-    later = _("下学期第一天（%(day)s）", day=full_day(term.starts_on)) if term else _("下学期第一天")
+    later = _("下学期第一天：%(day)s", day=full_day(term.starts_on)) if term else _("下学期第一天")
     context = {
         "page": policy_entries.page(standing),
         "immediate": immediate,
         "anchor": policy_entries.anchor,
+        "said_of": policy_entries.said,
         "request_labels": REQUEST_LABELS,
         "beginnings": [("term", later), *([("now", _("立即生效"))] if immediate else [])],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template
@@ -25,6 +26,9 @@ blueprint = Blueprint("policy_requests", __name__, url_prefix="/<school>/profile
 def new(_actor: Actor) -> ResponseReturnValue:
     """The form: what is asked for, and why."""
     given = forms.parse_query(PlaceSchema)
+    consents = _consents()
+    if not given["place"] and consents:
+        given["place"], given["field"] = consents[0].change.key
     return _page(forms.blank(**given))
 
 
@@ -51,12 +55,15 @@ def withdraw(actor: Actor, request_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: forms.Form) -> ResponseReturnValue:
-    standing = loosening_queries.standing()
     place = (form.value("place"), form.value("field"))
-    consents = policy_entries.page(standing).consents if standing else ()
-    consent = next((one for one in consents if one.change.key == place), None)
+    consent = next((one for one in _consents() if one.change.key == place), None)
     if consent is None:
         raise NotFound
     if form.failed:
         return form.page("policy_requests/new.html", consent=consent)
     return render_template("policy_requests/new.html", form=form, consent=consent)
+
+
+def _consents() -> Sequence[policy_entries.Consent]:
+    standing = loosening_queries.standing()
+    return policy_entries.page(standing).consents if standing else ()

@@ -12,7 +12,7 @@ from policy_profiles.change_words import worded
 from policy_profiles.evidence import EVIDENCE_LABELS
 from policy_profiles.schemas import ComparisonSchema
 from web import forms
-from web.language import translate
+from web.language import translate as _
 from web.permit import permit
 
 blueprint = Blueprint("policy_versions", __name__, url_prefix="/<school>/profile/versions")
@@ -37,9 +37,7 @@ def show(actor: Actor, number: int) -> ResponseReturnValue:
     """One version: what it changed, where it is below the 原制度, and the whole of it."""
     version = queries.numbered_version(number)
     origin = version.origin or version.document
-    below = [
-        worded(change, origin, version.document, translate) for change in marking.below_source(version.document, origin)
-    ]
+    below = [worded(change, origin, version.document, _) for change in marking.below_source(version.document, origin)]
     return render_template(
         "policy_versions/show.html",
         version=version,
@@ -63,11 +61,11 @@ def compare(_actor: Actor) -> ResponseReturnValue:
     older = asked["older"] or max(newer - 1, 1)
     first, second = queries.numbered_version(older), queries.numbered_version(newer)
     changes = [
-        worded(change, first.document, second.document, translate)
+        worded(change, first.document, second.document, _)
         for change in loosening.between(first.document, second.document)
     ]
     form = forms.blank(**{"from": older, "to": newer})
-    choices = [(number, translate("第 %(number)s 版", number=number)) for number in numbers]
+    choices = [(number, _("第 %(number)s 版", number=number)) for number in numbers]
     return render_template(
         "policy_versions/comparison.html", form=form, older=older, newer=newer, changes=changes, choices=choices
     )
