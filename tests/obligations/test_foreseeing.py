@@ -184,7 +184,7 @@ def test_a_duty_that_passes_to_somebody_else_is_theirs(school: SchoolAtWork) -> 
     assert shares[teacher].more == -shares[head].more
 
 
-def test_what_nobody_holds_is_shown_as_nobodys(school: SchoolAtWork) -> None:
+def test_what_nobody_is_there_for_is_shown_as_nobodys(school: SchoolAtWork) -> None:
     school.confirm()
     edit(school)
 

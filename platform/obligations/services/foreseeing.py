@@ -5,24 +5,23 @@ Nothing is written. Statements do not grow with the school: the facts, the dutie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts import queries as accounts
-from accounts.roles import Role
 from kernel import clock, tenancy
 from kernel.db import session
-from obligations import what_if
+from obligations import queries, what_if
 from obligations.errors import NoTermToForesee
 from obligations.models import DutySubject
+from obligations.queries.digests import Pile
 from obligations.reconciliation import key_of
 from obligations.services import ledger
 from obligations.services.briefing import done_for, facts_of, subjects_of
-from obligations.what_if import Comparison, Line, Place, Share, Week
+from obligations.what_if import Asked, Comparison, Line, Place, Share, Week
 from people.models import ClassGroup
 from policy_profiles import ceiling_queries, engine, loader, loosening
 from policy_profiles import queries as profiles
@@ -38,17 +37,6 @@ from school_calendar import queries as calendars
 from school_calendar.workdays import SchoolCalendar, TermSpan
 
 MOST_TERMS = 2
-
-_OF_CLASS = (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER)
-_HELD = (
-    Role.PRINCIPAL,
-    Role.GROUP_HEAD,
-    Role.GROUP_MEMBER,
-    Role.COUNSELLOR,
-    Role.ACADEMIC_AFFAIRS,
-    Role.GRADE_HEAD,
-    *_OF_CLASS,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ def foresee(*, at_once: bool = False, terms: int = 1) -> Foresight:
         may_be_immediate=immediate,
         comparison=comparison,
         weeks=what_if.by_week(comparison),
-        people=what_if.by_person(comparison, places, _Offices()),
+        people=what_if.by_person(comparison, places, _asked()),
         lines=what_if.by_class(comparison, places),
         kept=_kept(comparison, before or after),
         waiting=sum(duty.due is None for duty in comparison.after),
@@ -190,25 +178,12 @@ def _places(subjects: Sequence[DutySubject]) -> dict[UUID, Place]:
     return {row.id: Place(row.class_id, grades.get(row.class_id) if row.class_id else None) for row in subjects}
 
 
-class _Offices:
+def _asked() -> Asked:
     """Who is asked to do a duty at a place today; one statement for everybody."""
+    known = queries.owners()
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, UUID | int | None], list[UUID]] = {}
-        for holder in accounts.holders(_HELD):
-            self._known.setdefault(_office(holder.role, Place(holder.class_id, holder.grade)), []).append(
-                holder.user_id
-            )
+    def of(duty: Duty, place: Place) -> Collection[UUID]:
+        assignee = UUID(duty.assignee) if duty.assignee else None
+        return known.of(Pile((), duty.owner_role, place.class_id, place.grade, assignee, None))
 
-    def __call__(self, duty: Duty, place: Place) -> Sequence[UUID]:
-        if duty.assignee is not None:
-            return [UUID(duty.assignee)]
-        # Functions without an account (logistics, evaluator) are the principal's to see to.
-        role = Role(duty.owner_role) if duty.owner_role in _HELD else Role.PRINCIPAL
-        return self._known.get(_office(role, place), [])
-
-
-def _office(role: Role, place: Place) -> tuple[str, UUID | int | None]:
-    if role in _OF_CLASS:
-        return role, place.class_id
-    return role, place.grade if role is Role.GRADE_HEAD else None
+    return of

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.row_security import enable_district_office_rls, enable_district_shared_rls, enable_school_rls
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
