@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Adopt or change the school's policy profile."""
     PROFILE_LOOSENING = "profile.loosening"
     """Decide on what schools ask to loosen in their policy documents (district): rules and numbers, never students."""
+    PROFILE_TEMPLATE = "profile.template"
+    """Publish templates of policy documents and the ceiling of paperwork for a district's schools."""
     CALENDAR_READ = "calendar.read"
     """See terms, holidays and make-up workdays."""
     CALENDAR_EDIT = "calendar.edit"

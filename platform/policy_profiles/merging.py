@@ -137,7 +137,11 @@ def _merged(path: Path, base: Value, ours: Value, theirs: Value, sides: Mapping[
         below = (*path, name)
         values = [part.get(name, ABSENT) for part in parts]
         # What follows from the 原制度 is stamped at the end; until then the newest that there is stands in.
-        value = _first(values[2], values[1]) if _is_derived(below) else _merged(below, *values, sides)
+        value = (
+            _first(values[2], values[1])
+            if _is_derived(below)
+            else _merged(below, values[0], values[1], values[2], sides)
+        )
         if value is not ABSENT:
             made[name] = value
     return list(made.values()) if path and path[-1] in _LISTS else made

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from policy_profiles.categories import Tier
+from policy_profiles.merging import Side
 
 
 class AdoptionSchema(Schema):
@@ -164,3 +165,60 @@ class ComparisonSchema(Schema):
 
     older = fields.Integer(load_default=None, allow_none=True, data_key="from")
     newer = fields.Integer(load_default=None, allow_none=True, data_key="to")
+
+
+class WhatIfSchema(Schema):
+    """How a preview is looked at: from when, how far, and which of its lines."""
+
+    begins = fields.String(load_default="term", validate=validate.OneOf(["term", "now"]))
+    terms = fields.Integer(load_default=1, validate=validate.Range(min=1, max=2))
+    effect = fields.String(load_default="", validate=validate.Length(max=20))
+    rule = fields.String(load_default="", validate=validate.Length(max=20))
+    class_id = fields.String(load_default="", data_key="class", validate=validate.Length(max=40))
+
+
+class ImportSchema(Schema):
+    """A document from a file; `version` is the draft's that the person saw, nothing where there was none."""
+
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class EditionSchema(Schema):
+    """A document that the office publishes as a template: as text, or as a built-in one; and what is new in it."""
+
+    text = fields.String(load_default="", validate=validate.Length(max=400_000))
+    note = fields.String(
+        required=True,
+        validate=validate.Length(min=2, max=300, error="请写明这一版的要点（2 到 300 字）。"),
+        error_messages={"required": "请写明这一版的要点，学校会看到。"},
+    )
+
+
+class MergingSchema(Schema):
+    """How the conflicts with an edition are settled: `choice[place]` is ours or theirs."""
+
+    version = fields.Integer(load_default=None, allow_none=True)
+    choice = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=200)),
+        values=fields.Enum(Side, by_value=True, error_messages={"unknown": "请选择用哪一边。"}),
+        load_default=dict,
+    )
+
+
+class RefusalSchema(Schema):
+    """Why the school does not take an edition over."""
+
+    reason = fields.String(
+        required=True, validate=_REASON, error_messages={"required": "请写明不采用的理由，区里会看到。"}
+    )
+
+
+class CeilingSchema(Schema):
+    """The district's ceiling of paperwork; empty lifts it."""
+
+    minutes = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1, max=10_000, error="请填 1 到 10000 之间的分钟数，不设上限就留空。"),
+        error_messages={"invalid": "请填一个整数，不设上限就留空。"},
+    )

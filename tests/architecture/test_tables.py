@@ -30,8 +30,8 @@ GLOBAL = {
 }
 # The one row that holds the demo's day, and the accounts that its sign-in page lists, have no id of their own.
 WITHOUT_ID = {"DemoAccount", "DemoClock"}
-SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "TermTemplate"}
-OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease"}
+SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "PaperworkCeiling", "TemplateEdition", "TermTemplate"}
+OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease", "TemplateAnswer"}
 APPEND_ONLY = {
     "access_log",
     "calendar_versions",
@@ -41,12 +41,16 @@ APPEND_ONLY = {
     "events",
     "loosening_decisions",
     "loosening_filings",
+    "paperwork_ceilings",
     "privacy_notices",
     "profile_activations",
     "profile_versions",
     "school_keys",
     "security_events",
     "statistic_counts",
+    "template_answers",
+    "template_editions",
+    "template_refusals",
 }
 
 LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf-8")

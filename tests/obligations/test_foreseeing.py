@@ -184,11 +184,16 @@ def test_a_duty_that_passes_to_somebody_else_is_theirs(school: SchoolAtWork) -> 
     assert shares[teacher].more == -shares[head].more
 
 
-def test_what_nobody_is_there_for_is_shown_as_nobodys(school: SchoolAtWork) -> None:
+def test_what_nobody_holds_falls_to_the_principal(school: SchoolAtWork) -> None:
     school.confirm()
+    with school.on(DAY):
+        principal = school.world.person(Role.PRINCIPAL)
     edit(school)
 
-    assert None in {share.user_id for share in look(school).people}
+    shares = {share.user_id: share.before for share in look(school).people}
+
+    assert shares[principal] > 0
+    assert None not in shares
 
 
 def test_no_line_names_anything_smaller_than_a_class(school: SchoolAtWork) -> None:

@@ -77,7 +77,7 @@ def foresee(*, at_once: bool = False, terms: int = 1) -> Foresight:
     if not spans:
         raise NoTermToForesee
     subjects = subjects_of(None)
-    facts = facts_of(tenancy.school_id(), _since(newest, subjects), subjects, done_for(None))
+    facts = facts_of(tenancy.school_id(), _since(newest, subjects) or begins, subjects, done_for(None))
     after = loader.parse(draft.document)
     before = profiles.content(newest) if newest else None
     old, new = _duties(before, after, facts, calendar, (begins, spans[-1].ends_on))

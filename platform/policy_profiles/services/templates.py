@@ -27,7 +27,7 @@ from policy_profiles.errors import (
 )
 from policy_profiles.events import EditionDeclined, EditionPublished, EditionTaken
 from policy_profiles.merging import Side
-from policy_profiles.models import ProfileDraft, TemplateEdition, TemplateRefusal
+from policy_profiles.models import ProfileDraft, TemplateAnswer, TemplateEdition, TemplateRefusal
 from policy_profiles.services import drafting
 from policy_profiles.template_queries import Answer
 
@@ -137,7 +137,7 @@ def _took(edition: TemplateEdition, actor: Actor) -> None:
 def _report(edition_id: UUID, answer: Answer, reason: str, actor: Actor) -> None:
     # Without RETURNING: a school may add its row to the office's table, and see nothing of it.
     session().execute(
-        insert(template_queries.TemplateAnswer)
+        insert(TemplateAnswer)
         .values(
             office_id=tenancy.district_id(),
             id=new_id(),
