@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import GlobalModel, SchoolModel, school_fk
@@ -72,7 +72,8 @@ class Membership(GlobalModel):
 class Assignment(SchoolModel):
     """Need-to-know: what a person answers for, granted by the principal and limited in time.
 
-    kind `class_teacher` and `subject_teacher` name a class; `grade_head` names a grade.
+    kind `class_teacher` and `subject_teacher` name a class; `grade_head` names a grade. A cover lets a colleague into a class
+    for the duties that were handed over, and asks nothing else of them.
     """
 
     __tablename__ = "assignments"
@@ -90,6 +91,7 @@ class Assignment(SchoolModel):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    is_cover: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Invitation(GlobalModel):

@@ -86,6 +86,8 @@ class Permission(StrEnum):
     """Note that a duty of one's own was done, where its work has no form of its own."""
     OBLIGATION_BOARD = "obligation.board"
     """See the duties of the whole school."""
+    OBLIGATION_ASSIGN = "obligation.assign"
+    """Hand somebody's duties over to a colleague, which may let that colleague into a class: whoever grants assignments."""
     OBLIGATION_WAIVE = "obligation.waive"
     """Waive a duty with a reason and an end."""
     ACCESS_LOG_READ = "access_log.read"

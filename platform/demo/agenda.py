@@ -30,6 +30,8 @@ class Place:
     school: DemoSchool
     scope: SchoolScope
     staff: Staff
+    teachers: dict[UUID, Actor] = field(default_factory=dict)
+    """The class teachers met so far, by class: nobody's office changes in the demo."""
 
     @property
     def platform(self) -> Actor:
@@ -47,8 +49,8 @@ class Place:
         return accounts.actor_for(self.staff.head)
 
     def teacher(self, class_id: UUID) -> Actor:
-        """The class teacher of a class, looked up once a unit of work."""
-        known: dict[UUID, Actor] = session().info.setdefault("demo_teachers", {})
+        """The class teacher of a class."""
+        known = self.teachers
         if class_id not in known:
             who = select(Assignment.user_id).where(
                 Assignment.class_id == class_id, Assignment.kind == Role.CLASS_TEACHER

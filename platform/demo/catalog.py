@@ -65,6 +65,11 @@ class DemoSchool:
         return self.classes == 0
 
     @property
+    def has_group(self) -> bool:
+        """Whether its document knows a leadership group; in P3 the principal takes the group's steps."""
+        return self.profile != "P3"
+
+    @property
     def class_count(self) -> int:
         """How many classes it has."""
         return len(self.grades) * self.classes

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from care.leadership import services as leadership
 from care.leadership.terms import Position
-from demo import cast, roster, staffing
+from demo import roster, staffing
 from demo.agenda import Place
 from demo.cast import PASSWORD, DemoAccount
 from demo.cast import accounts as shown_accounts
@@ -63,7 +63,7 @@ def open_district() -> DistrictScope:
 
 
 def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Random) -> Place:
-    """One school, as far as it can come: in operation if its whole staff is shown and the document that it works by exists."""
+    """One school, as far as it can come: in operation once the document exists that it works by, else waiting to choose it."""
     with clock.working_day(PREPARED_ON):
         scope = _register(school, office)
         with unit_of_work(scope):
@@ -89,8 +89,8 @@ def can_adopt(school: DemoSchool) -> bool:
 
 
 def is_at_work(school: DemoSchool) -> bool:
-    """Whether the school goes into operation and lives through the term: it needs its document and its whole staff."""
-    return can_adopt(school) and cast.is_whole(school) and not school.is_empty
+    """Whether the school goes into operation and lives through the term."""
+    return can_adopt(school) and not school.is_empty
 
 
 def release_statistics(office: DistrictScope) -> None:
@@ -126,7 +126,7 @@ def _register(school: DemoSchool, office: DistrictScope) -> SchoolScope:
 
 
 def _prepare(school: DemoSchool, staff: Staff, principal: Actor) -> None:
-    """The steps that need no roster: calendar, leadership group, notice."""
+    """The steps that need no roster: calendar, leadership group (where the document knows one), notice."""
     calendars.adopt_terms(actor=principal)
     for staff_id, position in ((staff.head_staff, Position.HEAD), (staff.member_staff, Position.MEMBER)):
         if staff_id is not None:

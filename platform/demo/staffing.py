@@ -48,28 +48,35 @@ def open_accounts(school: DemoSchool, *, actor: Actor) -> Staff:
     }
     return Staff(
         principal=users[Role.PRINCIPAL].id,
-        head=users[Role.GROUP_HEAD].id if Role.GROUP_HEAD in users else None,
+        head=_head(school, users),
         head_staff=_id(staff.get(Role.GROUP_HEAD)),
         member_staff=_id(staff.get(Role.GROUP_MEMBER)),
     )
+
+
+def _head(school: DemoSchool, users: Mapping[Role, User]) -> UUID | None:
+    """Who decides on cases: the head of the group, where there is none the principal."""
+    role = Role.GROUP_HEAD if school.has_group else Role.PRINCIPAL
+    return users[role].id if role in users else None
 
 
 def assign_classes(school: DemoSchool, random_: random.Random, *, actor: Actor) -> None:
     """Give every class its teacher; the shown accounts answer for one class and its grade (三年级2班 in most schools)."""
     shown = {account.role: _user(account.username) for account in accounts_of(school)}
     classes = {(group.grade, group.number): group for group in session().scalars(select(ClassGroup))}
-    own = classes[school.teachers_grade, school.teachers_number]
-    teachers = _other_teachers(
-        school, [group for place, group in sorted(classes.items()) if group is not own], random_, actor
-    )
-    wanted = {own.id: shown[Role.CLASS_TEACHER], **teachers}
+    own = classes[school.teachers_grade, school.teachers_number] if Role.CLASS_TEACHER in shown else None
+    others = [group for _, group in sorted(classes.items()) if group is not own]
+    wanted = dict(_other_teachers(school, others, random_, actor))
+    if own is not None:
+        wanted[own.id] = shown[Role.CLASS_TEACHER]
     accounts.assign_all(
         kind=Role.CLASS_TEACHER,
         assignments=[NewAssignment(user_id=user, class_id=group) for group, user in wanted.items()],
         actor=actor,
     )
-    accounts.assign(user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=own.id, actor=actor)
-    accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
+    if own is not None:
+        accounts.assign(user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=own.id, actor=actor)
+        accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
 
 
 _POSTS = {

@@ -16,6 +16,7 @@ from kernel.tables import DistrictOffice, Versioned
 class StatisticCount(DistrictOffice):
     """One school's exact counts of one month, taken inside its own scope and never changed (INV-12).
 
+    The duties are those that fell due since the school year began; months frozen before these were counted have none.
     `counts` holds students by canonical node; `nodes` what the school's profile can count at all, `restricted` those that
     are T4 there.
     """
@@ -33,6 +34,11 @@ class StatisticCount(DistrictOffice):
     counts: Mapped[dict[str, Any]]  # Any: whole numbers by node
     nodes: Mapped[list[str]]
     restricted: Mapped[list[str]]
+    duties_in_time: Mapped[int | None]
+    duties_recorded_late: Mapped[int | None]
+    duties_done_late: Mapped[int | None]
+    duties_missed: Mapped[int | None]
+    duties_late: Mapped[int | None]
     frozen_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,6 +13,8 @@ from district.releasing import ReleaseState
 from district.statistics import Report
 from kernel.db import session
 from kernel.errors import NotFound
+from obligations.queries import Completion
+from tenants.models import School
 
 
 def reports(month: str) -> list[Report]:
@@ -57,6 +60,38 @@ def table_of(month: str) -> StatisticRelease | None:
 def draft(release_id: UUID) -> StatisticRelease:
     """A table by its id, locked for the release that follows; raises NotFound."""
     return _found(session().scalar(select(StatisticRelease).where(StatisticRelease.id == release_id).with_for_update()))
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRate:
+    """One school's completion in the school year up to the end of a month."""
+
+    name: str
+    duties: Completion
+
+
+def rates() -> tuple[str, list[SchoolRate]]:
+    """The newest month with figures, and every school that reported them, by its number and not by its rate; one statement."""
+    counted = StatisticCount.duties_in_time.is_not(None)
+    newest = select(func.max(StatisticCount.month)).where(counted).scalar_subquery()
+    query = (
+        select(StatisticCount, School.name)
+        .join(School, School.id == StatisticCount.reporting_school_id)
+        .where(counted, StatisticCount.month == newest)
+        .order_by(School.number)
+    )
+    rows = session().execute(query).all()
+    return (rows[0][0].month if rows else ""), [SchoolRate(name, _completion(count)) for count, name in rows]
+
+
+def _completion(count: StatisticCount) -> Completion:
+    return Completion(
+        in_time=count.duties_in_time or 0,
+        recorded_late=count.duties_recorded_late or 0,
+        done_late=count.duties_done_late or 0,
+        missed=count.duties_missed or 0,
+        late=count.duties_late or 0,
+    )
 
 
 def _found(row: StatisticRelease | None) -> StatisticRelease:

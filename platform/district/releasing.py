@@ -31,3 +31,9 @@ STATE_LABELS: dict[ReleaseState, str] = {ReleaseState.DRAFT: "待发布", Releas
 def month_before(day: date) -> str:
     """The month that had ended by the first of this day's month, as 2026-10."""
     return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def month_end(month: str) -> date:
+    """The last day of a month such as 2026-10."""
+    following = date.fromisoformat(f"{month}-01") + timedelta(days=31)
+    return following.replace(day=1) - timedelta(days=1)

@@ -16,7 +16,7 @@ from district.errors import NothingReported
 from district.events import CountsFrozen, TableDrafted, TableReleased
 from district.folding import fold_small_stages
 from district.models import StatisticCount, StatisticRelease
-from district.releasing import ReleaseMove, month_before
+from district.releasing import ReleaseMove, month_before, month_end
 from district.statistics import by_stage, counts_of, with_parents
 from district.suppression import suppress
 from district.table_format import release_document
@@ -24,10 +24,12 @@ from kernel import clock, events, locking, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
+from obligations import queries as obligations
 from people.models import Student
 from policy_profiles import queries as profiles
 from policy_profiles.categories import Tier
 from policy_profiles.format import Profile
+from school_calendar import queries as calendars
 from tenants import queries as tenants
 from tenants.models import School
 
@@ -35,7 +37,7 @@ from tenants.models import School
 def freeze(*, month: str | None = None, actor: Actor) -> None:
     """Freeze the counts of the school in scope for the month that has ended; what was frozen before stays (INV-12).
 
-    Counted are students in care, by the canonical nodes of their categories.
+    Counted are students in care, by the canonical nodes of their categories, and duties by how they were done.
     """
     in_force = profiles.in_force()
     if in_force is None:
@@ -60,6 +62,7 @@ def freeze(*, month: str | None = None, actor: Actor) -> None:
             counts=counts_of(nodes),
             nodes=sorted(counted),
             restricted=sorted(restricted),
+            **_duties(named),
         )
         .on_conflict_do_nothing()
     )
@@ -114,6 +117,19 @@ def _nodes_of(profile: Profile) -> tuple[set[str], set[str]]:
     kinds = [(category.node, category.tier) for category in profile.categories]
     kinds += [(subtag.node, subtag.tier) for category in profile.categories for subtag in category.subtags]
     return with_parents(node for node, _ in kinds), {node for node, tier in kinds if tier is Tier.T4}
+
+
+def _duties(month: str) -> dict[str, int]:
+    """The duties that fell due from the beginning of the school year to the end of the month, as they stand now."""
+    last = month_end(month)
+    found = obligations.completion(calendars.school_year_began(last), last)
+    return {
+        "duties_in_time": found.in_time,
+        "duties_recorded_late": found.recorded_late,
+        "duties_done_late": found.done_late,
+        "duties_missed": found.missed,
+        "duties_late": found.late,
+    }
 
 
 def _students() -> int:

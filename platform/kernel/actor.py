@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
+PLATFORM_NAME = "平台"
+"""What the platform is called where a record names who acted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person at work in one school (or in the district), with what the roles and assignments of today allow.
 
-    `user_id` is None for the platform itself (jobs). Class ids come from assignments valid today, never from roles alone.
+    `user_id` is None for the platform itself (jobs). Class ids come from assignments valid today, never from roles alone;
+    `cover_class_ids` are those among them that are held only for what a colleague handed over.
     """
 
     user_id: UUID | None
@@ -22,9 +26,15 @@ class Actor:
     roles: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
     class_ids: frozenset[UUID] = field(default_factory=frozenset)
+    cover_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     taught_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     grades: frozenset[int] = field(default_factory=frozenset)
     is_student: bool = False
+
+    @property
+    def own_class_ids(self) -> frozenset[UUID]:
+        """The classes whose duties are this person's by office."""
+        return self.class_ids - self.cover_class_ids
 
     def may(self, permission: str) -> bool:
         """Whether a role of this person grants the permission."""
@@ -38,5 +48,9 @@ class Actor:
     def platform(cls, *, district_id: UUID, school_id: UUID | None, permissions: Iterable[str] = ()) -> Self:
         """The platform itself, acting in a job."""
         return cls(
-            user_id=None, name="平台", district_id=district_id, school_id=school_id, permissions=frozenset(permissions)
+            user_id=None,
+            name=PLATFORM_NAME,
+            district_id=district_id,
+            school_id=school_id,
+            permissions=frozenset(permissions),
         )

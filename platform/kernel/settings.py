@@ -55,6 +55,13 @@ class Settings:
     backup_folder: Path
     backup_key_file: Path | None
     help_contact: str
+    public_url: str
+    mail_host: str
+    mail_port: int
+    mail_tls: str
+    mail_user: str
+    mail_password: str
+    mail_from: str
 
     @property
     def logs(self) -> Path:
@@ -130,9 +137,20 @@ def _read(reader: _Reader) -> Settings:
         backup_folder=reader.optional_path("TONGXIN_BACKUP_FOLDER") or home / "backups",
         backup_key_file=reader.optional_path("TONGXIN_BACKUP_KEY_FILE"),
         help_contact=reader.text("TONGXIN_HELP_CONTACT", ""),
+        public_url=reader.address("TONGXIN_PUBLIC_URL", "https", "http"),
+        mail_host=reader.text("TONGXIN_MAIL_HOST", ""),
+        mail_port=reader.number("TONGXIN_MAIL_PORT", 587, low=1, high=65535),
+        mail_tls=reader.choice("TONGXIN_MAIL_TLS", "starttls", ("starttls", "tls", "none")),
+        mail_user=reader.text("TONGXIN_MAIL_USER", ""),
+        mail_password=reader.text("TONGXIN_MAIL_PASSWORD", ""),
+        mail_from=reader.text("TONGXIN_MAIL_FROM", ""),
     )
     if result.metrics_port and result.metrics_folder is None:
         reader.faults.append("PROMETHEUS_MULTIPROC_DIR must name a folder when TONGXIN_METRICS_PORT is set")
+    if result.mail_host and "@" not in result.mail_from:
+        reader.faults.append("TONGXIN_MAIL_FROM must be a mail address when TONGXIN_MAIL_HOST is set")
+    if result.mail_user and result.mail_tls == "none":
+        reader.faults.append("TONGXIN_MAIL_TLS must be starttls or tls when TONGXIN_MAIL_USER is set")
     if reader.faults:
         raise SettingsError(reader.faults)
     return result

@@ -30,9 +30,28 @@ class NoticeKind(StrEnum):
     """Long work that this person asked for stopped for good."""
     REMINDED = "reminded"
     """Somebody who waits reminds whose duty it is."""
+    DUTIES_PRESS = "duties_press"
+    """So much is asked of this person now. One line, whatever the number."""
+    DUTIES_LATE_HERE = "duties_late_here"
+    """So much of what others were to do has been late for so long that this person is told."""
+    DUTIES_RECEIVED = "duties_received"
+    """A colleague's duties were handed over to this person."""
+    DUTIES_GIVEN = "duties_given"
+    """This person's duties were handed over to a colleague."""
+    DUTIES_RETURNED = "duties_returned"
+    """What was handed over went back."""
 
 
-DIGESTS = frozenset({NoticeKind.DECISION_ASKED, NoticeKind.REVIEW_ASKED})
+DIGESTS = frozenset(
+    {
+        NoticeKind.DECISION_ASKED,
+        NoticeKind.REVIEW_ASKED,
+        NoticeKind.DUTIES_PRESS,
+        NoticeKind.DUTIES_LATE_HERE,
+    }
+)
 """Kinds that say how much waits as a whole; they point at the school and not at one thing."""
 GATHERED = frozenset({NoticeKind.PROPOSAL_CONFIRMED, NoticeKind.PROPOSAL_DECLINED})
 """Kinds of which each further one adds to the unread line; they too point at the school."""
+REMINDERS = frozenset({NoticeKind.DUTIES_PRESS, NoticeKind.DUTIES_LATE_HERE, NoticeKind.REMINDED})
+"""Kinds that say again what stands on a list anyway; who does not want them in the portal gets none there."""

@@ -19,25 +19,53 @@ class AlreadyDone(DomainError):
     message = "这件事已经完成，不需要豁免。"
 
 
+class AlreadyMissed(DomainError):
+    """What was missed stays on record; nobody decides it away afterwards."""
+
+    code = "duty-already-missed"
+    message = "这件事已经错过，事后不能再豁免或延期。可以把后来做的工作照实登记。"
+
+
+class OwnDuty(DomainError):
+    """Somebody else decides about one's own duty."""
+
+    code = "own-duty"
+    message = "这是您自己要办的事，请另一位校长或领导小组组长来决定。"
+
+
+class NothingToHandOver(DomainError):
+    """What was chosen is done, missed, or with somebody else by now."""
+
+    code = "nothing-to-hand-over"
+    message = "选中的事项已经办完或换了人，请刷新后重新选择。"
+
+
+class NotTheirs(DomainError):
+    """The other person may not do this work."""
+
+    code = "not-theirs-to-do"
+    message = "这位老师不能办理其中的某一件，请另选一位，或先在账号里安排分工。"
+
+
 class WaiverEndsTooEarly(DomainError):
-    """A waiver has to reach at least to the working day."""
+    """A decision has to reach at least to the working day."""
 
     code = "waiver-ends-too-early"
-    message = "豁免的截止日期不能早于今天，请重新选择日期。"
+    message = "日期不能早于今天，请重新选择日期。"
 
 
 class WaiverTooLong(DomainError):
     """A waiver ends within a year; whoever needs more decides again."""
 
     code = "waiver-too-long"
-    message = "一次豁免最长一年。到期后仍有需要，请重新作出决定。"
+    message = "一次最长一年。到期后仍有需要，请重新作出决定。"
 
 
 class NotWaived(DomainError):
     """There is no waiver to end."""
 
     code = "duty-not-waived"
-    message = "这件事目前没有豁免，页面可能已经过期，请刷新后再看。"
+    message = "这件事目前没有豁免或延期，页面可能已经过期，请刷新后再看。"
 
 
 class HasItsOwnForm(DomainError):

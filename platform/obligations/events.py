@@ -87,10 +87,49 @@ class DutyWaived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaiverEnded(Event):
-    """Somebody took a waiver back."""
+class DutyPostponed(Event):
+    """Somebody decided that a duty is to be done by the end of another day."""
 
-    title: ClassVar[str] = "取消豁免"
+    title: ClassVar[str] = "延期办理"
+    obligation_id: UUID
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesHandedOver(Event):
+    """Duties of one person were given to another until a day; one event a batch."""
+
+    title: ClassVar[str] = "转交待办"
+    batch_id: UUID
+    from_user: UUID
+    to_user: UUID
+    obligation_ids: tuple[UUID, ...]
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverEnded(Event):
+    """Duties that were handed over went back to whose they are by office."""
+
+    title: ClassVar[str] = "收回转交"
+    obligation_ids: tuple[UUID, ...]
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesEscalated(Event):
+    """Duties reached a step of their escalation; one event a run and step, only when some did."""
+
+    title: ClassVar[str] = "提醒与上报"
+    step: str
+    obligation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverEnded(Event):
+    """Somebody took a waiver or a postponement back."""
+
+    title: ClassVar[str] = "取消豁免或延期"
     obligation_id: UUID
 
 

@@ -1,4 +1,4 @@
-"""Duties and what they stand on: subjects, facts, credits, waivers, and the one view that says how each duty stands."""
+"""Duties and what they stand on: subjects, facts, credits, decisions, and the one view that says how each duty stands."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, school_fk
+from obligations.lifecycle import Decision
 
 LIVE = column("superseded_at").is_(None)
 STANDING = column("withdrawn_at").is_(None)
@@ -169,7 +170,7 @@ class ObligationNote(SchoolModel):
 
 
 class ObligationWaiver(SchoolModel):
-    """Nobody has to do the duty until the end of `expires_on`; after that its own dates hold again.
+    """A decision about a duty until the end of `expires_on` (see `lifecycle.Decision`); after that its own dates hold again.
 
     Rows are never edited: a new decision ends the one before, so that who decided what, why and until when stays readable.
     """
@@ -177,10 +178,12 @@ class ObligationWaiver(SchoolModel):
     __tablename__ = "obligation_waivers"
     __table_args__ = (
         school_fk("obligation_id", "obligations"),
+        CheckConstraint("kind in ('waived', 'postponed')", name="kind"),
         Index("uq_obligation_waivers_in_force", "school_id", "obligation_id", unique=True, postgresql_where=IN_FORCE),
     )
 
     obligation_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(default=Decision.WAIVED, server_default="waived")
     reason_sealed: Mapped[bytes]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     approver_name: Mapped[str]
@@ -188,6 +191,50 @@ class ObligationWaiver(SchoolModel):
     approved_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_on: Mapped[date]
     ended_at: Mapped[datetime | None]
+
+
+class ObligationHandover(SchoolModel):
+    """Somebody else does the duty until the end of `ends_on`, or until it is taken back; then it is the role's own again.
+
+    What was handed over at once has one `batch_id`, to be taken back at once. `assignment_id` is the need-to-know that was
+    given with it.
+    """
+
+    __tablename__ = "obligation_handovers"
+    __table_args__ = (
+        school_fk("obligation_id", "obligations"),
+        school_fk("assignment_id", "assignments"),
+        Index("uq_obligation_handovers_in_force", "school_id", "obligation_id", unique=True, postgresql_where=IN_FORCE),
+        Index("ix_obligation_handovers_batch", "school_id", "batch_id"),
+        Index("ix_obligation_handovers_receiver", "school_id", "to_user"),
+    )
+
+    obligation_id: Mapped[UUID]
+    batch_id: Mapped[UUID]
+    from_user: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    to_user: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    assignment_id: Mapped[UUID | None]
+    ends_on: Mapped[date]
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    giver_name: Mapped[str]
+    given_on: Mapped[date]
+    given_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]
+
+
+class ObligationEscalation(SchoolModel):
+    """A duty reached a step of its escalation; the row is what keeps anybody from being told of it twice."""
+
+    __tablename__ = "obligation_escalations"
+    __table_args__ = (
+        school_fk("obligation_id", "obligations"),
+        UniqueConstraint("school_id", "obligation_id", "step"),
+        CheckConstraint("step in ('remind', 'grade', 'group', 'principal', 'district')", name="step"),
+    )
+
+    obligation_id: Mapped[UUID]
+    step: Mapped[str]
+    reached_on: Mapped[date]
 
 
 class Reminder(SchoolModel):
@@ -221,5 +268,7 @@ obligation_states: Final = Table(
     Column("waiver_id", Uuid()),
     Column("waived_until", Date()),
     Column("state", Text()),
+    Column("waiver_kind", Text()),
+    Column("handed_to", Uuid()),
 )
-"""The one definition of open, due, late and missed (see the view in migration 0006)."""
+"""The one definition of open, due, late and missed (see the view in migrations 0006 and 0019)."""

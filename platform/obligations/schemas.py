@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from obligations.lifecycle import BoardOrder, DutyState, Matter
+from obligations.lifecycle import BoardOrder, Decision, DutyState, Matter
 
 
 class ReminderSchema(Schema):
@@ -23,9 +23,25 @@ class BoardSchema(Schema):
     sort = fields.Enum(BoardOrder, by_value=True, load_default=BoardOrder.DATE)
 
 
-class WaiverSchema(Schema):
-    """Why and until when a duty rests."""
+class HandoverSchema(Schema):
+    """Which duties go to whom; instead of naming them, all of a person's from a day on."""
 
+    duty = fields.List(fields.UUID(), load_default=list)
+    since = fields.Date(load_default=None, allow_none=True)
+    to = fields.UUID(required=True)
+
+
+class SpanSchema(Schema):
+    """From which day to which a rate is asked for."""
+
+    since = fields.Date(load_default=None, allow_none=True)
+    until = fields.Date(load_default=None, allow_none=True)
+
+
+class WaiverSchema(Schema):
+    """What is decided about a duty, why and until when."""
+
+    kind = fields.Enum(Decision, by_value=True, load_default=Decision.WAIVED)
     reason = fields.String(required=True, validate=validate.Length(min=2, max=500, error="请写明原因（2 到 500 字）。"))
     expires_on = fields.Date(required=True)
 

@@ -261,6 +261,12 @@ class Profile:
         words = self.clause_words(rule.clauses)
         return f"{words}{BELOW_SOURCE_WORDING}" if rule.below_source else words
 
+    @property
+    def has_leadership_group(self) -> bool:
+        """Whether there is a leadership group; without one the principal takes its steps (domain.md 4)."""
+        feature = self.features.get("leadership_group")
+        return feature is None or feature.presence is not Presence.NONE
+
     def form(self, key: str) -> Form:
         """The form with that key. Raises KeyError."""
         return {form.key: form for form in self.forms}[key]

@@ -157,6 +157,12 @@ def builtin_profile(key: str) -> Profile:
     return loader.load_builtin(key)
 
 
+def newest_profile() -> Profile | None:
+    """The content of the document activated last, be it in force yet or not; None before the school has one."""
+    last = latest_activation()
+    return content(version(last.version_id)) if last else None
+
+
 def latest_activation() -> ProfileActivation | None:
     """The school's newest activation, be it in force yet or not."""
     return session().scalar(select(ProfileActivation).order_by(ProfileActivation.number.desc()).limit(1))

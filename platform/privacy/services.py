@@ -109,7 +109,7 @@ def log_reads(*, student_ids: Collection[UUID], what: str, tier: Tier, reason: s
     reader = {"user_id": actor.user_id, "actor_name": actor.name, "what": what, "tier": tier.value, "reason": reason}
     rows = [{"school_id": school, "id": new_id(), "subject_id": student, **reader} for student in student_ids]
     try:
-        session().execute(insert(AccessLog).values(rows))
+        session().execute(insert(AccessLog), rows)
     except SQLAlchemyError as fault:
         raise ServiceUnavailable from fault
 

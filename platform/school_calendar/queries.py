@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import exists, extract, select
+from sqlalchemy import exists, extract, func, select
 
 from kernel import clock, tenancy
 from kernel.db import session
@@ -22,6 +22,8 @@ UNIVERSITY: Final = "university"
 TRACK_NAMES: Final = {COMPULSORY: "中小学", UNIVERSITY: "高等学校"}
 
 THREE_MONTHS: Final = timedelta(days=92)
+
+SEPTEMBER: Final = 9
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -81,6 +83,13 @@ def current_term() -> Term | None:
 def next_term() -> Term | None:
     """The school's term that begins next, None while it is not published."""
     return session().scalar(select(Term).where(Term.starts_on > clock.today()).order_by(Term.starts_on).limit(1))
+
+
+def school_year_began(day: date) -> date:
+    """The first day of the school year that `day` lies in: of its first term, without any the first of September."""
+    latest = select(Term.year).where(Term.starts_on <= day).order_by(Term.starts_on.desc()).limit(1).scalar_subquery()
+    first = session().scalar(select(func.min(Term.starts_on)).where(Term.year == latest))
+    return first or date(day.year - (day.month < SEPTEMBER), SEPTEMBER, 1)
 
 
 def missing_years() -> list[int]:

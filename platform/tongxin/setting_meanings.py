@@ -32,6 +32,23 @@ MEANINGS: Mapping[str, Meaning] = {
         "Whom people ask when the help pages do not answer: a line of text, such as a name and a telephone number.",
         "帮助页上写明还可以问谁，例如姓名和电话；不填则不显示。",
     ),
+    "TONGXIN_PUBLIC_URL": Meaning(
+        "The address under which people open the portal, for the link in a mail; empty means a mail without a link.",
+        "大家打开平台的网址，写在邮件里；不填则邮件里没有链接。",
+    ),
+    "TONGXIN_MAIL_HOST": Meaning(
+        "The SMTP server that sends reminders once a day; empty means that no mail is sent at all.",
+        "每天发一封提醒邮件的 SMTP 服务器；不填则完全不发邮件。",
+    ),
+    "TONGXIN_MAIL_PORT": Meaning("Its port.", "SMTP 服务器的端口。"),
+    "TONGXIN_MAIL_TLS": Meaning(
+        "How the connection to it is encrypted: `starttls`, `tls` from the first byte, or `none` (then without a password, "
+        "on a trusted network only).",
+        "连接怎样加密：starttls、tls（一开始就加密），或 none（不加密，也不能带密码，只用于可信的内网）。",
+    ),
+    "TONGXIN_MAIL_USER": Meaning("The account on it; empty means none.", "SMTP 账号；不填则不登录。"),
+    "TONGXIN_MAIL_PASSWORD": Meaning("Its password.", "SMTP 账号的密码。"),
+    "TONGXIN_MAIL_FROM": Meaning("The sender's address of every mail.", "发件人的邮箱地址。"),
     "DATABASE_URL": Meaning(
         "The database as the application role; empty means the embedded server. A role that could pass row security is "
         "refused.",

@@ -15,6 +15,7 @@ from kernel.logs import logger
 from kernel.settings import settings
 from web import (
     assets,
+    authors,
     chinese_parts,
     components,
     dates,
@@ -54,6 +55,7 @@ _PARTS = (
     chinese_parts,
     dates,
     figures,
+    authors,
     days,
     assets,
     components,

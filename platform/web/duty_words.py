@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, g, url_for
 from flask_babel import LazyString, format_date, get_locale, lazy_gettext
@@ -70,11 +71,18 @@ TAGS: dict[DutyState, str] = {
     DutyState.DONE_LATE: "done",
     DutyState.MISSED: "late",
     DutyState.WAIVED: "info",
+    DutyState.POSTPONED: "info",
     DutyState.DEFERRED: "info",
     DutyState.AWAITING_CALENDAR: "info",
 }
 """State -> the shape and colour of its tag."""
 
+
+UNTIL: dict[DutyState, LazyString] = {
+    DutyState.WAIVED: lazy_gettext("豁免到 %(day)s"),
+    DutyState.POSTPONED: lazy_gettext("延期到 %(day)s"),
+}
+"""What was decided, in the tag."""
 
 NUMERAL_LABELS = dict(enumerate(("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")))
 
@@ -106,20 +114,26 @@ def title(duty: DutyLine) -> str:
 
 
 def tag(duty: DutyLine) -> tuple[str, str]:
-    """The shape, and when it is due: 晚了 2 天, 宽限到 11-18, 今天, 11-20 周五前, 11-30 前."""
+    """The shape, and when it is due: 晚了 2 天, 宽限到 11-18, 今天, 11-20 周五前, 11-30 前; or until when it rests."""
     if duty.state is DutyState.LATE:
         return "late", _("晚了 %(days)s 天", days=duty.days_late)
+    if duty.state in UNTIL and duty.waived_until is not None:
+        return TAGS[duty.state], str(UNTIL[duty.state]) % {"day": dates.day(duty.waived_until)}
     if duty.state is not DutyState.OPEN or duty.due_on is None:
         return TAGS[duty.state], state(duty)
-    if duty.due_on < clock.today() and duty.grace_end_on:
+    return _open_tag(duty, duty.due_on)
+
+
+def _open_tag(duty: DutyLine, due: date) -> tuple[str, str]:
+    if due < clock.today() and duty.grace_end_on:
         return "today", _("宽限到 %(day)s", day=dates.day(duty.grace_end_on))
-    if duty.due_on == clock.today():
+    if due == clock.today():
         at = f"{clock.local(duty.due_at):%H:%M}" if duty.due_at else ""
         return "today", _("今天 %(time)s 前", time=at) if at else _("今天")
     if duty.horizon is Horizon.WEEK:
-        weekday = format_date(duty.due_on, "EEE", rebase=False)
-        return "later", _("%(day)s %(weekday)s前", day=dates.day(duty.due_on), weekday=weekday)
-    return "later", _("%(day)s 前", day=dates.day(duty.due_on))
+        weekday = format_date(due, "EEE", rebase=False)
+        return "later", _("%(day)s %(weekday)s前", day=dates.day(due), weekday=weekday)
+    return "later", _("%(day)s 前", day=dates.day(due))
 
 
 def why(duty: DutyLine) -> str:

@@ -95,6 +95,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("board.index", _("工作台"), Permission.OBLIGATION_BOARD, _("工作台"), "home"),
     Entry("todo.index", _("我的待办"), Permission.OBLIGATION_READ, _("待办"), "tick"),
     Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD, icon="bars"),
+    Entry("loads.index", _("分工"), Permission.OBLIGATION_BOARD, icon="people", aside=True),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry(
         "screening.index",
@@ -123,6 +124,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("privacy_notices.index", _("告知与同意"), Permission.CONSENT_READ, group=Group.RECORDS),
     Entry("access_log.index", _("查阅记录"), Permission.ACCESS_LOG_READ, group=Group.RECORDS, aside=True),
     Entry("accounts.index", _("账号"), Permission.ACCOUNT_MANAGE, group=Group.RECORDS, aside=True),
+    Entry("mail_rules.index", _("邮件提醒"), Permission.ACCOUNT_MANAGE, group=Group.RECORDS, aside=True),
     Entry("works.index", _("进行中的工作"), Permission.NOTICE_READ, icon="hourglass", group=Group.RECORDS, aside=True),
     Entry("jobs.index", _("后台任务"), Permission.JOB_READ, group=Group.RECORDS, aside=True),
     # The district's office and the bureau.
@@ -131,6 +133,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("loosenings.index", _("放宽申请"), Permission.PROFILE_LOOSENING, _("放宽"), "book"),
     Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("发布"), "upload"),
     Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "table"),
+    Entry("completion.index", _("履职完成率"), Permission.STATISTICS_READ, _("完成率"), "bars"),
     Entry("tokens.index", _("访问令牌"), Permission.STATISTICS_EXPORT, _("令牌"), "key"),
 )
 """In the order of the menu; the first entry that a person may open is where they start."""

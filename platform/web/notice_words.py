@@ -24,6 +24,11 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.FILE_READY: lambda _count: _("您要的文件准备好了，保留一天"),
     NoticeKind.WORK_FAILED: lambda _count: _("您开始的一项工作没有做成，可以重新开始"),
     NoticeKind.REMINDED: lambda _count: _("同事提醒您办理一件事"),
+    NoticeKind.DUTIES_PRESS: lambda count: _("您有 %(count)s 项待办", count=count),
+    NoticeKind.DUTIES_LATE_HERE: lambda count: _("有 %(count)s 件事过期还没有办，请您关心一下", count=count),
+    NoticeKind.DUTIES_RECEIVED: lambda count: _("学校把 %(count)s 项待办转给您办理", count=count),
+    NoticeKind.DUTIES_GIVEN: lambda count: _("您的 %(count)s 项待办转给了同事", count=count),
+    NoticeKind.DUTIES_RETURNED: lambda count: _("转交的 %(count)s 项待办已经收回", count=count),
 }
 
 # Endpoint, the name of the place in its address that the subject fills ("" for none), and what else stands in the address.
@@ -39,6 +44,11 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.FILE_READY: ("works.show", "work_id", {}),
     NoticeKind.WORK_FAILED: ("works.show", "work_id", {}),
     NoticeKind.REMINDED: ("obligations.show", "obligation_id", {}),
+    NoticeKind.DUTIES_PRESS: ("todo.index", "", {}),
+    NoticeKind.DUTIES_LATE_HERE: ("obligations.index", "", {"state": "late"}),
+    NoticeKind.DUTIES_RECEIVED: ("todo.index", "", {}),
+    NoticeKind.DUTIES_GIVEN: ("todo.index", "", {}),
+    NoticeKind.DUTIES_RETURNED: ("todo.index", "", {}),
 }
 
 

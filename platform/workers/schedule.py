@@ -10,13 +10,16 @@ from workers.job import Place
 
 
 class Every(StrEnum):
-    """How often; the period begins with the working day, which a demo may move."""
+    """How often; the period begins with the working day, which a demo may move, and hours are those of the real clock."""
 
+    HOUR = "hour"
     DAY = "day"
     MONTH = "month"
 
-    def period(self, day: date) -> str:
-        """The key of the period that `day` lies in."""
+    def period(self, day: date, hour: int = 0) -> str:
+        """The key of the period that `day` lies in; of hours, the real one of the day."""
+        if self is Every.HOUR:
+            return f"{day.isoformat()}T{hour:02}"
         return day.isoformat() if self is Every.DAY else f"{day:%Y-%m}"
 
 
@@ -28,6 +31,8 @@ class Entry:
     every: Every
     place: Place
     why: str
+    is_mail: bool = False
+    """Only where mail is sent at all."""
 
 
 SCHEDULE: tuple[Entry, ...] = (
@@ -38,10 +43,14 @@ SCHEDULE: tuple[Entry, ...] = (
         "R01: a window opens at the later of term start and activation",
     ),
     Entry("obligations.open_due", Every.DAY, Place.SCHOOL, "duties whose window begins appear on their day"),
+    Entry(
+        "obligations.escalate", Every.DAY, Place.SCHOOL, "who has a duty before them, or late, is told; then others are"
+    ),
     Entry("leadership.take_office", Every.DAY, Place.SCHOOL, "members of the leadership group begin on their day"),
     Entry(
         "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"
     ),
+    Entry("notices.send_mail", Every.HOUR, Place.SCHOOL, "the mail of the day, outside quiet hours", is_mail=True),
     Entry("notices.forget", Every.DAY, Place.SCHOOL, "notices that were read long ago are erased"),
     Entry("drafts.expire", Every.DAY, Place.SCHOOL, "what was typed and never saved is erased after a week"),
     Entry("works.forget", Every.DAY, Place.SCHOOL, "files made by a job are erased after a day"),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from kernel import clock, logs, metrics, outbox, slots
 from kernel.db import unit_of_work
+from kernel.settings import settings
 from kernel.tenancy import DistrictScope, IdentityScope, SchoolScope
 from tenants.queries import districts, operating_scopes
 from workers.job import Place
@@ -37,13 +38,13 @@ def keep_ticking(stop: threading.Event, *, pause: float = 5.0) -> None:
 def _open_slots() -> list[Open]:
     """What the table asks for now and nobody has claimed, read in one transaction."""
     with unit_of_work(IdentityScope()):
-        day = clock.today()
-        taken = slots.taken({entry.every.period(day) for entry in SCHEDULE})
+        day, hour = clock.today(), clock.local(clock.now()).hour
+        taken = slots.taken({entry.every.period(day, hour) for entry in SCHEDULE})
         wanted = list(_wanted())
         return [
-            (entry, scope, entry.every.period(day))
+            (entry, scope, entry.every.period(day, hour))
             for entry, scope in wanted
-            if (entry.job, scope.district_id, _school(scope), entry.every.period(day)) not in taken
+            if (entry.job, scope.district_id, _school(scope), entry.every.period(day, hour)) not in taken
         ]
 
 
@@ -51,6 +52,8 @@ def _wanted() -> Iterator[tuple[Entry, SchoolScope | DistrictScope]]:
     schools = operating_scopes()
     offices = [DistrictScope(district.id) for district in districts()]
     for entry in SCHEDULE:
+        if entry.is_mail and not settings().mail_host:
+            continue
         for scope in schools if entry.place is Place.SCHOOL else offices:
             yield entry, scope
 

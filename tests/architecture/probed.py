@@ -40,6 +40,7 @@ from kernel.tenancy import DistrictScope, IdentityScope
 from notices import services as notices
 from notices.kinds import NoticeKind
 from notices.models import Notice
+from obligations import queries as duties
 from obligations import services as obligations
 from obligations.models import Obligation, ObligationNote
 from people import services as people
@@ -227,6 +228,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "notice_id": _notice_for(ours.principal),
             "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
+        values["batch_id"] = _handover(ours, case_id)
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
         statistics.freeze(actor=ours.principal)
         values["request_id"] = _asked_to_loosen(ours.principal)
@@ -289,6 +291,17 @@ def _screening_of(class_id: UUID) -> UUID:
 
 def _duty_of(case_id: UUID) -> UUID:
     return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
+
+
+def _handover(ours: Campus, case_id: UUID) -> UUID:
+    """One of the class teacher's duties, handed over to the colleague of the other class."""
+    assert ours.teacher.user_id is not None
+    assert ours.other_teacher.user_id is not None
+    found = duties.duties_of(ours.teacher, seen=ours.principal)
+    mine = next(line.id for line in found if line.subject_id != case_id and line.owner_role == Role.CLASS_TEACHER)
+    return obligations.hand_over(
+        obligation_ids=[mine], from_user=ours.teacher.user_id, to_user=ours.other_teacher.user_id, actor=ours.principal
+    ).batch_id
 
 
 def _row_of(model: type[Base], world: World, **given: object) -> object:

@@ -6,6 +6,7 @@ import itertools
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    Time,
     Uuid,
     insert,
 )
@@ -126,6 +128,7 @@ def _plain(column: Column[object]) -> object:
         (LargeBinary, secrets.token_bytes(16)),
         (DateTime, clock.now()),
         (Date, DEMO_DAY),
+        (Time, time(21)),
         (ARRAY, []),
         (JSON, {}),
         (Text, f"{column.name} {secrets.token_hex(8)}"),

@@ -31,11 +31,16 @@ def test_every_event_is_in_the_glossary() -> None:
     assert [event.__name__ for event in subclasses(Event) if f"`{event.__name__}`" not in glossary] == []
 
 
-def test_every_reaction_names_a_job_of_a_school_and_fields_that_the_event_has() -> None:
+OF_A_DISTRICT = {"CalendarImported"}
+"""Events that are recorded in a district's office and lead to a job there."""
+
+
+def test_every_reaction_names_a_job_of_its_place_and_fields_that_the_event_has() -> None:
     register_all()
     for event, reactions in REACTIONS.items():
         for reaction in reactions:
-            assert jobs()[reaction.job].place is Place.SCHOOL, reaction.job
+            place = Place.DISTRICT if event.__name__ in OF_A_DISTRICT else Place.SCHOOL
+            assert jobs()[reaction.job].place is place, reaction.job
             assert set(reaction.args) <= set(event.__dataclass_fields__), reaction
 
 

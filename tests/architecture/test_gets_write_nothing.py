@@ -40,7 +40,8 @@ def read(app: Flask, school: Probed, endpoint: str, path: str) -> tuple[TestResp
     access = access_of(app, endpoint)
     assert access is not None
     client = browser(app, reader(school, access))
-    headers = {"Authorization": f"Bearer {school.office_token}"} if path.startswith("/api/") else {}
+    token = school.school_token if path.startswith(f"/api/v1/{school.ours.slug}/") else school.office_token
+    headers = {"Authorization": f"Bearer {token}"} if path.startswith("/api/") else {}
     with counted_statements() as statements:
         answer = client.get(path, headers=headers)
     return answer, writes(statements.texts)

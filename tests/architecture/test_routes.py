@@ -21,6 +21,7 @@ PERSONAL = {"/", "/components", "/verify"}
 # Pages that one reaches from another page and not from the menu: from where.
 REACHED_FROM = {
     "account.password": "account.show",
+    "account_mail.show": "account.show",
     "account.show": "the head of every page",
     "accounts.invitation": "accounts.index",
     "accounts.show": "accounts.index",
@@ -46,7 +47,10 @@ REACHED_FROM = {
     "consents.show": "consents.index",
     "district_calendar.builtin": "district_calendar.index",
     "district_calendar.template": "district_calendar.index",
+    "duty_api.completion": "a program",
+    "duty_api.index": "a program",
     "gallery.index": "whoever writes pages",
+    "loads.show": "loads.index",
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "harm_reports.index": "cases.show",

@@ -16,6 +16,7 @@ from tests.architecture.house import models
 
 GLOBAL = {
     "ApiToken",
+    "ContactChoice",
     "District",
     "Invitation",
     "Membership",

@@ -62,9 +62,15 @@ class Campus:
                 actor=actor or self.teacher,
             ).id
 
-    def confirm(self, student_id: UUID | None = None, *choices: CategoryChoice, by: Actor | None = None) -> UUID:
-        """A confirmed case, guardian informed today; by default decided by the head."""
-        case_id = self.propose(student_id, *choices)
+    def confirm(
+        self,
+        student_id: UUID | None = None,
+        *choices: CategoryChoice,
+        by: Actor | None = None,
+        proposer: Actor | None = None,
+    ) -> UUID:
+        """A confirmed case, guardian informed today; by default proposed by the class teacher and decided by the head."""
+        case_id = self.propose(student_id, *choices, actor=proposer)
         decider = by or self.head
         with self.world.open():
             cases.confirm(

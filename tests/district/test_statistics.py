@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,14 +16,16 @@ from accounts.roles import Role
 from district import queries, services
 from district.errors import NothingReported
 from district.models import StatisticCount, StatisticRelease
-from district.releasing import MOVES, ReleaseMove, ReleaseState, month_before
+from district.releasing import MOVES, ReleaseMove, ReleaseState, month_before, month_end
 from district.statistics import Report, by_stage, counts_of
 from district.suppression import suppress
+from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from kernel.ids import new_id
 from kernel.tenancy import DistrictScope, IdentityScope
+from obligations import queries as obligations
 from policy_profiles import canonical
 from tenants.models import District
 from tests.care import campus
@@ -225,3 +228,49 @@ def _another_district() -> Office:
         district = District(id=new_id(), slug=f"d{uuid4().hex[:12]}", name="另一个区")
         session().add(district)
         return Office(DistrictScope(district.id))
+
+
+def test_the_rate_of_a_school_is_frozen_with_its_counts(office: Office, ours: World, demo_day: object) -> None:
+    """What the office is told is what the school's own query says on the day of the freezing."""
+    school = campus.build(office, ours)
+    with clock.working_day(DEMO_DAY - timedelta(days=60)):
+        school.confirm()
+    with school.world.open():
+        expected = obligations.completion(date(2026, 9, 1), date(2026, 10, 31))
+    assert expected.late > 0
+    assert expected.missed > 0
+
+    freeze(school.world)
+
+    with office.open():
+        month, (rate,) = queries.rates()
+    assert (month, rate.duties) == (MONTH, expected)
+    assert 0 <= (rate.duties.rate or 0) < 1
+
+
+def test_where_nothing_fell_due_there_is_no_rate(office: Office, ours: World, demo_day: object) -> None:
+    campus.build(office, ours)
+    freeze(ours)
+
+    with office.open():
+        _, (rate,) = queries.rates()
+    assert (rate.duties.judged, rate.duties.rate) == (0, None)
+
+
+def test_another_district_sees_no_rate(school: Campus) -> None:
+    freeze(school.world)
+    with unit_of_work(IdentityScope()):
+        other = District(id=new_id(), slug=f"x{uuid4().hex[:12]}", name="邻区")
+        session().add(other)
+        scope = DistrictScope(other.id)
+
+    with unit_of_work(scope):
+        assert queries.rates() == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("month", "last"),
+    [("2026-10", date(2026, 10, 31)), ("2028-02", date(2028, 2, 29)), ("2026-12", date(2026, 12, 31))],
+)
+def test_the_last_day_of_a_month(month: str, last: date) -> None:
+    assert month_end(month) == last

@@ -225,7 +225,7 @@ def test_every_way_of_delivery_gets_the_same_message(
         def deliver(self, message: Message) -> None:
             got.append(message)
 
-    monkeypatch.setattr(services, "CHANNELS", (*delivery.CHANNELS, Letterbox()))
+    monkeypatch.setattr(services.telling, "CHANNELS", (*delivery.CHANNELS, Letterbox()))
     subject = uuid4()
     with ours.open():
         services.tell(RETURNED, to=[teacher.user_id], subject_id=subject)

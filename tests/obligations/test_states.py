@@ -10,7 +10,7 @@ from sqlalchemy import select
 from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
-from obligations.lifecycle import DutyState
+from obligations.lifecycle import Decision, DutyState
 from obligations.models import DutyFact, Obligation, ObligationCredit, ObligationWaiver, obligation_states
 from policy_profiles import queries as profiles
 from school_calendar import queries as calendars
@@ -31,6 +31,8 @@ class Case:
     hint: str = "normal"
     done: date | None = None
     waived_until: date | None = None
+    kind: Decision = Decision.WAIVED
+    decided: date = OPENS
 
 
 ON = {
@@ -69,6 +71,29 @@ CASES = {
     "waiver over within the period": Case(ON["over"], DutyState.MISSED, waived_until=PERIOD_END - timedelta(1)),
     "waived without period end": Case(ON["over"], DutyState.WAIVED, period_end=None, waived_until=ON["over"]),
     "waiver over without period end": Case(ON["over"], DutyState.LATE, period_end=None, waived_until=PERIOD_END),
+    "waived after it was missed": Case(ON["over"], DutyState.MISSED, waived_until=date(2027, 6, 1), decided=ON["over"]),
+    "postponed": Case(ON["late"], DutyState.POSTPONED, waived_until=ON["last"], kind=Decision.POSTPONED),
+    "postponed beyond the period": Case(
+        ON["over"], DutyState.POSTPONED, waived_until=ON["over"], kind=Decision.POSTPONED
+    ),
+    "not done by the other day": Case(ON["over"], DutyState.MISSED, waived_until=PERIOD_END, kind=Decision.POSTPONED),
+    "not done by the other day, period not over": Case(
+        ON["last"], DutyState.LATE, waived_until=ON["late"], kind=Decision.POSTPONED
+    ),
+    "done by the other day": Case(
+        ON["over"], DutyState.DONE, done=PERIOD_END, waived_until=PERIOD_END, kind=Decision.POSTPONED
+    ),
+    "done after the other day": Case(
+        ON["over"], DutyState.DONE_LATE, done=PERIOD_END, waived_until=ON["late"], kind=Decision.POSTPONED
+    ),
+    "postponed only when it was late": Case(
+        ON["over"],
+        DutyState.DONE_LATE,
+        done=ON["last"],
+        waived_until=ON["last"],
+        kind=Decision.POSTPONED,
+        decided=ON["late"],
+    ),
     "done although waived": Case(ON["late"], DutyState.DONE, done=DUE, waived_until=ON["late"]),
 }
 
@@ -166,9 +191,10 @@ def _write(school: SchoolAtWork, case: Case) -> UUID:
         session().add(
             ObligationWaiver(
                 obligation_id=duty.id,
+                kind=case.kind,
                 reason_sealed=b"",
                 approver_name="",
-                approved_on=OPENS,
+                approved_on=case.decided,
                 expires_on=case.waived_until,
             )
         )

@@ -3,26 +3,30 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from accounts.models import Membership
 from accounts.roles import Role
 from kernel import clock
+from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
 from kernel.events import RecordedEvent
 from obligations import queries, services
 from obligations.errors import (
     AlreadyDone,
+    AlreadyMissed,
     HasItsOwnForm,
     NotWaived,
     NotYetHappened,
     OutsideThePeriod,
+    OwnDuty,
     UndoTooLate,
     WaiverEndsTooEarly,
     WaiverTooLong,
 )
-from obligations.lifecycle import DutyState
-from obligations.models import ObligationWaiver
+from obligations.lifecycle import Decision, DutyState
+from obligations.models import Obligation, ObligationWaiver
 from obligations.queries import DutyLine
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import SchoolAtWork
@@ -102,6 +106,60 @@ def test_a_waiver_can_be_taken_back(school: SchoolAtWork, late_talk: DutyLine) -
         services.end_waiver(obligation_id=late_talk.id, actor=school.leader())
 
     assert stands(school, late_talk, DAY) == DutyState.LATE
+
+
+def test_what_was_missed_stays_missed_whatever_is_decided_afterwards(school: SchoolAtWork, late_talk: DutyLine) -> None:
+    with school.on(DAY):
+        session().get_one(Obligation, (school.world.scope.school_id, late_talk.id)).period_end_on = DAY
+
+    with pytest.raises(AlreadyMissed):
+        waive(school, late_talk, day=DAY + timedelta(days=1))
+    assert stands(school, late_talk, date(2027, 6, 1)) == DutyState.MISSED
+
+
+def test_a_postponed_duty_is_to_be_done_by_the_other_day(school: SchoolAtWork, plan: DutyLine) -> None:
+    day = plan.opens_on
+    until = day + timedelta(days=60)
+    with school.on(day) as teacher:
+        services.waive(
+            obligation_id=plan.id, reason="请产假", expires_on=until, kind=Decision.POSTPONED, actor=school.leader()
+        )
+    with school.on(until) as teacher:
+        todo = queries.to_do(teacher)
+        (decision,) = queries.details(teacher, plan.id).waivers
+
+    assert stands(school, plan, until) == DutyState.POSTPONED
+    assert plan.id in {line.id for line in todo.resting}
+    assert plan.id not in {line.id for line in todo.mine}
+    assert decision.kind is Decision.POSTPONED
+    assert stands(school, plan, until + timedelta(days=1)) == DutyState.LATE
+    note(school, plan, happened=until, day=until)
+    assert stands(school, plan, until) == DutyState.DONE
+
+
+def test_nobody_decides_about_the_own_duty_while_somebody_else_may(school: SchoolAtWork) -> None:
+    head, principal = school.leader(), school.world.actor(Role.PRINCIPAL)
+    with school.on(DAY):
+        (seminar,) = [line for line in queries.to_do(head).mine if line.rule == "R11"]
+
+    def decide(actor: Actor) -> None:
+        with school.on(DAY):
+            services.waive(obligation_id=seminar.id, reason="停课期间不开", expires_on=UNTIL, actor=actor)
+
+    with pytest.raises(OwnDuty):
+        decide(head)
+    decide(principal)
+    assert stands(school, seminar, DAY) == DutyState.WAIVED
+
+
+def test_where_nobody_else_may_the_only_one_decides(school: SchoolAtWork) -> None:
+    with school.on(DAY):
+        head = school.leader()
+        (seminar,) = [line for line in queries.to_do(head).mine if line.rule == "R11"]
+        session().execute(update(Membership).where(Membership.user_id != head.user_id).values(ended_at=clock.now()))
+        services.waive(obligation_id=seminar.id, reason="停课期间不开", expires_on=UNTIL, actor=head)
+
+    assert stands(school, seminar, DAY) == DutyState.WAIVED
 
 
 def test_there_has_to_be_a_waiver_to_take_back(school: SchoolAtWork, late_talk: DutyLine) -> None:

@@ -37,3 +37,19 @@ def test_the_command_names_every_variable_and_no_value(option: list[str], monkey
 def test_metrics_without_a_folder_are_refused() -> None:
     with pytest.raises(SettingsError, match="PROMETHEUS_MULTIPROC_DIR"):
         read({"TONGXIN_METRICS_PORT": "9300"})
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"TONGXIN_MAIL_HOST": "mail.example.org"}, "TONGXIN_MAIL_FROM"),
+        ({"TONGXIN_MAIL_HOST": "mail.example.org", "TONGXIN_MAIL_FROM": "nobody"}, "TONGXIN_MAIL_FROM"),
+        ({"TONGXIN_MAIL_TLS": "none", "TONGXIN_MAIL_USER": "u"}, "TONGXIN_MAIL_TLS"),
+        ({"TONGXIN_MAIL_TLS": "perhaps"}, "TONGXIN_MAIL_TLS"),
+        ({"TONGXIN_MAIL_PORT": "0"}, "TONGXIN_MAIL_PORT"),
+        ({"TONGXIN_PUBLIC_URL": "tongxin.example.org"}, "TONGXIN_PUBLIC_URL"),
+    ],
+)
+def test_half_a_configuration_of_the_mail_is_refused(given: dict[str, str], fault: str) -> None:
+    with pytest.raises(SettingsError, match=fault):
+        read(given)

@@ -88,7 +88,7 @@ def test_who_has_a_full_week_is_shown_with_who_could_help(app: Flask, school: Ca
     assert full.class_name == "三年级1班"
     assert full.this_week >= 8
     assert f"三年级1班 {school.teacher.name}：本周 {full.this_week} 件，下周 {full.next_week} 件" in text
-    assert "调整分工" in text
+    assert "看分工，转交几件" in text
 
 
 def test_a_grade_head_sees_the_grade_and_nothing_of_the_log(app: Flask, school: Campus) -> None:

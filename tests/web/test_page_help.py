@@ -31,6 +31,8 @@ NO_PAGE = {
     "roster_imports.text",
     "roster_imports.workbook",
     "security.logout",
+    "duty_api.completion",
+    "duty_api.index",
     "statistics.api_index",
     "statistics.api_show",
     "statistics.as_csv",

@@ -17,6 +17,7 @@ from accounts.queries.colleagues import (
     schools_with_role,
     teachers_of,
     tokens_here,
+    valid_assignments,
 )
 from accounts.queries.visitors import (
     AccountCard,
@@ -59,5 +60,6 @@ __all__ = [
     "signed_in",
     "teachers_of",
     "tokens_here",
+    "valid_assignments",
     "visitor",
 ]

@@ -29,7 +29,7 @@ class Holder:
 def holders(roles: Collection[Role]) -> list[Holder]:
     """Who holds one of the roles here now, in one statement. A students' account is never among them (INV-3).
 
-    Class teachers, subject teachers and grade heads count only with an assignment that is valid today.
+    Class teachers, subject teachers and grade heads count only with an assignment that is valid today; a cover is none.
     """
     query = holdings(roles)
     return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]
@@ -42,6 +42,7 @@ def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | No
         Assignment.school_id == tenancy.school_id(),
         Assignment.user_id == Membership.user_id,
         Assignment.kind == Membership.role,
+        Assignment.is_cover.is_(False),
         Assignment.starts_on <= today,
         or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
     )

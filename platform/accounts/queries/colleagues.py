@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,6 +30,7 @@ class Charge:
     grade: int | None
     starts_on: date
     ends_on: date | None
+    is_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,7 @@ def class_teachers() -> dict[UUID, list[str]]:
         .join(User, User.id == Assignment.user_id)
         .where(
             Assignment.kind == Role.CLASS_TEACHER,
+            Assignment.is_cover.is_(False),
             Assignment.starts_on <= today,
             or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
         )
@@ -148,7 +150,9 @@ def teachers_of(class_id: UUID) -> list[tuple[Role, str]]:
     today = clock.today()
     valid = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
     query = select(Assignment.kind, User.name).join(User, User.id == Assignment.user_id).distinct()
-    rows = session().execute(query.where(Assignment.class_id == class_id, User.active, *valid))
+    rows = session().execute(
+        query.where(Assignment.class_id == class_id, Assignment.is_cover.is_(False), User.active, *valid)
+    )
     return sorted(((Role(kind), name) for kind, name in rows), key=lambda one: (list(Role).index(one[0]), one[1]))
 
 
@@ -158,6 +162,13 @@ def people_in(*roles: Role) -> list[tuple[Role, str]]:
     query = select(Membership.role, User.name).join(User, User.id == Membership.user_id)
     rows = session().execute(query.where(*here, Membership.ended_at.is_(None), User.active))
     return sorted(((Role(role), name) for role, name in rows), key=lambda one: (roles.index(one[0]), one[1]))
+
+
+def valid_assignments(assignment_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these assignments are valid today; one statement."""
+    today = clock.today()
+    valid = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
+    return set(session().scalars(select(Assignment.id).where(Assignment.id.in_(assignment_ids), *valid)))
 
 
 def open_invitations() -> Sequence[Invitation]:
@@ -253,6 +264,7 @@ def _charges(people: dict[UUID, tuple[User, list[Role]]]) -> dict[UUID, list[Cha
             grade=row.grade,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
+            is_cover=row.is_cover,
         )
         found.setdefault(row.user_id, []).append(charge)
     return found

@@ -1,7 +1,7 @@
 """The use cases of accounts: the only writers of users, roles, assignments, invitations, tokens and security events."""
 
 from accounts.services.actors import actor_at, actor_for
-from accounts.services.assignments import assign, end_assignment
+from accounts.services.assignments import assign, cover, end_assignment
 from accounts.services.credentials import change_password, open_account, set_password, sign_out_everywhere
 from accounts.services.invitations import accept, invite, invite_principal, join, revoke_invitation
 from accounts.services.memberships import end_role, give_role
@@ -22,6 +22,7 @@ __all__ = [
     "authenticate_token",
     "bring_guides_back",
     "change_password",
+    "cover",
     "create_token",
     "end_assignment",
     "end_role",

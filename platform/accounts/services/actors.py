@@ -36,7 +36,8 @@ def actor_at(visitor: Visitor, place: Workplace) -> Actor:
         school_id=place.school.id if place.school else None,
         roles=place.roles,
         permissions=visitor.permissions_at(place),
-        class_ids=frozenset(duties.classes[Role.CLASS_TEACHER]),
+        class_ids=frozenset(duties.classes[Role.CLASS_TEACHER] | duties.covered),
+        cover_class_ids=frozenset(duties.covered - duties.classes[Role.CLASS_TEACHER]),
         taught_class_ids=frozenset(duties.classes[Role.SUBJECT_TEACHER]),
         grades=frozenset(duties.grades),
         is_student=visitor.person.is_student,
@@ -48,20 +49,21 @@ class _Duties:
 
     def __init__(self, user_id: UUID | None = None, roles: frozenset[str] = frozenset()) -> None:
         self.classes: dict[str, set[UUID]] = {Role.CLASS_TEACHER: set(), Role.SUBJECT_TEACHER: set()}
+        self.covered: set[UUID] = set()
         self.grades: set[int] = set()
         if user_id is None or not roles & {*self.classes, Role.GRADE_HEAD}:
             return
         today = clock.today()
         valid_today = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
         rows = session().execute(
-            select(Assignment.kind, Assignment.class_id, Assignment.grade).where(
+            select(Assignment.kind, Assignment.class_id, Assignment.grade, Assignment.is_cover).where(
                 Assignment.user_id == user_id, *valid_today
             )
         )
-        for kind, class_id, grade in rows:
+        for kind, class_id, grade, is_cover in rows:
             if kind not in roles:
                 continue
             if class_id is not None:
-                self.classes[kind].add(class_id)
+                (self.covered if is_cover else self.classes[kind]).add(class_id)
             elif grade is not None:
                 self.grades.add(grade)

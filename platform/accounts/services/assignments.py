@@ -60,6 +60,45 @@ def assign(
     return given
 
 
+def cover(*, user_id: UUID, class_id: UUID, ends_on: date, actor: Actor) -> Assignment:
+    """Let a colleague into a class for what was handed over, until the end of `ends_on`; it asks nothing else of them.
+
+    A cover that is in force is prolonged and given back. Raises RoleMissing, DatesReversed, NotFound.
+    """
+    today = clock.today()
+    if ends_on < today:
+        raise DatesReversed
+    if not holds_role(user_id, Role.CLASS_TEACHER):
+        raise RoleMissing(role=LABELS[Role.CLASS_TEACHER])
+    known = session().scalar(
+        select(Assignment)
+        .where(Assignment.user_id == user_id, Assignment.class_id == class_id, Assignment.is_cover)
+        .where(Assignment.starts_on <= today, Assignment.ends_on >= today)
+        .with_for_update()
+    )
+    if known is not None:
+        known.ends_on = max(known.ends_on or ends_on, ends_on)
+        return known
+    given = Assignment(
+        id=new_id(),
+        user_id=user_id,
+        kind=Role.CLASS_TEACHER,
+        class_id=class_id,
+        starts_on=today,
+        ends_on=ends_on,
+        granted_by=actor.user_id,
+        is_cover=True,
+    )
+    _insert(given)
+    events.record(
+        AssignmentGiven(
+            assignment_id=given.id, user_id=user_id, kind=Role.CLASS_TEACHER, class_id=class_id, grade=None
+        ),
+        actor,
+    )
+    return given
+
+
 def end_assignment(*, assignment_id: UUID, actor: Actor, last_day: date | None = None) -> Assignment:
     """End it after `last_day`; without one it is over at once. Raises NotFound."""
     row = session().scalar(select(Assignment).where(Assignment.id == assignment_id).with_for_update())
@@ -87,6 +126,7 @@ def _overlaps(given: Assignment) -> bool:
     same = (
         select(Assignment.id)
         .where(Assignment.user_id == given.user_id, Assignment.kind == given.kind)
+        .where(Assignment.is_cover.is_(False))
         .where(Assignment.class_id.is_not_distinct_from(given.class_id))
         .where(Assignment.grade.is_not_distinct_from(given.grade))
         .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= given.starts_on))

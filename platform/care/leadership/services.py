@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
+from accounts import queries as audience
 from accounts import services as accounts
 from accounts.roles import Role
 from care.leadership import queries
@@ -24,6 +25,7 @@ from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.models import DutySubject
 from people import queries as people
+from policy_profiles import queries as profiles
 from policy_profiles.evidence import EvidenceKind
 from tenants import services as tenants
 from tenants.onboarding import Step
@@ -53,6 +55,22 @@ def appoint(
     if state is MemberState.SERVING:
         _enter_office(member, actor)
     return member
+
+
+def stand_in(*, actor: Actor) -> GroupMember | None:
+    """Where the document knows no leadership group, let the principal take its steps (domain.md 4); else change nothing.
+
+    Follows the choice of a document; it may run any number of times. None too where the school is led already, or
+    where no principal is among its staff yet.
+    """
+    profile = profiles.newest_profile()
+    if profile is None or profile.has_leadership_group or queries.head():
+        return None
+    principals = {holder.user_id for holder in audience.holders([Role.PRINCIPAL])}
+    principal = next((one for one in people.staff_members() if one.user_id in principals), None)
+    if principal is None:
+        return None
+    return appoint(staff_id=principal.id, position=Position.HEAD, serves_from=clock.today(), actor=actor)
 
 
 def dismiss(member: GroupMember, *, reason: str = "", actor: Actor) -> GroupMember:
@@ -208,6 +226,9 @@ def _end(member: GroupMember, reason: str, actor: Actor) -> GroupMember:
     member.move(MemberMove.DISMISS)
     member.served_until, member.end_reason = clock.today(), reason.strip()
     role = role_of(Position(member.position), may_decide=member.may_decide)
+    if served and member.position == Position.HEAD and member.serves_from == clock.today():
+        # Ended on the day on which it began: the appointment is taken back, and with it what it had done.
+        obligations.withdraw(record_id=member.id, actor=actor)
     if served and role and member.user_id and not _holds_elsewhere(member, role):
         accounts.end_role(user_id=member.user_id, role=role, actor=actor)
     events.record(MemberDismissed(member_id=member.id, position=member.position), actor)

@@ -1,4 +1,7 @@
-"""The screening of September: every class by its teacher, some late, reviewed by the head of the leadership group."""
+"""The screening of September: every class by its teacher, some late, reviewed by the head of the leadership group.
+
+Where a document asks for no screening of classes (U, P3), class teachers propose whom they have found on their own.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from demo.sampling import nodes_of_child, rates
 from demo.situations import Situation, as_proposal, situations
 from kernel.actor import Actor
 from kernel.db import session
-from people.models import ClassGroup
+from people.models import ClassGroup, Student
 from policy_profiles import queries as profiles
 
 SCREENED_ON, TOO_LATE_ON = date(2026, 9, 9), date(2026, 9, 15)
@@ -53,6 +56,8 @@ def _hand_in(place: Place, late: int, random_: Random) -> list[Deed]:
         )
         .all()
     )
+    if not rows:
+        return _propose_alone(place, random_)
     is_late = [random_.random() * 100 < late for _ in rows]
     if late and not any(is_late):
         is_late[-1] = True
@@ -63,23 +68,45 @@ def _hand_in(place: Place, late: int, random_: Random) -> list[Deed]:
     ]
 
 
+def _propose_alone(place: Place, random_: Random) -> list[Deed]:
+    """A deed for every class of a school that has no screening."""
+    classes = session().execute(select(ClassGroup.id, ClassGroup.grade).order_by(ClassGroup.grade, ClassGroup.number))
+    return [
+        Deed(SCREENED_ON, partial(_propose, place, row.id, row.grade, Random(random_.random())))  # noqa: S311  invented people
+        for row in classes.all()
+    ]
+
+
+def _propose(place: Place, class_id: UUID, grade: int, random_: Random) -> None:
+    of_class = (
+        select(Student.id).where(Student.class_id == class_id, Student.left_on.is_(None)).order_by(Student.number)
+    )
+    seen = _seen(place, session().scalars(of_class).all(), grade, random_)
+    _propose_all({student: found for student, found in seen.items() if found}, place.teacher(class_id))
+
+
 def _screen(place: Place, screening_id: UUID, grade: int, random_: Random) -> None:
     row = session().get_one(ClassScreening, (place.scope.school_id, screening_id))
     teacher = place.teacher(row.class_id)
-    _, profile = profiles.current_profile()
     students = sorted(queries.students(row), key=lambda one: one.number)
-    of_grade = rates(place.school, grade)
-    seen = {student.student_id: situations(nodes_of_child(random_, of_grade), profile, random_) for student in students}
-    _propose_several({student: found for student, found in seen.items() if len(found) > 1}, teacher)
+    seen = _seen(place, [student.student_id for student in students], grade, random_)
+    # The screening form takes one category a child; whoever has more is proposed with all of them beforehand.
+    _propose_all({student: found for student, found in seen.items() if len(found) > 1}, teacher)
     found = [_outcome(student, found) for student, found in seen.items()]
     screening.record_outcomes(screening=row, found=found, seen_version=row.version, actor=teacher)
     screening.submit(screening=row, seen_version=row.version, actor=teacher)
 
 
-def _propose_several(several: dict[UUID, list[Situation]], teacher: Actor) -> None:
-    """The screening form takes one category a child; whoever has more is proposed with all of them beforehand."""
+def _seen(place: Place, students: Sequence[UUID], grade: int, random_: Random) -> dict[UUID, list[Situation]]:
+    """What the teacher of a class finds for each of its students, mostly nothing."""
+    _, profile = profiles.current_profile()
+    of_grade = rates(place.school, grade)
+    return {student: situations(nodes_of_child(random_, of_grade), profile, random_) for student in students}
+
+
+def _propose_all(seen: dict[UUID, list[Situation]], teacher: Actor) -> None:
     proposals = []
-    for student, found in several.items():
+    for student, found in seen.items():
         choices, notes = as_proposal(found)
         proposals.append(cases.Proposal(student_id=student, categories=choices, evidence=notes))
     if proposals:

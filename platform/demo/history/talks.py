@@ -59,15 +59,14 @@ def _days(place: Place, tempo: Tempo) -> list[Deed]:
 
 
 def _talk(place: Place, tempo: Tempo, days: tuple[date, date], memory: _Memory) -> None:
-    """Every class whose day it is: those whose turn has come, written down together by their teacher."""
+    """Every class whose day it is: those whose turn has come, written down by their teacher."""
     turn: dict[UUID, list[TalkEntry]] = defaultdict(list)
     todays = _classes_of(*days)
     for case, group, is_priority in in_care():
         if group in todays and _is_due(case, todays[group], memory, is_priority=is_priority):
             turn[group].append(_entry(case, days[0], tempo, memory))
-    for group in todays:
-        if group in turn:
-            talks.record_talks(entries=turn[group], actor=place.teacher(group))
+    batches = [(place.teacher(group), turn[group]) for group in todays if group in turn]
+    talks.record_talks_of_many(batches=batches, actor=place.platform)
 
 
 def _classes_of(day: date, last_day: date) -> dict[UUID, date]:

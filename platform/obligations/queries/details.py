@@ -12,6 +12,7 @@ from sqlalchemy import select
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session
+from obligations.lifecycle import Decision
 from obligations.models import DutyFact, ObligationCredit, ObligationNote, ObligationWaiver
 from obligations.models import obligation_states as states
 from obligations.queries.lines import DutyLine
@@ -33,8 +34,9 @@ class CreditLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverLine:
-    """A decision to waive, with its reason opened."""
+    """A decision to waive or to postpone, with its reason opened."""
 
+    kind: Decision
     reason: str
     approver_name: str
     approved_on: date
@@ -144,6 +146,7 @@ def _waivers_of(obligation_id: UUID) -> Sequence[WaiverLine]:
     )
     return [
         WaiverLine(
+            kind=Decision(row.kind),
             reason=crypto.unseal(row.reason_sealed, row=row.id, field="obligation_waivers.reason"),
             approver_name=row.approver_name,
             approved_on=row.approved_on,

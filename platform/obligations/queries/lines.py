@@ -21,6 +21,8 @@ from policy_profiles.duty import Step
 
 PRESSING = (DutyState.OPEN, DutyState.LATE)
 """The states in which somebody is asked to do something."""
+RESTING = (DutyState.WAIVED, DutyState.POSTPONED)
+"""The states in which somebody decided that it waits."""
 
 BY_DATE = (states.c.due_on.asc().nulls_last(), states.c.rule, states.c.class_id, states.c.id)
 
@@ -74,6 +76,7 @@ class DutyLine:
     done_on: date | None
     recorded_on: date | None
     waived_until: date | None
+    handed_to: UUID | None
     state: DutyState
     is_mine: bool = False
 
@@ -86,6 +89,11 @@ class DutyLine:
     def is_done(self) -> bool:
         """Whether it was done, in time or later."""
         return self.state in (DutyState.DONE, DutyState.DONE_LATE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can do it any more: it is done, or was missed."""
+        return self.is_done or self.state is DutyState.MISSED
 
     @property
     def was_recorded_late(self) -> bool:

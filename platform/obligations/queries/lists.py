@@ -13,17 +13,18 @@ from kernel.actor import Actor
 from kernel.db import session
 from obligations.lifecycle import BoardOrder, DutyState
 from obligations.models import obligation_states as states
-from obligations.queries.lines import BY_DATE, PRESSING, DutyLine, Found, Horizon, lines, select_lines
-from obligations.queries.seeing import visible_duties
+from obligations.queries.lines import BY_DATE, PRESSING, RESTING, DutyLine, Found, Horizon, lines, select_lines
+from obligations.queries.seeing import owned_by, visible_duties
 from people.models import ClassGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDo:
-    """A person's list: what is asked of them, and what others still owe for the same classes."""
+    """A person's list: what is asked of them, what others still owe for the same classes, what of their own rests."""
 
     mine: tuple[DutyLine, ...]
     others: tuple[DutyLine, ...]
+    resting: tuple[DutyLine, ...] = ()
 
     def of(self, horizon: Horizon) -> list[DutyLine]:
         """The duties of one group, in the order in which they fall due."""
@@ -31,19 +32,29 @@ class ToDo:
 
 
 def to_do(actor: Actor) -> ToDo:
-    """What is asked of this person today and later, and what waits for others; one statement.
+    """What is asked of this person today and later, what waits for others, and what was decided to rest; one statement.
 
     A duty that cannot be dated yet is on the list from the day on which it can be done.
     """
     wanted = or_(
         states.c.state.in_(PRESSING),
         and_(states.c.state == DutyState.AWAITING_CALENDAR, states.c.opens_on <= clock.today()),
+        and_(states.c.state.in_(RESTING), states.c.waived_until >= clock.today()),
     )
     found = lines(visible_duties(actor).where(wanted).order_by(*BY_DATE))
     return ToDo(
-        mine=tuple(line for line in found if line.is_mine),
-        others=tuple(line for line in found if not line.is_mine and _concerns(actor, line)),
+        mine=tuple(line for line in found if line.is_mine and line.state not in RESTING),
+        others=tuple(
+            line for line in found if not line.is_mine and line.state not in RESTING and _concerns(actor, line)
+        ),
+        resting=tuple(line for line in found if line.is_mine and line.state in RESTING),
     )
+
+
+def badge(actor: Actor) -> int:
+    """How many duties ask something of this person now: the figure beside 我的待办; one statement."""
+    query = select(func.count()).select_from(states).where(states.c.state.in_(PRESSING), owned_by(actor))
+    return session().scalar(query) or 0
 
 
 def board(
@@ -94,9 +105,11 @@ def for_subject(subject_id: UUID, *, pressing: bool = False) -> list[DutyLine]:
     return lines(query.order_by(states.c.opens_on.desc(), states.c.rule))
 
 
-def for_subjects(subject_ids: Collection[UUID]) -> dict[UUID, list[DutyLine]]:
-    """The pressing duties of several subjects at once, by subject; one statement."""
-    query = select_lines().where(states.c.subject_id.in_(subject_ids), states.c.state.in_(PRESSING)).order_by(*BY_DATE)
+def for_subjects(subject_ids: Collection[UUID], *, resting: bool = False) -> dict[UUID, list[DutyLine]]:
+    """The pressing duties of several subjects at once, by subject, with `resting` also those that wait; one statement."""
+    rests = and_(states.c.state.in_(RESTING), states.c.waived_until >= clock.today())
+    wanted = or_(states.c.state.in_(PRESSING), rests) if resting else states.c.state.in_(PRESSING)
+    query = select_lines().where(states.c.subject_id.in_(subject_ids), wanted).order_by(*BY_DATE)
     found: dict[UUID, list[DutyLine]] = {}
     for line in lines(query):
         found.setdefault(line.subject_id, []).append(line)
@@ -112,4 +125,4 @@ _FIRST = {
 
 def _concerns(actor: Actor, line: DutyLine) -> bool:
     """Whether a duty of somebody else is worth a line under 等待他人: one's own classes, or what one receives."""
-    return line.class_id in actor.class_ids or not actor.roles.isdisjoint(line.receiver_roles)
+    return line.class_id in actor.own_class_ids or not actor.roles.isdisjoint(line.receiver_roles)

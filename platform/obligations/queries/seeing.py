@@ -1,20 +1,22 @@
-"""Who owes a duty and who sees it: decided here and nowhere else."""
+"""Who owes a duty and who sees it: decided here and nowhere else, for one person as SQL and for everybody as a table."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol  # Any: a column of whatever type
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, false, func, literal, or_, select, true
 
 from accounts import queries as accounts
 from accounts.permissions import Permission
+from accounts.queries import Holder
 from accounts.roles import Role
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from obligations.models import obligation_states as states
-from obligations.queries.lines import DutyLine, Found, line_of, select_lines
+from obligations.queries.lines import DutyLine, Found, line_of, lines, select_lines
 from people.queries import class_filter
 
 # Roles that answer for the whole school, each for its own duties.
@@ -22,14 +24,96 @@ _OFFICES = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR,
 _WITH_ACCOUNT = (*_OFFICES, Role.CLASS_TEACHER, Role.SUBJECT_TEACHER, Role.GRADE_HEAD)
 
 
+class Owed(Protocol):
+    """What says whose duty it is: a line, or a row that counts several."""
+
+    @property
+    def owner_role(self) -> str: ...
+    @property
+    def class_id(self) -> UUID | None: ...
+    @property
+    def grade(self) -> int | None: ...
+    @property
+    def assignee_id(self) -> UUID | None: ...
+    @property
+    def handed_to(self) -> UUID | None: ...
+
+
+class Owners:
+    """Whose duties are whose, for everybody at once; it says of each person what `owned_by` says of them."""
+
+    def __init__(self, holders: Iterable[Holder]) -> None:
+        self._of_office: dict[Role, set[UUID]] = {}
+        self._of_class: dict[tuple[Role, UUID], set[UUID]] = {}
+        self._of_grade: dict[int, set[UUID]] = {}
+        for holder in holders:
+            self._of_office.setdefault(holder.role, set()).add(holder.user_id)
+            if holder.class_id is not None:
+                self._of_class.setdefault((holder.role, holder.class_id), set()).add(holder.user_id)
+            if holder.grade is not None and holder.role is Role.GRADE_HEAD:
+                self._of_grade.setdefault(holder.grade, set()).add(holder.user_id)
+
+    def of(self, duty: Owed) -> frozenset[UUID]:
+        """Who is asked to do it; nobody where the place is vacant."""
+        return frozenset({duty.handed_to}) if duty.handed_to is not None else self.by_office(duty)
+
+    def by_office(self, duty: Owed) -> frozenset[UUID]:
+        """Whose it is where nobody handed it over: the principal's where nobody holds the office, so that none lies unseen."""
+        if duty.owner_role == Role.SUBJECT_TEACHER and duty.assignee_id is not None:
+            return frozenset({duty.assignee_id})
+        return self.colleagues_of(duty) or self.in_office(Role.PRINCIPAL)
+
+    def colleagues_of(self, duty: Owed) -> frozenset[UUID]:
+        """Everybody in the office that the duty belongs to, for its class or grade, whoever is named."""
+        if duty.owner_role not in _WITH_ACCOUNT:
+            return self.in_office(Role.PRINCIPAL)
+        role = Role(duty.owner_role)
+        if role is Role.GRADE_HEAD:
+            is_whole = duty.grade is None and duty.class_id is None
+            return self.in_office(role) if is_whole else self.heads_of(duty.grade)
+        if role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER):
+            return frozenset(self._of_class.get((role, duty.class_id), ())) if duty.class_id else frozenset()
+        return self.in_office(role)
+
+    def heads_of(self, grade: int | None) -> frozenset[UUID]:
+        """The heads of a grade."""
+        return frozenset(self._of_grade.get(grade, ())) if grade is not None else frozenset()
+
+    def in_office(self, *roles: Role) -> frozenset[UUID]:
+        """Who holds one of these roles."""
+        return frozenset().union(*(self._of_office.get(role, ()) for role in roles))
+
+
+def owners() -> Owners:
+    """Of the school in scope today; one statement."""
+    return Owners(accounts.holders(_WITH_ACCOUNT))
+
+
 def visible_duties(actor: Actor) -> Found:
     """The duties that this person sees: their own, those that they help with or wait for, and on the board the school's.
 
     A grade head's board is the grade, and everybody's own classes are theirs to follow.
     """
+    return select_lines().add_columns(owned_by(actor).label("is_mine")).where(seen_by(actor))
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The same as a condition on the view."""
     mine = or_(owned_by(actor), _involves(actor))
-    seen = or_(mine, _on_board(actor)) if actor.may(Permission.OBLIGATION_BOARD) else mine
-    return select_lines().add_columns(owned_by(actor).label("is_mine")).where(seen)
+    return or_(mine, _on_board(actor)) if actor.may(Permission.OBLIGATION_BOARD) else mine
+
+
+def visible_together(actor: Actor, obligation_ids: Collection[UUID]) -> list[DutyLine]:
+    """These duties, if this person sees every one of them; one statement. Raises NotFound."""
+    found = lines(visible_duties(actor).where(states.c.id.in_(obligation_ids)))
+    if {line.id for line in found} != set(obligation_ids):
+        raise NotFound
+    return found
+
+
+def of_ids(obligation_ids: Collection[UUID]) -> list[DutyLine]:
+    """These duties, whoever asks (jobs); one statement."""
+    return lines(select_lines().where(states.c.id.in_(obligation_ids)))
 
 
 def visible_duty(actor: Actor, obligation_id: UUID) -> DutyLine:
@@ -41,7 +125,7 @@ def visible_duty(actor: Actor, obligation_id: UUID) -> DutyLine:
 
 
 def owned_by(actor: Actor) -> ColumnElement[bool]:
-    """Whether the duty is this person's to do: the role with its class or grade, or the person by name.
+    """Whether the duty is this person's to do: handed over to them, or by the role with its class or grade, or by name.
 
     What concerns no grade (a college, U) is owed by every grade head. The principal also answers for functions that have no
     account here (logistics, evaluator), for a role that nobody holds, and reminds those outside.
@@ -51,7 +135,7 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
     if actor.has_role(Role.PRINCIPAL):
         mine += [owner.not_in(_WITH_ACCOUNT), _nobody_owes_it()]
     if actor.has_role(Role.CLASS_TEACHER):
-        mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.class_ids)))
+        mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.own_class_ids)))
     if actor.has_role(Role.GRADE_HEAD):
         whole = and_(states.c.grade.is_(None), states.c.class_id.is_(None))
         mine.append(and_(owner == Role.GRADE_HEAD, or_(states.c.grade.in_(actor.grades), whole)))
@@ -59,7 +143,10 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
         nobody_else = states.c.assignee_id.is_(None)
         taught = and_(nobody_else, states.c.class_id.in_(actor.taught_class_ids))
         mine.append(and_(owner == Role.SUBJECT_TEACHER, or_(states.c.assignee_id == actor.user_id, taught)))
-    return false() if actor.is_student else func.coalesce(or_(*mine), false())
+    if actor.is_student:
+        return false()
+    by_office = and_(states.c.handed_to.is_(None), or_(*mine))
+    return func.coalesce(or_(states.c.handed_to == actor.user_id, by_office), false())
 
 
 def _nobody_owes_it() -> ColumnElement[bool]:
@@ -85,7 +172,7 @@ def _involves(actor: Actor) -> ColumnElement[bool]:
         return false()
     roles = literal(sorted(actor.roles), ARRAY(Text()))
     of_office = or_(*(named.bool_op("&&")(roles) for named in (states.c.helper_roles, states.c.receiver_roles)))
-    mine = states.c.class_id.in_(actor.class_ids) if actor.has_role(Role.CLASS_TEACHER) else false()
+    mine = states.c.class_id.in_(actor.own_class_ids) if actor.has_role(Role.CLASS_TEACHER) else false()
     return or_(mine, and_(states.c.class_id.is_(None), of_office))
 
 

@@ -17,6 +17,7 @@ from privacy.services import log_reads
 TO_DO: Final = "待办"
 BOARD: Final = "履职一览"
 DUTY: Final = "待办详情"
+LOADS: Final = "分工"
 
 
 def read_to_do(*, actor: Actor) -> ToDo:
@@ -30,6 +31,13 @@ def read_board(*, query: Found, actor: Actor) -> list[DutyLine]:
     """The duties that a query of `queries.board` finds, with the students on them logged."""
     found = queries.lines(query)
     _log(found, BOARD, actor)
+    return found
+
+
+def read_duties_of(person: Actor, *, actor: Actor) -> list[DutyLine]:
+    """What is asked of a colleague, as far as `actor` sees it, with the students on it logged."""
+    found = queries.duties_of(person, seen=actor)
+    _log(found, LOADS, actor)
     return found
 
 

@@ -6,9 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from accounts import queries as accounts
-from accounts.queries import Holder
-from accounts.roles import Role
 from kernel import clock, events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -17,7 +14,6 @@ from obligations import queries
 from obligations.events import ReminderSent
 from obligations.lifecycle import Matter
 from obligations.models import Reminder
-from obligations.queries import DutyLine
 
 
 def remind(*, kind: Matter, about: UUID, actor: Actor) -> bool:
@@ -40,23 +36,11 @@ def remind(*, kind: Matter, about: UUID, actor: Actor) -> bool:
         .returning(Reminder.id)
     )
     if added is not None:
-        owners = _owners(queries.visible_duty(actor, about)) - {actor.user_id} if kind is Matter.DUTY else set()
+        owners = _owners(about, actor) - {actor.user_id} if kind is Matter.DUTY else set()
         events.record(ReminderSent(about_kind=kind, about_id=about, user_ids=tuple(sorted(owners))), actor)
     return added is not None
 
 
-def _owners(duty: DutyLine) -> set[UUID]:
-    """The people to whom `queries.owned_by` shows the duty as their own."""
-    if duty.assignee_id is not None:
-        return {duty.assignee_id}
-    owner = Role(duty.owner_role) if duty.owner_role in set(Role) else Role.PRINCIPAL
-    held = accounts.holders({owner, Role.PRINCIPAL})
-    found = {holder.user_id for holder in held if holder.role is owner and _answers(holder, duty)}
-    return found or {holder.user_id for holder in held if holder.role is Role.PRINCIPAL}
-
-
-def _answers(holder: Holder, duty: DutyLine) -> bool:
-    if holder.class_id is not None:
-        return holder.class_id == duty.class_id
-    is_whole = duty.grade is None and duty.class_id is None
-    return holder.grade is None or is_whole or holder.grade == duty.grade
+def _owners(obligation_id: UUID, actor: Actor) -> set[UUID]:
+    """The people to whom the duty is shown as their own."""
+    return set(queries.owners().of(queries.visible_duty(actor, obligation_id)))

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from kernel import events, tenancy
+from kernel import clock, events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
@@ -96,7 +96,7 @@ def update_subject(
 ) -> DutySubject:
     """Tell what changed; `attributes` replace those of the same name. Raises NotFound.
 
-    Duties that are not done yet move to the new class and follow the new facts; what was done stays with the old class.
+    Duties that can still be done move to the new class and follow the new facts; what was done or missed stays with the old.
     """
     take_turns()
     subject = _known(subject_id)
@@ -145,5 +145,6 @@ def _move_open_duties(subject_id: UUID, class_id: UUID) -> None:
     session().execute(
         update(Obligation)
         .where(Obligation.subject_id == subject_id, Obligation.superseded_at.is_(None), Obligation.id.not_in(done))
+        .where(or_(Obligation.period_end_on.is_(None), Obligation.period_end_on >= clock.today()))
         .values(class_id=class_id, grade=grade)
     )

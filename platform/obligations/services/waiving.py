@@ -1,4 +1,4 @@
-"""Waiving a duty: a decision with a reason, a name and an end, kept for good."""
+"""Waiving or postponing a duty: a decision with a reason, a name and an end, kept for good."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from accounts import queries as accounts
+from accounts.roles import Role
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
 from obligations import queries
-from obligations.errors import AlreadyDone, NotWaived, WaiverEndsTooEarly, WaiverTooLong
-from obligations.events import DutyWaived, WaiverEnded
-from obligations.lifecycle import DutyState
+from obligations.errors import AlreadyDone, AlreadyMissed, NotWaived, OwnDuty, WaiverEndsTooEarly, WaiverTooLong
+from obligations.events import DutyPostponed, DutyWaived, WaiverEnded
+from obligations.lifecycle import Decision, DutyState
 from obligations.models import ObligationWaiver
 from obligations.services.opening import take_turns
 
@@ -22,10 +24,13 @@ REASON = "obligation_waivers.reason"
 LONGEST = timedelta(days=366)
 
 
-def waive(*, obligation_id: UUID, reason: str, expires_on: date, actor: Actor) -> ObligationWaiver:
-    """Let a duty rest until the end of `expires_on`; a waiver that was in force is replaced and kept on record.
+def waive(
+    *, obligation_id: UUID, reason: str, expires_on: date, kind: Decision = Decision.WAIVED, actor: Actor
+) -> ObligationWaiver:
+    """Let a duty rest until the end of `expires_on`, or postpone it to then; what was in force is replaced and kept on record.
 
-    Raises NotFound (also for a duty that this person does not see), AlreadyDone, WaiverEndsTooEarly, WaiverTooLong.
+    Raises NotFound (also for a duty that this person does not see), OwnDuty, AlreadyDone, AlreadyMissed,
+    WaiverEndsTooEarly, WaiverTooLong.
     """
     if expires_on < clock.today():
         raise WaiverEndsTooEarly
@@ -35,11 +40,16 @@ def waive(*, obligation_id: UUID, reason: str, expires_on: date, actor: Actor) -
     duty = queries.visible_duty(actor, obligation_id)
     if duty.state in (DutyState.DONE, DutyState.DONE_LATE):
         raise AlreadyDone
+    if duty.state is DutyState.MISSED:
+        raise AlreadyMissed
+    if duty.is_mine and _somebody_else_decides(actor):
+        raise OwnDuty
     _end_waiver(obligation_id)
     row = new_id()
     waiver = ObligationWaiver(
         id=row,
         obligation_id=obligation_id,
+        kind=kind,
         reason_sealed=crypto.seal(reason, row=row, field=REASON),
         approved_by=actor.user_id,
         approver_name=actor.name,
@@ -47,17 +57,23 @@ def waive(*, obligation_id: UUID, reason: str, expires_on: date, actor: Actor) -
         expires_on=expires_on,
     )
     session().add(waiver)
-    events.record(DutyWaived(obligation_id=obligation_id, expires_on=expires_on), actor)
+    happened = DutyWaived if kind is Decision.WAIVED else DutyPostponed
+    events.record(happened(obligation_id=obligation_id, expires_on=expires_on), actor)
     return waiver
 
 
 def end_waiver(*, obligation_id: UUID, actor: Actor) -> None:
-    """Take a waiver back: the duty's own dates hold again. Raises NotFound, NotWaived."""
+    """Take a waiver or a postponement back: the duty's own dates hold again. Raises NotFound, NotWaived."""
     take_turns()
     queries.visible_duty(actor, obligation_id)
     if not _end_waiver(obligation_id):
         raise NotWaived
     events.record(WaiverEnded(obligation_id=obligation_id), actor)
+
+
+def _somebody_else_decides(actor: Actor) -> bool:
+    """Whether there is anybody else who may: a school may have no leadership group (P3), and then the principal must."""
+    return any(holder.user_id != actor.user_id for holder in accounts.holders([Role.PRINCIPAL, Role.GROUP_HEAD]))
 
 
 def _end_waiver(obligation_id: UUID) -> bool:

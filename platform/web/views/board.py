@@ -95,6 +95,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         more=len(todo.mine) - len(pressing),
         reminders=waiting.reminders(pressing, queue.decisions + queue.others),
         grades=grades,
+        badge=queries.badge(actor),
         overloads=_overloads(queries.loads(actor)),
         screened=_screened(queue.screening),
         milestones=_milestones(actor),

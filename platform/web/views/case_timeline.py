@@ -13,6 +13,7 @@ from care.cases.terms import DECISION_LABELS, DecisionKind
 from care.cases.timeline import Strand, TimelineEntry
 from care.talks.queries import RecordKind, RecordLine
 from kernel import clock
+from web.authors import author
 
 STEP = 20
 """How many entries a file shows at first, and how many more at each request."""
@@ -105,7 +106,7 @@ def _decided(decision: DecisionView) -> TimelineEntry:
         happened_on=decision.made_on,
         recorded_on=decision.made_on,
         title=DECISION_LABELS[decision.kind],
-        by=decision.made_by_name,
+        by=author(decision.made_by_name),
         texts=(("", decision.reason),) if decision.reason else (),
         is_restricted=decision.is_restricted,
     )

@@ -103,7 +103,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         "cases/show.html",
         "course",
         file=file,
-        duties=obligations.for_subjects([case_id]).get(case_id, []),
+        duties=obligations.for_subjects([case_id], resting=True).get(case_id, []),
         course=course(file, records, strand=asked["strand"], most=STEP * asked["page"]),
         page=asked["page"],
         seen=months_seen(file, records),

@@ -106,6 +106,7 @@ def _duty(due: date, state: DutyState) -> DutyLine:
         done_on=None,
         recorded_on=None,
         waived_until=None,
+        handed_to=None,
         state=state,
         is_mine=True,
     )

@@ -15,6 +15,7 @@ from care.leadership.terms import POSITION_LABELS, STATE_LABELS, MemberState, Po
 from kernel import clock
 from kernel.actor import Actor
 from people import queries as people
+from policy_profiles import queries as profiles
 from web import forms
 from web.permit import permit
 from web.replies import see_other
@@ -81,13 +82,14 @@ def dismiss(actor: Actor, member_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: forms.Form | None) -> ResponseReturnValue:
-    members = queries.members()
+    members, profile = queries.members(), profiles.newest_profile()
     context = {
         "members": [member for member in members if member.state != MemberState.ENDED],
         "former": [member for member in members if member.state == MemberState.ENDED],
         "head": next(
             (one for one in members if one.position == Position.HEAD and one.state == MemberState.SERVING), None
         ),
+        "has_group": profile is None or profile.has_leadership_group,
         "staff": [(person.id, f"{person.name}（{person.post}）") for person in people.staff_members()],
         "positions": [(position.value, _(label)) for position, label in POSITION_LABELS.items()],
         "position_labels": POSITION_LABELS,

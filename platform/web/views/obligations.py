@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from kernel import clock
 from kernel.actor import Actor
 from obligations import queries, services
-from obligations.lifecycle import ORDER_LABELS, STATE_LABELS, DutyState
+from obligations.lifecycle import DECISION_LABELS, ORDER_LABELS, STATE_LABELS, Decision
 from obligations.schemas import BoardSchema, NoteSchema, WaiverSchema
 from people import queries as people
 from people.class_names import grade_name
@@ -134,7 +134,7 @@ def waive(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
         services.waive(obligation_id=obligation_id, **form.data, actor=actor)
     if form.failed:
         return _page(actor, obligation_id, waiver_form=form)
-    flash(_("已豁免，到期后自动恢复。"), "done")
+    flash(_("已记下决定，到期后自动恢复。"), "done")
     return see_other("obligations.show", obligation_id=obligation_id)
 
 
@@ -143,7 +143,7 @@ def waive(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
 def end_waiver(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
     """Take the waiver back."""
     services.end_waiver(obligation_id=obligation_id, actor=actor)
-    flash(_("已取消豁免，按原来的日期办理。"), "info")
+    flash(_("已取消，按原来的日期办理。"), "info")
     return see_other("obligations.show", obligation_id=obligation_id)
 
 
@@ -157,12 +157,13 @@ def _page(
         "duty": line,
         "records": RECORD_LABELS,
         "note_form": note_form or forms.blank(happened_on=min(clock.today(), line.period_end_on or clock.today())),
-        "waiver_form": waiver_form or forms.blank(),
+        "waiver_form": waiver_form or forms.blank(kind=Decision.POSTPONED),
         "may_note": line.is_mine and not line.is_done and services.can_be_noted(line.evidence),
         "may_remind": line.is_pressing and not line.is_mine,
         "reminded": queries.reminders_today([line.id]).get(line.id, ""),
-        "may_waive": actor.may(Permission.OBLIGATION_WAIVE) and not line.is_done,
-        "is_waived": line.state is DutyState.WAIVED,
+        "may_waive": actor.may(Permission.OBLIGATION_WAIVE) and not line.is_over,
+        "is_waived": line.state in queries.RESTING,
+        "decision_choices": [(kind.value, _(label)) for kind, label in DECISION_LABELS.items()],
         "today": clock.today(),
     }
     failed = note_form or waiver_form

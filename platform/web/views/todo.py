@@ -73,6 +73,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         together=_together(todo.of(Horizon.TODAY)),
         batch=batch_url,
         others=_folded(todo.others),
+        resting=_folded(todo.resting),
         reminders=waiting.reminders([*todo.mine, *todo.others], queue.decisions + queue.others),
         todo=todo,
         weeks=weeks,

@@ -8,6 +8,7 @@ from uuid import UUID
 from kernel.actor import Actor
 from notices import services
 from notices.kinds import NoticeKind
+from obligations import services as obligations
 from people import queries as people
 from workers.job import job
 
@@ -30,6 +31,15 @@ def tell_imported(*, actor: Actor, import_id: str) -> None:  # noqa: ARG001
     """Tell whoever uploaded a roster that it was taken over."""
     roster = people.roster_import(UUID(import_id))
     services.tell(NoticeKind.ROSTER_IMPORTED, to=[roster.started_by], subject_id=roster.id)
+
+
+@job("notices.send_mail")
+def send_mail(*, actor: Actor) -> None:
+    """Send the mail of the day to those whose quiet hours are over, with what stands on their lists now."""
+    due = services.due_mail()
+    if due:
+        now = obligations.standing()
+        services.send_mail(due, owed=now.owed, followed=now.followed, actor=actor)
 
 
 @job("notices.forget")

@@ -22,6 +22,7 @@ from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.models import DutyFact, obligation_states
 from people.models import StaffMember
+from policy_profiles import services as profiles
 from tenants.models import OrgUnit
 from tenants.onboarding import SchoolState, Step
 from tenants.queries import confirmed_steps
@@ -215,6 +216,32 @@ def test_an_appointment_for_later_waits_for_its_day(school: Campus) -> None:
         assert services.take_office(actor=school.principal) == 0
         assert Step.GROUP_APPOINTED in confirmed_steps()
     assert roles_of(school, wang) == {Role.GROUP_HEAD}
+
+
+def test_where_the_document_knows_no_group_the_principal_takes_its_steps(school: Campus) -> None:
+    staff_id = new_id()
+    with school.world.open():
+        principal = StaffMember(
+            id=staff_id, number="P1", name="周校长", pinyin="zhou", initials="z", post="校长", user_id=school.principal.user_id
+        )
+        session().add(principal)
+        profiles.adopt(key="P3", effective_on=DEMO_DAY, actor=school.principal)
+    for _ in range(2):
+        with school.world.open():
+            services.stand_in(actor=school.principal)
+
+    with school.world.open():
+        head = queries.head()
+        assert head is not None
+        assert (head.staff_id, len(queries.members())) == (staff_id, 1)
+        assert Step.GROUP_APPOINTED in confirmed_steps()
+    assert Role.GROUP_HEAD in roles_of(school, staff_id)
+
+
+def test_nobody_stands_in_for_a_group_that_the_document_knows(school: Campus) -> None:
+    with school.world.open():
+        assert services.stand_in(actor=school.principal) is None
+        assert queries.members() == []
 
 
 def test_a_head_to_come_waits_while_another_one_serves(school: Campus) -> None:

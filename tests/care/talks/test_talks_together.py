@@ -174,3 +174,30 @@ def test_thirty_take_as_many_statements_as_three(office: Office, ours: World) ->
             spent.append(len([text for text in seen.texts if not text.startswith("UPDATE talks")]))
 
     assert spent[1] <= spent[0]
+
+
+def test_talks_of_several_teachers_are_entered_at_once_each_in_their_own_name(
+    school: Campus, cases: list[UUID]
+) -> None:
+    with clock.working_day(CONFIRMED):
+        other = school.confirm(school.others[0], proposer=school.other_teacher)
+    batches = [(school.teacher, [entry(cases[0]), entry(cases[1])]), (school.other_teacher, [entry(other)])]
+
+    with school.world.open(), counted_statements() as seen:
+        done = services.record_talks_of_many(batches=batches, actor=school.academic)
+        assert [sorted(duty.rule for duty in one.credited) for one in done] == [["R04"], ["R04"], ["R04"]]
+        assert sum(text.startswith("INSERT INTO obligation_credits") for text in seen.texts) == 1
+
+    with school.world.open():
+        authors = session().execute(select(Talk.case_id, Talk.recorded_by_name)).all()
+        events = session().scalars(select(RecordedEvent.actor_name).where(RecordedEvent.kind == "TalksRecorded")).all()
+    assert {case: name for case, name in authors}[other] == school.other_teacher.name  # noqa: C416  rows are no pairs to mypy
+    assert sorted(events) == sorted([school.teacher.name, school.other_teacher.name])
+
+
+def test_nobody_enters_talks_for_a_class_that_their_author_may_not_see(school: Campus, cases: list[UUID]) -> None:
+    batches = [(school.teacher, [entry(cases[0])]), (school.other_teacher, [entry(cases[1])])]
+
+    with pytest.raises(NotFound), school.world.open():
+        services.record_talks_of_many(batches=batches, actor=school.principal)
+    assert count(school) == 0

@@ -1,7 +1,7 @@
 """The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
 
 from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
-from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks
+from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks, record_talks_of_many
 from care.talks.services.withdrawing import withdraw, withdraw_together
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "record_follow_ups",
     "record_talk",
     "record_talks",
+    "record_talks_of_many",
     "withdraw",
     "withdraw_together",
 ]

@@ -11,6 +11,7 @@ from care.cases import queries as cases
 from care.cases.models import CaseFile
 from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpsRecorded, TalksRecorded
+from care.talks.models import FollowUp, Talk
 from care.talks.services.recording import (
     Recorded,
     TalkEntry,
@@ -43,29 +44,47 @@ def record_talks(*, entries: Sequence[TalkEntry], actor: Actor) -> list[Recorded
 
     A student may be in several of them. Raises NotFound, RowsRefused (which students, and why).
     """
-    if not entries:
+    return record_talks_of_many(batches=[(actor, entries)], actor=actor)
+
+
+def record_talks_of_many(*, batches: Sequence[tuple[Actor, Sequence[TalkEntry]]], actor: Actor) -> list[Recorded]:
+    """Record the talks of several people entered at once, each batch by the rules and in the name of its own author.
+
+    All of them, or none; the duties of all are credited in one go, on the account of whoever enters them (`actor`), with one
+    event for each author. Raises as `record_talks` does.
+    """
+    batches = [(author, entries) for author, entries in batches if entries]
+    if not batches:
         return []
-    _check([(entry.case_id, entry.happened_on) for entry in entries], actor)
-    written = compose(entries, actor)
+    for author, entries in batches:
+        _check([(entry.case_id, entry.happened_on) for entry in entries], author)
+    written = [(author, list(zip(entries, compose(entries, author), strict=True))) for author, entries in batches]
     done = [
         obligations.DoneWork(
             record_id=talk.id, subject_ids=[talk.case_id], evidence=evidence_of(entry), happened_on=entry.happened_on
         )
-        for entry, (talk, _) in zip(entries, written, strict=True)
+        for _, of_author in written
+        for entry, (talk, _) in of_author
     ]
     credited = obligations.credit_all(done=done, record_kind="talk", actor=actor)
-    for talk, _ in written:
+    talks = [pair for _, of_author in written for _, pair in of_author]
+    for talk, _ in talks:
         talk.credited = [duty.title for duty in credited[talk.id]]
-    keep(written)
+    keep(talks)
+    for author, of_author in written:
+        _tell([pair for _, pair in of_author], author)
+    return [Recorded(talk, credited[talk.id]) for talk, _ in talks]
+
+
+def _tell(written: Sequence[tuple[Talk, FollowUp | None]], author: Actor) -> None:
     events.record(
         TalksRecorded(
             talk_ids=tuple(talk.id for talk, _ in written),
             follow_up_ids=tuple(follow_up.id for _, follow_up in written if follow_up),
             case_ids=tuple(dict.fromkeys(talk.case_id for talk, _ in written)),
         ),
-        actor,
+        author,
     )
-    return [Recorded(talk, credited[talk.id]) for talk, _ in written]
 
 
 def record_follow_ups(*, way: Way, happened_on: date, entries: Sequence[TrackingEntry], actor: Actor) -> list[Recorded]:

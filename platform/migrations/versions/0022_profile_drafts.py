@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.row_security import enable_district_office_rls, enable_district_shared_rls, enable_school_rls
 
-revision = "0019"
-down_revision = "0018"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -37,13 +37,15 @@ LEAST_DAYS, MOST_DAYS = 14, 180
 """A line that was read goes with its term, but not before the first of these; one that nobody read goes after the second."""
 
 
-def tell(kind: NoticeKind, *, to: Collection[UUID | None], subject_id: UUID, once: bool = False) -> None:
+def tell(
+    kind: NoticeKind, *, to: Collection[UUID | None], subject_id: UUID, count: int = 1, once: bool = False
+) -> None:
     """Tell these people about one thing. Told again before it was read, it stays one line; None is nobody.
 
     `once` passes over whoever was told of it before, be it read or not.
     """
     told = queries.told(kind, subject_id) if once else set()
-    _send(Message(kind, subject_id, {user_id: 1 for user_id in to if user_id is not None and user_id not in told}))
+    _send(Message(kind, subject_id, {user_id: count for user_id in to if user_id is not None and user_id not in told}))
 
 
 def tell_more(kind: NoticeKind, counts: Mapping[UUID, int]) -> None:
