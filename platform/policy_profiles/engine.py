@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
 from policy_profiles.cadence import after_confirmation, after_event, before_first, every_days
 from policy_profiles.carriers import Carrier, Carriers
 from policy_profiles.duty import Duty, Occurrence, StatusHint, Step
+from policy_profiles.evidence import EvidenceKind
 from policy_profiles.facts import Facts
 from policy_profiles.fixed_dates import point_dates, year_quotas
 from policy_profiles.format import Profile
@@ -31,8 +32,10 @@ from school_calendar.workdays import CalendarGap, MissingYear, SchoolCalendar
 Between = tuple[date, date]
 
 
-def duties(profile: Profile, facts: Facts, calendar: SchoolCalendar, between: Between) -> tuple[Duty, ...]:
-    """Every duty that can be done on some day of `between` (both ends included), in a fixed order.
+def duties(
+    profile: Profile, facts: Facts, calendar: SchoolCalendar, between: Between, *, only: Collection[str] | None = None
+) -> tuple[Duty, ...]:
+    """Every duty that can be done on some day of `between` (both ends included), in a fixed order; of the rules `only`, or all.
 
     The same (rule, subject, period) is the same duty in every call; the order of the facts does not matter; two adjoining
     ranges give together what their union gives. No duty opens before the profile is in force. A date that the calendar
@@ -46,13 +49,30 @@ def duties(profile: Profile, facts: Facts, calendar: SchoolCalendar, between: Be
     carriers = Carriers(facts, facts.in_force_on)
     found: dict[object, Duty] = {}
     for rule in profile.rules:
-        if rule.enabled:
+        if rule.enabled and (only is None or rule.code in only):
             for carrier in carriers.of(rule):
                 for occurrence in _occurrences(profile, rule, carrier, calendar, last):
                     if occurrence.opens <= last and (occurrence.period_end is None or occurrence.period_end >= first):
                         duty = _duty(profile, rule, carrier, calendar, occurrence)
                         found[duty.key] = duty
     return tuple(sorted(found.values(), key=_order))
+
+
+def rules_touched(profile: Profile, kinds: Collection[EvidenceKind]) -> frozenset[str]:
+    """The rules whose duties work of these kinds can do, or whose dates run from it; those of all others stay as they are."""
+    return frozenset(rule.code for rule in profile.rules if rule.enabled and _is_touched(profile, rule, set(kinds)))
+
+
+def _is_touched(profile: Profile, rule: Rule, kinds: set[EvidenceKind]) -> bool:
+    if kinds & set(rule.evidence):
+        return True
+    match rule.when:
+        case BeforeFirst() as when:
+            return bool(kinds & set(profile.rule(when.rule).evidence))
+        case MonthWindow() as when:
+            return when.after_first in kinds
+        case _:
+            return False
 
 
 def unmet_preconditions(profile: Profile, facts: Facts) -> tuple[Rule, ...]:

@@ -207,6 +207,23 @@ def test_a_later_contact_leaves_what_was_owed_before(p: Profile, f: Facts, c: Sc
 
 
 @a_school
+@given(profiles(), facts(), calendars(), st.data())
+def test_work_touches_no_other_rules_than_those_that_are_named(
+    p: Profile, f: Facts, c: SchoolCalendar, drawn: st.DataObject
+) -> None:
+    kinds = drawn.draw(st.frozensets(st.sampled_from(EvidenceKind), min_size=1, max_size=3))
+    subjects = [case.id for case in f.cases] + [group.id for group in f.classes] + [f.school_id]
+    work = Contact(drawn.draw(st.sampled_from(subjects)), kinds, drawn.draw(days))
+    touched = engine.rules_touched(p, kinds)
+    more = replace(f, contacts=(*f.contacts, work))
+
+    before, after = all_duties(p, f, c), all_duties(p, more, c)
+
+    assert [duty for duty in before if duty.rule not in touched] == [duty for duty in after if duty.rule not in touched]
+    assert engine.duties(p, more, c, ALWAYS, only=touched) == tuple(duty for duty in after if duty.rule in touched)
+
+
+@a_school
 @given(profiles(), facts(), calendars())
 def test_every_duty_can_say_why_in_both_languages_and_after_storage(p: Profile, f: Facts, c: SchoolCalendar) -> None:
     for duty in all_duties(p, f, c):

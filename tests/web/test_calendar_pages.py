@@ -135,7 +135,7 @@ def test_a_school_adopts_the_districts_terms(
     assert send(principal, f"/{ours.slug}/calendar/adoption").status_code == 303
     with clock.working_day(DAY):
         text = principal.get(f"/{ours.slug}/calendar/").text
-    assert "现在是2026–2027 学年第一学期" in text
+    assert "现在是 2026–2027 学年第一学期" in text
     assert "2028 年的节假日区里还没有发布" in text
 
 

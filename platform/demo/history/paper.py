@@ -25,15 +25,22 @@ from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.services import DoneWork
 from people.models import ClassGroup, Student
+from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
+from tenants.models import OrgUnit, UnitKind
 
 # What was done for the files of a grade: in time on the first day, late on the second.
 FOR_FILES: tuple[tuple[EvidenceKind, date, date], ...] = (
+    (EvidenceKind.STUDENT_FORUM, date(2026, 9, 28), date(2026, 10, 12)),
     (EvidenceKind.FEE_DECISION, date(2026, 9, 29), date(2026, 10, 21)),
     (EvidenceKind.GUARDIAN_CONTACT, date(2026, 10, 12), date(2026, 10, 29)),
     (EvidenceKind.TUTORING_PLAN, date(2026, 10, 14), date(2026, 11, 4)),
+    (EvidenceKind.INDIVIDUAL_PLAN, date(2026, 10, 14), date(2026, 11, 4)),
+    (EvidenceKind.REHAB_PLAN, date(2026, 10, 15), date(2026, 11, 5)),
+    (EvidenceKind.STUDENT_FORUM, date(2026, 10, 28), date(2026, 11, 9)),
     (EvidenceKind.PLAN_REVIEW, date(2026, 10, 30), date(2026, 11, 12)),
     (EvidenceKind.SUBJECT_CARD, date(2026, 11, 6), TODAY),
+    (EvidenceKind.PEER_TALK, date(2026, 11, 6), TODAY),
     (EvidenceKind.GUARDIAN_CONTACT, date(2026, 11, 10), TODAY),
 )
 # A plan comes before the first talk or not at all, so there is no doing it late.
@@ -45,19 +52,35 @@ VISITS_FROM, VISITED = date(2026, 10, 12), 80
 
 # What the leadership group did for the whole school.
 FOR_THE_SCHOOL: tuple[tuple[EvidenceKind, date], ...] = (
+    (EvidenceKind.FILING_GUIDANCE, date(2026, 9, 10)),
     (EvidenceKind.TRAINING, date(2026, 9, 25)),
+    (EvidenceKind.EXCHANGE, date(2026, 10, 16)),
     (EvidenceKind.ACTIVITY, date(2026, 10, 22)),
     (EvidenceKind.SEMINAR, date(2026, 11, 6)),
 )
 
+# What every class of a university did, and every college; the last college has not sent its November papers yet.
+FOR_CLASSES: tuple[tuple[EvidenceKind, date], ...] = ((EvidenceKind.ADVISER_APPOINTMENT, date(2026, 9, 24)),)
+FOR_COLLEGES: tuple[tuple[EvidenceKind, date], ...] = (
+    (EvidenceKind.ROSTER_REFRESH, date(2026, 9, 15)),
+    (EvidenceKind.ARCHIVE_BATCH, date(2026, 9, 15)),
+    (EvidenceKind.ROSTER_SUBMISSION, date(2026, 9, 24)),
+    (EvidenceKind.ARCHIVE_BATCH, date(2026, 10, 15)),
+    (EvidenceKind.ROSTER_REFRESH, date(2026, 11, 16)),
+    (EvidenceKind.ARCHIVE_BATCH, date(2026, 11, 16)),
+)
+LATE_IN_NOVEMBER = date(2026, 11, 16)
+MOST_CLASSES = 93
+
 
 def deeds(place: Place) -> Iterable[Deed]:
-    """A deed for each kind of work and day, and the visits of each grade."""
+    """A deed for each kind of work that the school's document asks for and its day, and the visits of each grade."""
     random_ = place.draws("paper")
     tempo = TEMPI[place.school.pace]
+    asked = _asked(place)
     planned = partial(_for_files, place, EvidenceKind.TALK_PLAN, tempo.paper + PLANNED, set(), random_)
     yield Deed(tempo.confirmed_on, planned)
-    for kind, in_time, late in FOR_FILES:
+    for kind, in_time, late in (row for row in FOR_FILES if row[0] in asked):
         # Whoever was done in time is not done again.
         done: set[UUID] = set()
         yield Deed(in_time, partial(_for_files, place, kind, tempo.paper, done, random_))
@@ -68,8 +91,18 @@ def deeds(place: Place) -> Iterable[Deed]:
         day = VISITS_FROM + timedelta(days=number * 3)
         yield Deed(day, partial(_visit, place, grade, random_))
     if place.school.pace is not Pace.BEHIND:
-        for kind, day in FOR_THE_SCHOOL:
+        for kind, day in (row for row in FOR_THE_SCHOOL if row[0] in asked):
             yield Deed(day, partial(_for_the_school, place, kind))
+    for kind, day in (row for row in FOR_CLASSES if row[0] in asked):
+        yield Deed(day, partial(_for_classes, place, kind, random_))
+    for kind, day in (row for row in FOR_COLLEGES if row[0] in asked):
+        yield Deed(day, partial(_for_colleges, place, kind, day))
+
+
+def _asked(place: Place) -> set[EvidenceKind]:
+    """The kinds of work that the rules of the school's document ask for."""
+    profile = documents.builtin_profile(place.school.profile)
+    return {kind for rule in profile.rules if rule.enabled for kind in rule.evidence}
 
 
 def _for_files(place: Place, kind: EvidenceKind, share: int, done: set[UUID], random_: random.Random) -> None:
@@ -90,6 +123,16 @@ def _visit(place: Place, grade: int, random_: random.Random) -> None:
 
 def _for_the_school(place: Place, kind: EvidenceKind) -> None:
     _enter(place, kind, [[place.scope.school_id]])
+
+
+def _for_classes(place: Place, kind: EvidenceKind, random_: random.Random) -> None:
+    classes = session().scalars(select(ClassGroup.id).order_by(ClassGroup.grade, ClassGroup.number)).all()
+    _enter(place, kind, [[group] for group in classes if random_.random() * 100 < MOST_CLASSES])
+
+
+def _for_colleges(place: Place, kind: EvidenceKind, day: date) -> None:
+    colleges = session().scalars(select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)).all()
+    _enter(place, kind, [[college] for college in (colleges[:-1] if day >= LATE_IN_NOVEMBER else colleges)])
 
 
 def _enter(place: Place, kind: EvidenceKind, records: Iterable[Sequence[UUID]]) -> None:

@@ -102,7 +102,8 @@ def _note(done: Collection[DoneWork], record_kind: str, actor: Actor) -> dict[UU
         if facts
         else []
     )
-    open_due(subject_ids={subject for work in done for subject in work.subject_ids}, actor=actor)
+    kinds = {kind for work in done for kind in work.evidence}
+    open_due(subject_ids={subject for work in done for subject in work.subject_ids}, after=kinds, actor=actor)
     credited: dict[UUID, list[Obligation]] = {work.record_id: [] for work in done}
     for record_id, duty in _credited(noted):
         credited[record_id].append(duty)

@@ -63,8 +63,8 @@ _WORDS = (
 _Row = dict[str, Any]  # Any: the plain values of one row, as JSON
 
 
-def standing(subject_ids: Collection[UUID] | None) -> Iterable[Standing]:
-    """Every duty of these subjects, or of the school, that was not superseded; one statement."""
+def standing(subject_ids: Collection[UUID] | None, rules: Collection[str] | None = None) -> Iterable[Standing]:
+    """Every duty of these subjects, or of the school, that was not superseded; of these rules, or all; one statement."""
     here = (ObligationCredit.school_id == Obligation.school_id) & (ObligationCredit.obligation_id == Obligation.id)
     waived = (ObligationWaiver.school_id == Obligation.school_id) & (ObligationWaiver.obligation_id == Obligation.id)
     names = [name for name in Standing.__dataclass_fields__ if not name.startswith("is_")]
@@ -73,6 +73,8 @@ def standing(subject_ids: Collection[UUID] | None) -> Iterable[Standing]:
         exists().where(here, ObligationCredit.withdrawn_at.is_(None)).label("is_credited"),
         exists().where(waived, ObligationWaiver.ended_at.is_(None)).label("is_waived"),
     ).where(Obligation.superseded_at.is_(None))
+    if rules is not None:
+        query = query.where(Obligation.rule.in_(rules))
     rows = session().execute(query if subject_ids is None else query.where(Obligation.subject_id.in_(subject_ids)))
     return [Standing(**row._mapping) for row in rows]  # noqa: SLF001  the public way to a row's names
 
@@ -92,8 +94,8 @@ def apply(changes: Changes, *, profile_version_id: UUID, calendar_version_id: UU
     return _add([_whole(duty) for duty in changes.added], profile_version_id, calendar_version_id)
 
 
-def credit_what_is_done(subject_ids: Collection[UUID] | None) -> None:
-    """Credit every standing duty with the earliest record that is evidence for it and happened in its period.
+def credit_what_is_done(subject_ids: Collection[UUID] | None, rules: Collection[str] | None = None) -> None:
+    """Credit every standing duty (of these rules) with the earliest record that is evidence for it and happened in its period.
 
     A duty that an earlier record did needs no second credit, until that record is withdrawn.
     """
@@ -125,6 +127,8 @@ def credit_what_is_done(subject_ids: Collection[UUID] | None) -> None:
     if subject_ids is not None:
         # Named for both tables: without statistics of a fresh database the planner reads all facts of the school else.
         query = query.where(Obligation.subject_id.in_(subject_ids), DutyFact.subject_id.in_(subject_ids))
+    if rules is not None:
+        query = query.where(Obligation.rule.in_(rules))
     columns = ["school_id", "id", "obligation_id", "fact_id", "happened_on", "recorded_on"]
     session().execute(insert(ObligationCredit).from_select(columns, query).on_conflict_do_nothing())
 

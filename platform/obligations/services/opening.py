@@ -19,6 +19,7 @@ from obligations.services import ledger
 from obligations.services.briefing import done_for, facts_of, subjects_of
 from policy_profiles import engine
 from policy_profiles import queries as profiles
+from policy_profiles.evidence import EvidenceKind
 from policy_profiles.facts import SubjectKind
 from policy_profiles.format import Profile
 from policy_profiles.rules import EveryDays
@@ -28,8 +29,15 @@ from tenants.models import OrgUnit, School, UnitKind
 from tenants.onboarding import SchoolState
 
 
-def open_due(*, subject_ids: Collection[UUID] | None = None, actor: Actor) -> int:
+def open_due(
+    *,
+    subject_ids: Collection[UUID] | None = None,
+    after: Collection[EvidenceKind] | None = None,
+    actor: Actor,
+) -> int:
     """Open what is due for the whole school, or for these subjects, up to the end of the term; returns how many are new.
+
+    `after`: only what work of these kinds can do or what follows from it, since nothing else has changed.
 
     Running it again, late, or twice at once changes nothing more. Opens nothing while the school is not in operation, has
     no profile in force, or its district has no calendar.
@@ -49,7 +57,8 @@ def open_due(*, subject_ids: Collection[UUID] | None = None, actor: Actor) -> in
     subjects = subjects_of(subject_ids)
     facts = facts_of(tenancy.school_id(), begins, subjects, done_for(subject_ids))
     known = {str(subject.id) for subject in subjects}
-    duties = engine.duties(in_force.profile, facts, calendar, (begins, horizon))
+    only = None if after is None else engine.rules_touched(in_force.profile, after)
+    duties = engine.duties(in_force.profile, facts, calendar, (begins, horizon), only=only)
     moment = Moment(
         today=today,
         horizon=horizon,
@@ -58,9 +67,11 @@ def open_due(*, subject_ids: Collection[UUID] | None = None, actor: Actor) -> in
         rolling=rolling_rules(in_force.profile),
         ended={row.id: row.active_to for row in subjects if row.active_to is not None and row.active_to <= today},
     )
-    changes = reconcile(ledger.standing(subject_ids), (duty for duty in duties if duty.subject.id in known), moment)
+    changes = reconcile(
+        ledger.standing(subject_ids, only), (duty for duty in duties if duty.subject.id in known), moment
+    )
     opened = ledger.apply(changes, profile_version_id=in_force.version_id, calendar_version_id=UUID(calendar.version))
-    ledger.credit_what_is_done(subject_ids)
+    ledger.credit_what_is_done(subject_ids, only)
     if changes.added or changes.redated or changes.superseded:
         events.record(
             DutiesOpened(
