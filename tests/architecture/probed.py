@@ -45,6 +45,9 @@ from obligations import services as obligations
 from obligations.models import Obligation, ObligationNote
 from people import services as people
 from people.models import RosterImport, StaffMember, Student
+from policy_profiles import loader
+from policy_profiles import services as policies
+from policy_profiles.documents import Document
 from tenants.models import District
 from tests.architecture import rows
 from tests.architecture.rows import table_of
@@ -230,12 +233,16 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         values["batch_id"] = _handover(ours, case_id)
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
         statistics.freeze(actor=ours.principal)
+        values["request_id"] = _asked_to_loosen(ours.principal)
     return values | _values_of_office(office, ours.world) | _PLAIN
 
 
 _PLAIN: dict[str, object] = {
     "role": Role.SUBJECT_TEACHER,
     "key": "P2",
+    "rule": "R04",
+    "category": "K2",
+    "setting": "A1",
     "kind": "students",
     "year": 2026,
     "number": 1,
@@ -250,6 +257,7 @@ def _values_of_office(office: Office, world: World) -> dict[str, object]:
     with office.open():
         table = statistics.draft_table(actor=admin)
         statistics.release(release_id=table.id, seen_version=table.version, actor=admin)
+        _publish_edition(admin)
         accounts.create_token(label="探针", days=30, actor=bureau)
         return {
             "slug": world.slug,
@@ -257,6 +265,27 @@ def _values_of_office(office: Office, world: World) -> dict[str, object]:
             "release_id": _id_of(StatisticRelease),
             "token_id": session().scalars(select(ApiToken.id).where(ApiToken.user_id == bureau.user_id)).one(),
         }
+
+
+def _asked_to_loosen(principal: Actor) -> UUID:
+    """A draft of the principal's, and what the school asks its district for in it."""
+    draft = policies.start_draft(actor=principal)
+    session().flush()  # the draft has a version now
+    longer = {
+        "rule": "R01",
+        "numbers": {"last_day": 21},
+        "owner": "class_teacher",
+        "evidence": ["screening"],
+        "grace": None,
+    }
+    policies.edit_draft("change_rule", longer, seen_version=draft.version, actor=principal)
+    return policies.ask_loosening(place="rules.R01", field="when.last_day", reason="班额大。", actor=principal).id
+
+
+def _publish_edition(admin: Actor) -> None:
+    """The first edition of the district's template for schools like ours, which changes something."""
+    document: Document = {**loader.builtin_document("P2"), "preamble": "区里的总则。"}
+    policies.publish_edition(document=document, note="总则更短。", actor=admin)
 
 
 def _id_of(model: type[Base]) -> UUID:
