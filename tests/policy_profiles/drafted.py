@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any  # of the arguments of an operation
 
 from accounts.roles import Role
 from kernel import clock
@@ -19,8 +20,8 @@ from tests.worlds import Office, World
 
 DAY = date(2026, 11, 18)
 SPRING = TermSpan(2026, 2, date(2027, 2, 22), date(2027, 7, 2))
-TALKS = {"rule": "R04", "numbers": {}, "owner": "class_teacher", "evidence": ["talk"], "grace": None}
-SCREENING = {
+TALKS: dict[str, Any] = {"rule": "R04", "numbers": {}, "owner": "class_teacher", "evidence": ["talk"], "grace": None}
+SCREENING: dict[str, Any] = {
     "rule": "R01",
     "numbers": {"last_day": 21},
     "owner": "class_teacher",

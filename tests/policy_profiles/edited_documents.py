@@ -12,7 +12,7 @@ from policy_profiles import loader
 from policy_profiles.consistency import parts_of
 from policy_profiles.documents import Document, copy_of
 
-P2 = loader.builtin_document("P2")
+P2: Document = loader.builtin_document("P2")
 RULES = tuple(P2["rules"])
 
 

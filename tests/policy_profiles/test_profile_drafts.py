@@ -9,6 +9,7 @@ from kernel.db import session
 from kernel.errors import NotFound, StaleRecord
 from kernel.events import RecordedEvent
 from policy_profiles import loader, queries, services
+from policy_profiles.documents import Document
 from policy_profiles.editing.errors import (
     ChoiceMissing,
     EditRefused,
@@ -260,7 +261,7 @@ def test_a_step_is_taken_up_after_what_it_follows(school: Drafted) -> None:
 
 
 def test_a_whole_document_takes_the_drafts_place_and_can_be_taken_back(school: Drafted) -> None:
-    document = loader.builtin_document("P2")
+    document: Document = loader.builtin_document("P2")
     document["rules"]["R04"]["mark"] = document["rules"]["R04"]["period_mark"] = "law"
     document["grace_workdays"] = 1
     with school.open():

@@ -14,6 +14,7 @@ from kernel.db import session
 from kernel.errors import NotFound, StaleRecord
 from kernel.events import DistrictEvent, RecordedEvent
 from policy_profiles import loader, loosening_queries, queries, services
+from policy_profiles.documents import Document
 from policy_profiles.errors import (
     ConsentMissing,
     EffectiveTooEarly,
@@ -173,7 +174,7 @@ def test_what_was_published_once_needs_no_consent_again(school: Drafted, office:
 
 
 def test_a_file_from_outside_cannot_claim_to_be_the_source(school: Drafted) -> None:
-    document = loader.builtin_document("P2")
+    document: Document = loader.builtin_document("P2")
     document["rules"]["R01"]["period_mark"] = "platform"
     document["rules"]["R01"]["when"]["last_day"] = 40
     with school.open():
