@@ -14,7 +14,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from obligations.events import DutiesOpened
 from obligations.models import DutySubject
-from obligations.reconciliation import Moment, reconcile
+from obligations.reconciliation import Changes, Moment, reconcile
 from obligations.services import ledger
 from obligations.services.briefing import done_for, facts_of, subjects_of
 from policy_profiles import engine
@@ -72,17 +72,19 @@ def open_due(
     )
     opened = ledger.apply(changes, profile_version_id=in_force.version_id, calendar_version_id=UUID(calendar.version))
     ledger.credit_what_is_done(subject_ids, only)
-    if changes.added or changes.redated or changes.superseded:
-        events.record(
-            DutiesOpened(
-                opened=opened,
-                redated=len(changes.redated),
-                superseded=len(changes.superseded),
-                profile_version_id=in_force.version_id,
-            ),
-            actor,
-        )
+    _tell(changes, opened, in_force.version_id, actor)
     return opened
+
+
+def _tell(changes: Changes, opened: int, version_id: UUID, actor: Actor) -> None:
+    if changes.added or changes.redated or changes.superseded:
+        told = DutiesOpened(
+            opened=opened,
+            redated=len(changes.redated),
+            superseded=len(changes.superseded),
+            profile_version_id=version_id,
+        )
+        events.record(told, actor)
 
 
 def take_turns() -> None:
