@@ -43,6 +43,7 @@ JOINED = {
         "tables",
         "duties",
         "file",
+        "policy",
         "search",
         "help",
         "sign_in",

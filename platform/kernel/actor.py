@@ -48,5 +48,9 @@ class Actor:
     def platform(cls, *, district_id: UUID, school_id: UUID | None, permissions: Iterable[str] = ()) -> Self:
         """The platform itself, acting in a job."""
         return cls(
-            user_id=None, name=PLATFORM_NAME, district_id=district_id, school_id=school_id, permissions=frozenset(permissions)
+            user_id=None,
+            name=PLATFORM_NAME,
+            district_id=district_id,
+            school_id=school_id,
+            permissions=frozenset(permissions),
         )

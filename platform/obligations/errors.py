@@ -68,6 +68,13 @@ class NotWaived(DomainError):
     message = "这件事目前没有豁免或延期，页面可能已经过期，请刷新后再看。"
 
 
+class NoTermToForesee(DomainError):
+    """What a draft would change is reckoned term by term, and no term is known."""
+
+    code = "no-term-to-foresee"
+    message = "校历里还没有以后的学期，预演不出待办。请先在「校历」里填好学期，再来预演。"
+
+
 class HasItsOwnForm(DomainError):
     """The work of this duty is recorded in a room of its own, not by a note."""
 

@@ -58,8 +58,8 @@ class RankIndicator:
 class Category:
     """A type of student in care; `node` is the district node (canonical.py) that it is counted under.
 
-    `mark` says where the definition comes from; tier and evidence are always the platform's. A `retired` one stays readable
-    on the cases that have it and is given to no other (INV-9).
+    `mark` says where the definition comes from; tier and evidence are always the platform's. A `retired` one stays
+    readable on the files that hold it and cannot be chosen any more (INV-9).
     """
 
     code: str
@@ -78,6 +78,7 @@ class Category:
     note: str = ""
     indicator: RankIndicator | None = None
     retired: bool = False
+    below_source: bool = False
 
     @property
     def need_based(self) -> bool:

@@ -41,6 +41,7 @@ def category() -> Schema:
             "signatures": integer(1, 2),
             "indicator": _INDICATOR,
             "retired": BOOLEAN,
+            "below_source": BOOLEAN,
             "note": TEXT,
         },
         optional=(
@@ -51,6 +52,7 @@ def category() -> Schema:
             "signatures",
             "indicator",
             "retired",
+            "below_source",
             "note",
         ),
     )

@@ -93,7 +93,12 @@ class Portrait:
 
 def fits(profile: Profile, stage: str) -> bool:
     """Whether the document was written for schools of this stage; a nine-year school may use a primary or a middle one."""
-    return not _MIXED_STAGES.get(stage, frozenset({stage})).isdisjoint(profile.stages)
+    return is_for(profile.stages, stage)
+
+
+def is_for(stages: Iterable[str], stage: str) -> bool:
+    """The same of the stages that a document names."""
+    return not _MIXED_STAGES.get(stage, frozenset({stage})).isdisjoint(stages)
 
 
 def differences(profiles: Sequence[Profile]) -> list[Difference]:

@@ -80,9 +80,11 @@ def _content() -> Schema:
                     "title": text_of(60),
                     "fields": list_of(text_of(60), at_least=1),
                     "required": list_of(text_of(60)),
+                    "minutes": integer(1, 240),
+                    "minutes_mark": choice_of(Mark),
                     **ORIGIN,
                 },
-                optional=("clauses", "required"),
+                optional=("clauses", "required", "minutes", "minutes_mark"),
             )
         ),
         "awards": list_of(_award()),
@@ -116,7 +118,17 @@ def _settlement() -> Schema:
 
 def _rule() -> Schema:
     categories = list_of(text_of(pattern="^[A-Z][0-9]{1,2}([.][a-z][a-z0-9_]*)?$"), at_least=1)
-    optional = ("clauses", "only", "helpers", "receivers", "grace_workdays", "per_teacher", "precondition", "enabled")
+    optional = (
+        "clauses",
+        "only",
+        "helpers",
+        "receivers",
+        "grace_workdays",
+        "per_teacher",
+        "precondition",
+        "enabled",
+        "below_source",
+    )
     return object_of(
         {
             "title": text_of(40),
@@ -137,9 +149,10 @@ def _rule() -> Schema:
             "per_teacher": BOOLEAN,
             "precondition": BOOLEAN,
             "enabled": BOOLEAN,
+            "below_source": BOOLEAN,
             "note": TEXT,
         },
-        optional=(*optional, "note"),
+        optional=(*optional, "below_source", "note"),
     )
 
 

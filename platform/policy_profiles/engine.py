@@ -124,7 +124,7 @@ def _duty(profile: Profile, rule: Rule, carrier: Carrier, calendar: SchoolCalend
     return Duty(
         rule=rule.code,
         title=rule.title,
-        clause=profile.clause_words(rule.clauses),
+        clause=profile.place_of(rule),
         clause_ids=rule.clauses,
         mark=rule.mark,
         period_mark=rule.period_mark,

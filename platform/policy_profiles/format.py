@@ -27,6 +27,8 @@ class Threshold(StrEnum):
     NEVER = "never"
 
 
+BELOW_SOURCE_WORDING = "（低于原制度要求）"
+
 FLOOR: tuple[str, ...] = (
     "priority_handling",
     "mandatory_reporting",
@@ -113,7 +115,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without."""
+    """An official form: title as in the source, or ours, its fields in order, and those that it cannot do without.
+
+    `minutes` is how long it takes to fill in, None where the document leaves that to the platform (policy_profiles.paperwork).
+    """
 
     key: str
     title: str
@@ -121,6 +126,8 @@ class Form:
     clauses: tuple[str, ...]
     fields: tuple[str, ...]
     required: tuple[str, ...] = ()
+    minutes: int | None = None
+    minutes_mark: Mark = Mark.PLATFORM
 
     def gaps(self, filled: Collection[str]) -> tuple[str, ...]:
         """The required fields that are not filled in yet: with any, what is written on the form cannot take effect."""
@@ -231,6 +238,11 @@ class Profile:
     floor: tuple[str, ...]
 
     @property
+    def open_categories(self) -> tuple[Category, ...]:
+        """The categories that somebody can be listed under; retired ones only stand on old files (INV-9)."""
+        return tuple(category for category in self.categories if not category.retired)
+
+    @property
     def reminder_workdays(self) -> int:
         """How many workdays before the due date the owner is reminded."""
         return max((-step.workdays for step in self.escalation if step.workdays < 0), default=0)
@@ -248,6 +260,11 @@ class Profile:
     def category(self, code: str) -> Category:
         """The category with that code. Raises KeyError."""
         return {category.code: category for category in self.categories}[code]
+
+    def place_of(self, rule: Rule) -> str:
+        """Where a duty comes from, as its 「为什么」 says it: its clauses, and whether the school asks for less than they do."""
+        words = self.clause_words(rule.clauses)
+        return f"{words}{BELOW_SOURCE_WORDING}" if rule.below_source else words
 
     @property
     def has_leadership_group(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from kernel import document_check, yaml_files
 from kernel.yaml_files import Fault
@@ -37,12 +38,12 @@ def builtin_document(key: str) -> dict[str, object]:
     """The plain data of a built-in profile, fit to be stored as JSON and read back by `parse`. Raises KeyError."""
     if key not in builtin_keys():
         raise KeyError(key)
-    return _read(_BUILTIN.joinpath(f"{key.lower()}.yaml").read_text(encoding="utf-8"))
+    return read(_BUILTIN.joinpath(f"{key.lower()}.yaml").read_text(encoding="utf-8"))
 
 
 def load(text: str) -> Profile:
     """The profile in a YAML text that somebody has written. Raises ProfileFaults with every fault, contradictions too."""
-    document = _read(text)
+    document = read(text)
     faults = faults_of(document)
     if faults:
         raise ProfileFaults(faults)
@@ -52,7 +53,11 @@ def load(text: str) -> Profile:
 def read_file(path: Path) -> str:
     """The text of a document's file, never more of it than a document may have. Raises ProfileFaults, OSError."""
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
+        return text_of(file.read(MOST_BYTES + 1))
+
+
+def text_of(content: bytes) -> str:
+    """The text in a file's first MOST_BYTES and one more. Raises ProfileFaults."""
     if len(content) > MOST_BYTES:
         raise ProfileFaults([Fault("", f"文件超过 {MOST_BYTES // 1_000_000} MB", "请确认选对了文件")])
     try:
@@ -82,7 +87,8 @@ def parse(document: object) -> Profile:
     raise ProfileFaults(faults)
 
 
-def _read(text: str) -> dict[str, object]:
+def read(text: str) -> dict[str, Any]:  # Any: a document's own values, not checked yet
+    """The plain data in a YAML text, whatever it says. Raises ProfileFaults where it is no document at all."""
     try:
         document = yaml_files.read(text)
     except yaml_files.Unreadable as error:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer
 
 from kernel import clock
 from kernel.db import session
 from kernel.errors import NotFound
 from policy_profiles import loader
-from policy_profiles.errors import ProfileNotAdopted
+from policy_profiles.documents import Document
+from policy_profiles.errors import NoDraft, ProfileNotAdopted
 from policy_profiles.format import Profile
-from policy_profiles.models import ProfileActivation, ProfileVersion
+from policy_profiles.models import ProfileActivation, ProfileDraft, ProfileDraftEdit, ProfileVersion
 
 _MOST_DOCUMENTS = 64
 _parsed: dict[str, Profile] = {}
@@ -83,6 +84,65 @@ def content(of: ProfileVersion) -> Profile:
             _parsed.clear()
         profile = _parsed[of.digest] = loader.parse(of.document)
     return profile
+
+
+def newest_version() -> ProfileVersion | None:
+    """The version activated last, in force yet or not: what a draft is started from and measured against."""
+    last = latest_activation()
+    return version(last.version_id) if last else None
+
+
+def draft() -> ProfileDraft | None:
+    """The school's draft of its next document, if somebody works on one."""
+    return session().scalar(select(ProfileDraft))
+
+
+def locked_draft() -> ProfileDraft:
+    """The draft, locked for the change that follows. Raises NoDraft."""
+    found = session().scalar(select(ProfileDraft).with_for_update())
+    if found is None:
+        raise NoDraft
+    return found
+
+
+def draft_document() -> Document:
+    """The draft's document as it stands. Raises NoDraft."""
+    found = draft()
+    if found is None:
+        raise NoDraft
+    return found.document
+
+
+def measure(of: ProfileDraft) -> Document:
+    """The document that the draft is measured against: the newest version's, or before the first one the 原制度."""
+    newest = newest_version()
+    return newest.document if newest else of.origin
+
+
+def numbered_version(number: int) -> ProfileVersion:
+    """The school's version of that number. Raises NotFound."""
+    row = session().scalar(select(ProfileVersion).where(ProfileVersion.number == number))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def activations() -> dict[UUID, date]:
+    """The first day of each version, by its id; of several the last one counts."""
+    rows = session().execute(
+        select(ProfileActivation.version_id, ProfileActivation.effective_on).order_by(ProfileActivation.number)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def draft_edits() -> Sequence[ProfileDraftEdit]:
+    """The draft's edits, newest first."""
+    return session().scalars(select(ProfileDraftEdit).order_by(ProfileDraftEdit.number.desc())).all()
+
+
+def last_edit_number() -> int:
+    """The number of the draft's newest edit, 0 before the first."""
+    return session().scalar(select(func.max(ProfileDraftEdit.number))) or 0
 
 
 def builtin_profiles() -> list[Profile]:

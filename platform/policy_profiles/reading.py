@@ -99,6 +99,7 @@ def rule_of(code: str, row: Data) -> Rule:
         per_teacher=row.get("per_teacher", False),
         precondition=row.get("precondition", False),
         enabled=row.get("enabled", True),
+        below_source=row.get("below_source", False),
         note=row.get("note", ""),
     )
 
@@ -161,9 +162,10 @@ def _category(row: Data) -> Category:
         subtag_required=row.get("subtag_required", False),
         explanation_required=row.get("explanation_required", False),
         signatures=row.get("signatures", 1),
+        retired=row.get("retired", False),
+        below_source=row.get("below_source", False),
         note=row.get("note", ""),
         indicator=_indicator(row.get("indicator")),
-        retired=row.get("retired", False),
     )
 
 
@@ -184,7 +186,16 @@ def _role(code: str, row: Data) -> Role:
 
 def _form(row: Data) -> Form:
     required = tuple(row.get("required", ()))
-    return Form(row["key"], row["title"], Mark(row["mark"]), _clauses(row), tuple(row["fields"]), required)
+    return Form(
+        row["key"],
+        row["title"],
+        Mark(row["mark"]),
+        _clauses(row),
+        tuple(row["fields"]),
+        required,
+        row.get("minutes"),
+        Mark(row.get("minutes_mark", Mark.PLATFORM)),
+    )
 
 
 def _award(row: Data) -> Award:

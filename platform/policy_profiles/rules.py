@@ -11,11 +11,12 @@ from school_calendar.workdays import Shift
 
 
 class Mark(StrEnum):
-    """Where an entry comes from: the source document, our default (平台默认), or the law."""
+    """Where an entry comes from: the source document, our default (平台默认), the law, or the school itself (校本)."""
 
     SOURCE = "source"
     PLATFORM = "platform"
     LAW = "law"
+    SCHOOL = "school"
 
 
 class Anchor(StrEnum):
@@ -178,7 +179,7 @@ class Rule:
 
     `mark` says where the demand comes from, `period_mark` where its number or date does. A rule that is not `enabled` is
     offered: a school can switch it on. `precondition` must be met before the profile comes into force. `grace_workdays` is
-    None for the profile's default.
+    None for the profile's default. `below_source` says that the school's document asks for less here than the 原制度.
     """
 
     code: str
@@ -198,6 +199,7 @@ class Rule:
     per_teacher: bool = False
     precondition: bool = False
     enabled: bool = True
+    below_source: bool = False
     note: str = ""
 
     @property

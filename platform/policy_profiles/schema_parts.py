@@ -10,7 +10,7 @@ from policy_profiles.rules import Mark
 Schema = dict[str, object]
 
 CLAUSE_ID = "^[A-Z][A-Z0-9]*-[0-9A-Za-z.]+$"
-RULE_CODE = "^R[0-9]{2}[a-z]?([.][a-z_]+)?$"
+RULE_CODE = "^(R[0-9]{2}[a-z]?([.][a-z_]+)?|S[0-9]{2})$"
 ROLE_CODE = "^[a-z][a-z_]*$"
 CATEGORY_CODE = "^[A-Z][0-9]{1,2}$"
 KEY_PATTERN = "^[a-z][a-z0-9_]*$"

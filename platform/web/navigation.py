@@ -130,6 +130,8 @@ TABLE: tuple[Entry, ...] = (
     # The district's office and the bureau.
     Entry("schools.index", _("学校管理"), Permission.SCHOOL_ONBOARD, _("学校"), "people"),
     Entry("district_calendar.index", _("校历与节假日"), Permission.DISTRICT_CALENDAR_EDIT, _("校历"), "calendar"),
+    Entry("loosenings.index", _("放宽申请"), Permission.PROFILE_LOOSENING, _("放宽"), "book"),
+    Entry("policy_templates.index", _("制度模板"), Permission.PROFILE_TEMPLATE, _("模板"), "file"),
     Entry("statistics.drafts", _("统计发布"), Permission.STATISTICS_RELEASE, _("发布"), "upload"),
     Entry("statistics.index", _("分类统计"), Permission.STATISTICS_READ, _("统计"), "table"),
     Entry("completion.index", _("履职完成率"), Permission.STATISTICS_READ, _("完成率"), "bars"),

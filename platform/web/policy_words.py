@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 from flask_babel import lazy_gettext
@@ -27,7 +27,12 @@ from school_calendar.workdays import Shift, TermSpan
 from tenants.labels import STAGE_LABELS
 from web.language import translate as _
 
-MARKS = {Mark.SOURCE: lazy_gettext("原文"), Mark.PLATFORM: lazy_gettext("平台默认"), Mark.LAW: lazy_gettext("法律")}
+MARKS = {
+    Mark.SOURCE: lazy_gettext("原文"),
+    Mark.PLATFORM: lazy_gettext("平台默认"),
+    Mark.LAW: lazy_gettext("法律"),
+    Mark.SCHOOL: lazy_gettext("校本"),
+}
 """Where an entry comes from, as a tag."""
 
 MOST_NAMED = 8
@@ -67,60 +72,78 @@ def term_name(span: TermSpan) -> str:
     return _("%(year)s 学年%(term)s", year=year, term=ordinal)
 
 
-def how_often(when: Schedule) -> str:
-    """When something is owed, in one phrase."""
+Shown = Callable[[str, int], object]
+"""How a number of a schedule is shown, by its place below `when` (`due.month`) and its value."""
+
+
+def plain(_field: str, value: int) -> object:
+    """A number as it is."""
+    return value
+
+
+def how_often(when: Schedule, shown: Shown = plain) -> str:
+    """When something is owed, in one phrase; `shown` may make something to set of its numbers."""
     match when:
         case TermWindow():
-            words = _term_window(when)
+            words = _term_window(when, shown)
         case TermQuota():
-            words = _term_quota(when)
+            words = _term_quota(when, shown)
         case MonthWindow():
             words = _("每月一次")
         case EveryDays():
-            words = _every_days(when)
+            words = _every_days(when, shown)
         case PointDates():
-            words = _point_dates(when)
+            words = _point_dates(when, shown)
         case YearQuota(due=(month, day)):
-            words = _("每学年一次，%(month)s 月 %(day)s 日前", month=month, day=day)
+            words = _(
+                "每学年一次，%(month)s 月 %(day)s 日前", month=shown("due.month", month), day=shown("due.day", day)
+            )
         case AfterEvent() | AfterConfirmation():
-            words = _deadline(when)
+            words = _deadline(when, shown)
         case BeforeFirst():
             words = _("第一次谈话之前")
     return words
 
 
-def _term_window(when: TermWindow) -> str:
+def _term_window(when: TermWindow, shown: Shown) -> str:
     terms = _("每学年第一学期") if when.terms is Terms.AUTUMN else _("每学期")
     if when.anchor is Anchor.BEFORE:
-        return _("%(terms)s开学前 %(days)s 天内", terms=terms, days=when.last_day)
-    return _("%(terms)s开学第 %(first)s–%(last)s 天", terms=terms, first=when.first_day, last=when.last_day)
+        return _("%(terms)s开学前 %(days)s 天内", terms=terms, days=shown("last_day", when.last_day))
+    last = shown("last_day", when.last_day)
+    return _("%(terms)s开学第 %(first)s–%(last)s 天", terms=terms, first=when.first_day, last=last)
 
 
-def _term_quota(when: TermQuota) -> str:
-    if when.opens_before_end:
+def _term_quota(when: TermQuota, shown: Shown) -> str:
+    if when.opens_before_end and when.times == 1 and shown is plain:
         return _("每学期末一次，学期结束前 %(days)s 天起", days=when.opens_before_end)
-    return _("每学期至少一次") if when.times == 1 else _("每学期至少 %(times)s 次", times=when.times)
+    if when.times == 1 and shown is plain:
+        return _("每学期至少一次")
+    return _("每学期至少 %(times)s 次", times=shown("times", when.times))
 
 
-def _every_days(when: EveryDays) -> str:
+def _every_days(when: EveryDays, shown: Shown) -> str:
     if when.priority_days:
-        return _("每 %(days)s 天一次，重点对象每 %(priority)s 天一次", days=when.days, priority=when.priority_days)
-    return _("每 %(days)s 天一次", days=when.days)
+        return _(
+            "每 %(days)s 天一次，重点对象每 %(priority)s 天一次",
+            days=shown("days", when.days),
+            priority=shown("priority_days", when.priority_days),
+        )
+    return _("每 %(days)s 天一次", days=shown("days", when.days))
 
 
-def _point_dates(when: PointDates) -> str:
+def _point_dates(when: PointDates, shown: Shown) -> str:
     months = "、".join(str(month) for month in when.months)
     if len(when.months) == _EVERY_MONTH:
-        day = _("每月 %(day)s 日", day=when.day)
+        day = _("每月 %(day)s 日", day=shown("day", when.day))
     else:
-        day = _("每年 %(months)s 月的 %(day)s 日", months=months, day=when.day)
+        day = _("每年 %(months)s 月的 %(day)s 日", months=months, day=shown("day", when.day))
     return _("%(day)s，遇休息日顺延", day=day) if when.shift is Shift.NEXT else day
 
 
-def _deadline(when: AfterEvent | AfterConfirmation) -> str:
+def _deadline(when: AfterEvent | AfterConfirmation, shown: Shown) -> str:
     after = _("确认纳入后") if isinstance(when, AfterConfirmation) else _("发生后")
     if isinstance(when, AfterEvent) and when.hours is not None:
-        return _("%(after)s %(hours)s 小时内", after=after, hours=when.hours)
+        return _("%(after)s %(hours)s 小时内", after=after, hours=shown("hours", when.hours))
     if when.workdays is not None:
-        return _("%(after)s %(days)s 个工作日内", after=after, days=when.workdays)
-    return _("%(after)s %(days)s 天内", after=after, days=when.days)
+        return _("%(after)s %(days)s 个工作日内", after=after, days=shown("workdays", when.workdays))
+    return _("%(after)s %(days)s 天内", after=after, days=shown("days", when.days or 0))

@@ -30,6 +30,7 @@ PACKAGES = (
     "notices",
     "care",
     "district",
+    "documents",
     "web",
     "workers",
     "migrations",
@@ -52,6 +53,7 @@ DOMAIN = (
     "notices",
     *(f"care.{room}" for room in ROOMS),
     "district",
+    "documents",
 )
 
 

@@ -45,6 +45,7 @@ from obligations import services as obligations
 from obligations.models import Obligation, ObligationNote
 from people import services as people
 from people.models import RosterImport, StaffMember, Student
+from policy_profiles import services as policies
 from tenants.models import District
 from tests.architecture import rows
 from tests.architecture.rows import table_of
@@ -230,12 +231,16 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         values["batch_id"] = _handover(ours, case_id)
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
         statistics.freeze(actor=ours.principal)
+        values["request_id"] = _asked_to_loosen(ours.principal)
     return values | _values_of_office(office, ours.world) | _PLAIN
 
 
 _PLAIN: dict[str, object] = {
     "role": Role.SUBJECT_TEACHER,
     "key": "P2",
+    "rule": "R04",
+    "category": "K2",
+    "setting": "A1",
     "kind": "students",
     "year": 2026,
     "number": 1,
@@ -257,6 +262,21 @@ def _values_of_office(office: Office, world: World) -> dict[str, object]:
             "release_id": _id_of(StatisticRelease),
             "token_id": session().scalars(select(ApiToken.id).where(ApiToken.user_id == bureau.user_id)).one(),
         }
+
+
+def _asked_to_loosen(principal: Actor) -> UUID:
+    """A draft of the principal's, and what the school asks its district for in it."""
+    draft = policies.start_draft(actor=principal)
+    session().flush()  # the draft has a version now
+    longer = {
+        "rule": "R01",
+        "numbers": {"last_day": 21},
+        "owner": "class_teacher",
+        "evidence": ["screening"],
+        "grace": None,
+    }
+    policies.edit_draft("change_rule", longer, seen_version=draft.version, actor=principal)
+    return policies.ask_loosening(place="rules.R01", field="when.last_day", reason="班额大。", actor=principal).id
 
 
 def _id_of(model: type[Base]) -> UUID:

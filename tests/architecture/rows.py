@@ -50,7 +50,7 @@ VALUES: dict[str, Row] = {
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},
 }
 # Tables of an office whose rows always come from a school.
-REPORTED = {"statistic_counts"}
+REPORTED = {"loosening_filings", "statistic_counts", "template_answers"}
 
 _LIST = re.compile(r"(\w+) in \('?([^',)]+)'?")
 _numbers = itertools.count(1)

@@ -30,8 +30,8 @@ GLOBAL = {
 }
 # The one row that holds the demo's day, and the accounts that its sign-in page lists, have no id of their own.
 WITHOUT_ID = {"DemoAccount", "DemoClock"}
-SHARED = {"CalendarDay", "CalendarVersion", "TermTemplate"}
-OFFICE = {"DistrictEvent", "DistrictOutbox", "StatisticCount", "StatisticRelease"}
+SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "PaperworkCeiling", "TemplateEdition", "TermTemplate"}
+OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease", "TemplateAnswer"}
 APPEND_ONLY = {
     "access_log",
     "calendar_versions",
@@ -39,12 +39,18 @@ APPEND_ONLY = {
     "consents",
     "district_events",
     "events",
+    "loosening_decisions",
+    "loosening_filings",
+    "paperwork_ceilings",
     "privacy_notices",
     "profile_activations",
     "profile_versions",
     "school_keys",
     "security_events",
     "statistic_counts",
+    "template_answers",
+    "template_editions",
+    "template_refusals",
 }
 
 LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from policy_profiles import loader, queries, services
 from tests.web.visitors import send, signed_in
 from tests.worlds import World
 from web.policy_words import how_often
+from web.views.screening import category_options
 
 
 @pytest.fixture
@@ -126,6 +127,14 @@ def test_every_rule_of_every_profile_has_words(app: Flask, key: str) -> None:
 
     assert all(words.values())
     assert not [text for text in words.values() if "%(" in text]
+
+
+def test_a_retired_type_is_not_offered_on_any_form() -> None:
+    profile = loader.load_builtin("P2")
+    retired = replace(profile, categories=tuple(replace(one, retired=one.code == "K4") for one in profile.categories))
+
+    offered = {value.partition("/")[0] for value, _label in category_options(retired)}
+    assert offered == {category.code for category in profile.categories} - {"K4"}
 
 
 def test_the_dates_of_a_document_read_like_the_document(app: Flask) -> None:

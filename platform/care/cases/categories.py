@@ -9,6 +9,7 @@ from care.cases.errors import (
     CategoryTwice,
     EvidenceMissing,
     ExplanationMissing,
+    RetiredCategory,
     SignedRecordMissing,
     SubtagMissing,
     UnknownCategory,
@@ -82,7 +83,7 @@ def _category(profile: Profile, code: str) -> Category:
     except KeyError:
         raise UnknownCategory from None
     if category.retired:
-        raise UnknownCategory
+        raise RetiredCategory(category=category.title)
     return category
 
 

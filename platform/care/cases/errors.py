@@ -26,6 +26,13 @@ class EvidenceMissing(DomainError):
     message = "请至少写一条依据：您看到了什么、听到了什么，或有什么材料。"
 
 
+class RetiredCategory(DomainError):
+    """The school took the category out of use: old files keep it, nobody is listed under it any more (INV-9)."""
+
+    code = "retired-category"
+    message = "「{category}」已停用，不能再选。请改选现行制度里的类型；已有的档案不受影响。"
+
+
 class UnknownCategory(DomainError):
     """The category is not in the profile version in force (INV-9)."""
 

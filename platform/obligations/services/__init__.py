@@ -2,6 +2,7 @@
 
 from obligations.services.crediting import DoneWork, credit, credit_all, withdraw, withdraw_together
 from obligations.services.escalating import Told, escalate, standing
+from obligations.services.foreseeing import Foresight, foresee
 from obligations.services.handing import Handover, hand_over, return_handed_over, take_back
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
@@ -19,6 +20,7 @@ from obligations.services.waiving import end_waiver, waive
 
 __all__ = [
     "DoneWork",
+    "Foresight",
     "Handover",
     "NewSubject",
     "Told",
@@ -28,6 +30,7 @@ __all__ = [
     "credit_all",
     "end_waiver",
     "escalate",
+    "foresee",
     "hand_over",
     "note_done",
     "open_due",

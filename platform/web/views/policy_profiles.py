@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.permissions import Permission
 from kernel.actor import Actor
 from people import queries as people
-from policy_profiles import comparison, queries, services
+from policy_profiles import comparison, queries, services, template_queries
 from policy_profiles.evidence import EVIDENCE_LABELS
 from policy_profiles.format import Profile
 from policy_profiles.schemas import AdoptionSchema
@@ -36,6 +36,9 @@ def index(actor: Actor) -> ResponseReturnValue:
         portraits=comparison.portraits(builtin),
         differences=comparison.differences(builtin),
         stage=stage,
+        may_edit=actor.may(Permission.PROFILE_ADOPT),
+        edition=template_queries.waiting() if actor.may(Permission.PROFILE_ADOPT) else None,
+        draft=queries.draft() if actor.may(Permission.PROFILE_ADOPT) else None,
         evidence=EVIDENCE_LABELS,
     )
 

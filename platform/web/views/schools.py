@@ -13,6 +13,7 @@ from accounts.roles import Role
 from district import queries as district
 from kernel import clock
 from kernel.actor import Actor
+from policy_profiles import loosening_queries
 from school_calendar import queries as calendars
 from tenants import queries, services
 from tenants.labels import AREA_LABELS, STAGE_LABELS
@@ -38,6 +39,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         order=order,
         orders=ORDER_LABELS,
         missing_years=district_desk.missing_years(calendars.published_years(), clock.today()),
+        to_answer=loosening_queries.waiting(),
         to_release=district_desk.months_to_release(district.reported_months(), district.releases()),
         states=STATE_LABELS,
         stages=STAGE_LABELS,

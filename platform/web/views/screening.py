@@ -128,9 +128,9 @@ def _page(actor: Actor, screening_id: UUID, form: forms.Form | None) -> Response
 
 
 def category_options(profile: Profile) -> list[tuple[str, str]]:
-    """The categories as one list of choices; a finer kind is a choice of its own (`code/subtag`)."""
+    """The categories that can be chosen as one list; a finer kind is a choice of its own (`code/subtag`)."""
     options = []
-    for category in profile.categories:
+    for category in profile.open_categories:
         if not category.subtag_required:
             options.append((category.code, category.title))
         options += [

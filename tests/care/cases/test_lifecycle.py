@@ -24,6 +24,7 @@ from care.cases.errors import (
     OpinionMissing,
     PeopleDecide,
     PriorityTooYoung,
+    RetiredCategory,
     SecondPersonNeeded,
     SignedRecordMissing,
     SubtagMissing,
@@ -223,11 +224,16 @@ def test_categories_are_those_of_the_profile() -> None:
         choose(PROFILE, [CategoryChoice(code="E7")])
 
 
-def test_a_retired_category_is_given_to_no_new_case() -> None:
-    categories = [replace(each, retired=each.code == "K4") for each in PROFILE.categories]
+def test_a_retired_category_stays_readable_and_is_not_chosen() -> None:
+    kept = tuple(replace(one, retired=one.code == "K4") for one in PROFILE.categories)
+    profile = replace(PROFILE, categories=kept)
 
-    with pytest.raises(UnknownCategory):
-        choose(replace(PROFILE, categories=tuple(categories)), [CategoryChoice(code="K4")])
+    assert profile.category("K4").title
+    with pytest.raises(RetiredCategory):
+        choose(profile, [CategoryChoice(code="K4")])
+    with pytest.raises(RetiredCategory):
+        check_evidence(profile, [CategoryChoice(code="K4")], [note()])
+    assert choose(profile, [CategoryChoice(code="K5")])
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,13 @@ def test_where_the_document_knows_no_group_the_principal_takes_its_steps(school:
     staff_id = new_id()
     with school.world.open():
         principal = StaffMember(
-            id=staff_id, number="P1", name="周校长", pinyin="zhou", initials="z", post="校长", user_id=school.principal.user_id
+            id=staff_id,
+            number="P1",
+            name="周校长",
+            pinyin="zhou",
+            initials="z",
+            post="校长",
+            user_id=school.principal.user_id,
         )
         session().add(principal)
         profiles.adopt(key="P3", effective_on=DEMO_DAY, actor=school.principal)

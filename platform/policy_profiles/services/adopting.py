@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 
 from kernel import clock, events, locking
@@ -12,6 +10,7 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from policy_profiles import loader, queries
+from policy_profiles.documents import digest_of
 from policy_profiles.errors import EffectiveTooEarly, ProfileIncomplete
 from policy_profiles.events import ProfileAdopted
 from policy_profiles.models import ProfileActivation, ProfileVersion
@@ -43,12 +42,6 @@ def adopt(*, key: str, effective_on: date | None = None, actor: Actor) -> Profil
     )
     works.follow_first(WorkKind.TERM_OPENING, rows, actor=actor)
     return version
-
-
-def digest_of(document: object) -> str:
-    """The digest by which two documents are known to be the same."""
-    plain = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _adoptable(key: str) -> dict[str, object]:

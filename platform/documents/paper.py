@@ -1,0 +1,105 @@
+"""A paper as data: a title, a few lines below it, and blocks of text in order. Pure; `pdf` and `word` print it.
+
+Text is text: nothing in it is ever read as markup, whatever a school writes into its document. Letters, forms and
+certificates are papers too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 a chapter, level 2 a part of it."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, its first line indented by two characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered or named entry: 「第四条第2款」 in front, its text, and small words after it such as a mark."""
+
+    label: str
+    text: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table; `shares` say how wide the columns are to one another. The heading is repeated on every page."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.columns) == len(self.shares) or any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a table whose rows are not as long as its heading")
+
+
+Block = Heading | Paragraph | Entry | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number."""
+
+    title: str
+    below: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    foot: str = ""
+
+    def as_data(self) -> dict[str, Any]:  # Any: plain JSON values
+        """Plain data for a template."""
+        return {
+            "title": self.title,
+            "below": list(self.below),
+            "foot": self.foot,
+            "blocks": [_block(block) for block in self.blocks],
+        }
+
+    def texts(self) -> Iterator[str]:
+        """Every text on the paper."""
+        yield from (self.title, *self.below, self.foot)
+        for block in self.blocks:
+            match block:
+                case Heading() | Paragraph():
+                    yield block.text
+                case Entry():
+                    yield from (block.label, block.text, *block.marks)
+                case Rows():
+                    yield from block.columns
+                    yield from (text for row in block.rows for text in row)
+
+
+def _block(block: Block) -> dict[str, Any]:  # Any: plain JSON values
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level}
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text}
+        case Entry():
+            return {"kind": "entry", "label": block.label, "text": block.text, "marks": list(block.marks)}
+        case Rows():
+            return {
+                "kind": "rows",
+                "columns": list(block.columns),
+                "rows": [list(row) for row in block.rows],
+                "shares": list(block.shares),
+            }
+
+
+def joined(texts: Sequence[str], nothing: str = "") -> str:
+    """Words in a row, with the Chinese comma for lists."""
+    return "、".join(text for text in texts if text) or nothing

@@ -1,0 +1,72 @@
+"""Operations on what stands beside the rules: how an ambiguity of the source is settled, and the grace for all. Pure."""
+
+from __future__ import annotations
+
+from policy_profiles.consistency import parts_of, value_at
+from policy_profiles.documents import Data, Document
+from policy_profiles.editing.edited import Edited, opened
+from policy_profiles.editing.errors import ChoiceMissing, GraceOutOfRange, NothingToChoose
+from policy_profiles.editing.numbers import MOST_GRACE
+
+
+def change_setting(document: Data, *, setting: str, value: str) -> Edited:
+    """Settle an ambiguity otherwise: put one of its options at every place where one of them stands."""
+    made = opened(document)
+    entry = made["settings"].get(setting)
+    if entry is None or not entry.get("options"):
+        raise NothingToChoose
+    if value not in entry["options"]:
+        raise ChoiceMissing
+    for path in adjustable_paths(made, setting):
+        _put(made, path, value)
+    return Edited(made, f"{entry['question']} 改为：{option_words(value)}")
+
+
+def change_grace(document: Data, *, grace: int) -> Edited:
+    """Set the grace of every rule that has none of its own."""
+    made = opened(document)
+    if not 0 <= grace <= MOST_GRACE:
+        raise GraceOutOfRange(most=MOST_GRACE)
+    before, made["grace_workdays"] = made["grace_workdays"], grace
+    return Edited(made, f"一般宽限由 {before} 个工作日改为 {grace} 个工作日")
+
+
+def adjustable_paths(document: Data, setting: str) -> tuple[str, ...]:
+    """The places of an ambiguity at which one of its options stands now."""
+    entry = document["settings"][setting]
+    return tuple(path for path in entry.get("values", {}) if value_at(document, path) in entry.get("options", ()))
+
+
+def chosen(document: Data, setting: str) -> str:
+    """The option that holds now, empty where there is nothing to choose."""
+    paths = adjustable_paths(document, setting)
+    return str(value_at(document, paths[0])) if paths else ""
+
+
+OPTION_LABELS: dict[str, str] = {
+    "after": "从开学那天往后算",
+    "before": "从开学那天往前算",
+    "next": "顺延到下一个工作日",
+    "prev": "提前到上一个工作日",
+    "skip": "那一次取消",
+    "none": "日期不变",
+    "merge_into_next": "并入下一次",
+    "keep": "保留原日期",
+    "waive": "那一次免去",
+    "adverse": "造成不良后果的，取消评优资格",
+    "serious": "造成严重后果的，取消评优资格",
+    "never": "不取消评优资格",
+}
+
+
+def option_words(option: str) -> str:
+    """An option in Chinese."""
+    return OPTION_LABELS.get(option, option)
+
+
+def _put(document: Document, path: str, value: object) -> None:
+    *before, last = parts_of(path)
+    target = document
+    for part in before:
+        target = target[part]
+    target[last] = value

@@ -1,0 +1,141 @@
+"""Reads of the district's templates: its editions, what is new for a school, and what schools made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased, defer
+
+from kernel.db import session
+from kernel.errors import NotFound
+from policy_profiles import loosening, marking, merging, queries
+from policy_profiles.documents import Document, digest_of
+from policy_profiles.loosening import Change
+from policy_profiles.merging import Merge
+from policy_profiles.models import TemplateAnswer, TemplateEdition, TemplateRefusal
+
+
+class Answer(StrEnum):
+    """What a school made of an edition."""
+
+    MERGED = "merged"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+
+
+ANSWER_LABELS: dict[Answer, str] = {
+    Answer.MERGED: "已并入草稿",
+    Answer.PUBLISHED: "已生效",
+    Answer.DECLINED: "不采用",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An edition before the school: how it differs from what the school has, and what the school once took over.
+
+    `ours` is the draft, or the newest version while there is none; None before the school has any document at all.
+    `seen_version` is the draft's, None while there is none.
+    """
+
+    edition: TemplateEdition
+    merge: Merge | None
+    seen_version: int | None
+    is_taken: bool
+    refusal: TemplateRefusal | None
+
+
+def editions() -> Sequence[TemplateEdition]:
+    """Every edition of the district's templates, newest first; the documents are not read."""
+    query = select(TemplateEdition).options(defer(TemplateEdition.document))
+    return session().scalars(query.order_by(TemplateEdition.published_at.desc(), TemplateEdition.number.desc())).all()
+
+
+def newest_editions() -> Sequence[TemplateEdition]:
+    """The newest edition of each template, by key; the documents are not read."""
+    later = aliased(TemplateEdition)
+    passed = exists().where(later.key == TemplateEdition.key, later.number > TemplateEdition.number)
+    query = select(TemplateEdition).options(defer(TemplateEdition.document)).where(~passed)
+    return session().scalars(query.order_by(TemplateEdition.key)).all()
+
+
+def edition(edition_id: UUID) -> TemplateEdition:
+    """One edition. Raises NotFound."""
+    row = session().scalar(select(TemplateEdition).where(TemplateEdition.id == edition_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def last_number(key: str) -> int:
+    """The number of a template's newest edition, 0 before the first."""
+    return session().scalar(select(func.max(TemplateEdition.number)).where(TemplateEdition.key == key)) or 0
+
+
+def edition_before(of: TemplateEdition) -> TemplateEdition | None:
+    """The edition that this one followed."""
+    return session().scalar(
+        select(TemplateEdition).where(TemplateEdition.key == of.key, TemplateEdition.number == of.number - 1)
+    )
+
+
+def changes_since(of: TemplateEdition) -> tuple[Change, ...]:
+    """What an edition changed against the one before; nothing for the first."""
+    before = edition_before(of)
+    return loosening.between(before.document, of.document) if before else ()
+
+
+def edition_of_digest(key: str, digest: str) -> TemplateEdition | None:
+    """The newest edition with that very document."""
+    query = select(TemplateEdition).where(TemplateEdition.key == key, TemplateEdition.digest == digest)
+    return session().scalar(query.order_by(TemplateEdition.number.desc()).limit(1))
+
+
+def waiting() -> TemplateEdition | None:
+    """The newest edition for the school's document, while the school has neither taken nor declined it."""
+    newest = queries.newest_version()
+    if newest is None:
+        return None
+    found = next((one for one in newest_editions() if one.key == newest.key), None)
+    if found is None or refusal(found.id):
+        return None
+    return None if found.digest == digest_of(_taken_over()) else found
+
+
+def offer(edition_id: UUID) -> Offer:
+    """An edition before the school in scope. Raises NotFound for one that is for another kind of school."""
+    found, draft, newest = edition(edition_id), queries.draft(), queries.newest_version()
+    ours = draft.document if draft else newest.document if newest else None
+    if ours is not None and ours["key"] != found.key:
+        raise NotFound
+    base = draft.origin if draft else newest and (newest.origin or newest.document)
+    merge = None
+    if ours is not None and base:
+        merge = merging.three_way(base, marking.stamped(ours, base), found.document)
+    taken = bool(base) and digest_of(base) == found.digest
+    return Offer(found, merge, draft.version if draft else None, taken, refusal(edition_id))
+
+
+def refusal(edition_id: UUID) -> TemplateRefusal | None:
+    """That the school declined the edition, if it did."""
+    return session().scalar(select(TemplateRefusal).where(TemplateRefusal.edition_id == edition_id))
+
+
+def answers() -> Mapping[UUID, Mapping[UUID, TemplateAnswer]]:
+    """What the schools of the office in scope made of each edition: by edition and school, the newest answer."""
+    found: dict[UUID, dict[UUID, TemplateAnswer]] = {}
+    for row in session().scalars(select(TemplateAnswer).order_by(TemplateAnswer.answered_at, TemplateAnswer.id)):
+        if row.reporting_school_id is not None:
+            found.setdefault(row.edition_id, {})[row.reporting_school_id] = row
+    return found
+
+
+def _taken_over() -> Document | None:
+    draft, newest = queries.draft(), queries.newest_version()
+    if draft is not None:
+        return draft.origin
+    return (newest.origin or newest.document) if newest else None

@@ -1,0 +1,104 @@
+"""区模板 (学校): the district's editions before the school: what is new, what the school changed itself, merging or declining."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts.permissions import Permission
+from kernel.actor import Actor
+from people import queries as people
+from policy_profiles import loader, queries, services, template_queries
+from policy_profiles.comparison import is_for
+from policy_profiles.errors import ProfileFaults
+from policy_profiles.merge_words import told
+from policy_profiles.merging import Difference, Merge, Side
+from policy_profiles.schemas import MergingSchema, RefusalSchema
+from web import forms
+from web.language import translate
+from web.permit import permit
+from web.replies import see_other
+
+blueprint = Blueprint("template_offers", __name__, url_prefix="/<school>/profile/templates")
+
+
+@blueprint.get("/")
+@permit(Permission.PROFILE_ADOPT)
+def index(_actor: Actor) -> ResponseReturnValue:
+    """The newest edition of each template that the school can take over, and where the school stands."""
+    newest, stage = queries.newest_version(), people.school_stage()
+    offers = [template_queries.offer(one.id) for one in template_queries.newest_editions() if _fits(one.key, newest)]
+    return render_template(
+        "template_offers/index.html",
+        offers=[one for one in offers if is_for(one.edition.document["stages"], stage)],
+        newest=newest,
+    )
+
+
+@blueprint.get("/<uuid:edition_id>")
+@permit(Permission.PROFILE_ADOPT)
+def show(_actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+    """An edition beside the school's document, difference by difference."""
+    return _page(edition_id)
+
+
+@blueprint.post("/<uuid:edition_id>/merging")
+@permit(Permission.PROFILE_ADOPT)
+def merge(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+    """Merge an edition into the draft, with the conflicts settled as chosen."""
+    form = forms.read(MergingSchema)
+    with form:
+        given = form.data
+        services.take_edition(
+            edition_id=edition_id, choices=given["choice"], seen_version=given["version"], actor=actor
+        )
+    if form.failed:
+        return _page(edition_id, form)
+    flash(_("已并入草稿。发布之前，正在执行的制度不变。"), "done")
+    return see_other("policy_drafts.show")
+
+
+@blueprint.post("/<uuid:edition_id>/refusal")
+@permit(Permission.PROFILE_ADOPT)
+def decline(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+    """Do not take an edition over, with a reason."""
+    form = forms.read(RefusalSchema)
+    with form:
+        services.decline_edition(edition_id=edition_id, reason=form.data["reason"], actor=actor)
+    if form.failed:
+        return _page(edition_id, refusing=form)
+    flash(_("已答复区里：本校不采用这一版。"), "done")
+    return see_other("template_offers.index")
+
+
+def _fits(key: str, newest: object) -> bool:
+    return newest is None or getattr(newest, "key", key) == key
+
+
+def _page(edition_id: UUID, form: forms.Form | None = None, refusing: forms.Form | None = None) -> ResponseReturnValue:
+    offer = template_queries.offer(edition_id)
+    merge = offer.merge
+    failed = form or refusing
+    refusal = failed.refusal if failed else None
+    context = {
+        "offer": offer,
+        "edition": offer.edition,
+        "conflicts": _told(merge.conflicts, merge) if merge else (),
+        "taken": _told(merge.taken, merge) if merge else (),
+        "kept": _told(merge.kept, merge) if merge else (),
+        "sides": Side,
+        "profile": None if merge else loader.parse(offer.edition.document),
+        "faults": refusal.faults if isinstance(refusal, ProfileFaults) else (),
+        "merging": form or forms.blank(version=offer.seen_version),
+        "refusing": refusing or forms.blank(),
+    }
+    if failed is not None:
+        return failed.page("template_offers/show.html", **context)
+    return render_template("template_offers/show.html", form=None, **context)
+
+
+def _told(differences: tuple[Difference, ...], merge: Merge) -> list[tuple[Difference, object]]:
+    return [(one, told(one, merge, translate)) for one in differences]
