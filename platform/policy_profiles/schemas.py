@@ -194,6 +194,13 @@ class EditionSchema(Schema):
     )
 
 
+class EditionStartSchema(Schema):
+    """What the text of a new edition begins with: a built-in document, or an edition of a template."""
+
+    key = fields.String(load_default="", validate=validate.Length(max=12))
+    number = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=100_000))
+
+
 class MergingSchema(Schema):
     """How the conflicts with an edition are settled: `choice[place]` is ours or theirs."""
 

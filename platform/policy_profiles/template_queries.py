@@ -71,6 +71,14 @@ def edition(edition_id: UUID) -> TemplateEdition:
     return row
 
 
+def numbered_edition(key: str, number: int) -> TemplateEdition:
+    """The edition of that number of a template. Raises NotFound."""
+    row = session().scalar(select(TemplateEdition).where(TemplateEdition.key == key, TemplateEdition.number == number))
+    if row is None:
+        raise NotFound
+    return row
+
+
 def last_number(key: str) -> int:
     """The number of a template's newest edition, 0 before the first."""
     return session().scalar(select(func.max(TemplateEdition.number)).where(TemplateEdition.key == key)) or 0

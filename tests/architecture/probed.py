@@ -45,7 +45,9 @@ from obligations import services as obligations
 from obligations.models import Obligation, ObligationNote
 from people import services as people
 from people.models import RosterImport, StaffMember, Student
+from policy_profiles import loader
 from policy_profiles import services as policies
+from policy_profiles.documents import Document
 from tenants.models import District
 from tests.architecture import rows
 from tests.architecture.rows import table_of
@@ -255,6 +257,7 @@ def _values_of_office(office: Office, world: World) -> dict[str, object]:
     with office.open():
         table = statistics.draft_table(actor=admin)
         statistics.release(release_id=table.id, seen_version=table.version, actor=admin)
+        _publish_edition(admin)
         accounts.create_token(label="探针", days=30, actor=bureau)
         return {
             "slug": world.slug,
@@ -277,6 +280,12 @@ def _asked_to_loosen(principal: Actor) -> UUID:
     }
     policies.edit_draft("change_rule", longer, seen_version=draft.version, actor=principal)
     return policies.ask_loosening(place="rules.R01", field="when.last_day", reason="班额大。", actor=principal).id
+
+
+def _publish_edition(admin: Actor) -> None:
+    """The first edition of the district's template for schools like ours, which changes something."""
+    document: Document = {**loader.builtin_document("P2"), "preamble": "区里的总则。"}
+    policies.publish_edition(document=document, note="总则更短。", actor=admin)
 
 
 def _id_of(model: type[Base]) -> UUID:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask import Blueprint, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -61,9 +63,10 @@ def take(actor: Actor) -> ResponseReturnValue:
     """Put a file's document in the draft's place; with any fault nothing changes."""
     form = forms.read(ImportSchema)
     with form:
-        sent = forms.uploaded("file")
+        with closing(forms.uploaded("file")) as sent:
+            content = sent.stream.read(loader.MOST_BYTES + 1)
         services.import_draft(
-            content=sent.stream.read(loader.MOST_BYTES + 1),
+            content=content,
             stage=people.school_stage(),
             seen_version=form.data["version"],
             actor=actor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from contextlib import closing
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from policy_profiles.change_words import worded
 from policy_profiles.documents import Document
 from policy_profiles.errors import ProfileFaults
 from policy_profiles.evidence import EVIDENCE_LABELS
-from policy_profiles.schemas import EditionSchema
+from policy_profiles.schemas import EditionSchema, EditionStartSchema
 from policy_profiles.template_queries import ANSWER_LABELS
 from policy_profiles.writing import as_yaml
 from tenants.queries import schools_of_district
@@ -67,11 +67,11 @@ def publish(actor: Actor) -> ResponseReturnValue:
     return see_other("policy_templates.index")
 
 
-@blueprint.get("/<uuid:edition_id>")
+@blueprint.get("/<string:key>/<int:number>")
 @permit(Permission.PROFILE_TEMPLATE)
-def show(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+def show(actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """One edition: what it changed, what the schools made of it, and the whole of it."""
-    edition = template_queries.edition(edition_id)
+    edition = template_queries.numbered_edition(key, number)
     before = template_queries.edition_before(edition)
     changes = template_queries.changes_since(edition)
     names = {school.id: school.name for school in schools_of_district(actor.district_id)}
@@ -88,11 +88,11 @@ def show(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<uuid:edition_id>/file")
+@blueprint.get("/<string:key>/<int:number>/file")
 @permit(Permission.PROFILE_TEMPLATE)
-def file(_actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+def file(_actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """The edition as a file to keep or to go on from."""
-    edition = template_queries.edition(edition_id)
+    edition = template_queries.numbered_edition(key, number)
     name = _("制度模板第%(number)s版", number=edition.number)
     return binary_file(f"{name}.yaml", as_yaml(edition.document).encode(), YAML)
 
@@ -101,20 +101,19 @@ def _document(text: str) -> Document:
     """What was sent: a file counts before the text. Raises ProfileFaults."""
     sent = request.files.get("file")
     if sent is not None and sent.filename:
-        text = loader.text_of(sent.stream.read(loader.MOST_BYTES + 1))
+        with closing(sent):
+            text = loader.text_of(sent.stream.read(loader.MOST_BYTES + 1))
     return loader.read(text)
 
 
 def _begun() -> str:
-    """The document that the address names, as text."""
-    key, edition_id = request.args.get("key", ""), request.args.get("edition", "")
-    if key:
-        if key not in loader.builtin_keys():
-            raise NotFound
-        return as_yaml(loader.builtin_document(key))
-    if edition_id:
-        try:
-            return as_yaml(template_queries.edition(UUID(edition_id)).document)
-        except ValueError:
-            raise NotFound from None
-    return ""
+    """The document that the address names, as text: a built-in one, or an edition of its template."""
+    asked = forms.parse_query(EditionStartSchema)
+    key, number = asked["key"], asked["number"]
+    if not key:
+        return ""
+    if number is not None:
+        return as_yaml(template_queries.numbered_edition(key, number).document)
+    if key not in loader.builtin_keys():
+        raise NotFound
+    return as_yaml(loader.builtin_document(key))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -38,38 +36,43 @@ def index(_actor: Actor) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<uuid:edition_id>")
+@blueprint.get("/<string:key>/<int:number>")
 @permit(Permission.PROFILE_ADOPT)
-def show(_actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+def show(_actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """An edition beside the school's document, difference by difference."""
-    return _page(edition_id)
+    return _page(key, number)
 
 
-@blueprint.post("/<uuid:edition_id>/merging")
+@blueprint.post("/<string:key>/<int:number>/merging")
 @permit(Permission.PROFILE_ADOPT)
-def merge(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+def merge(actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """Merge an edition into the draft, with the conflicts settled as chosen."""
     form = forms.read(MergingSchema)
     with form:
         given = form.data
         services.take_edition(
-            edition_id=edition_id, choices=given["choice"], seen_version=given["version"], actor=actor
+            edition_id=template_queries.numbered_edition(key, number).id,
+            choices=given["choice"],
+            seen_version=given["version"],
+            actor=actor,
         )
     if form.failed:
-        return _page(edition_id, form)
+        return _page(key, number, form)
     flash(_("已并入草稿。发布之前，正在执行的制度不变。"), "done")
     return see_other("policy_drafts.show")
 
 
-@blueprint.post("/<uuid:edition_id>/refusal")
+@blueprint.post("/<string:key>/<int:number>/refusal")
 @permit(Permission.PROFILE_ADOPT)
-def decline(actor: Actor, edition_id: UUID) -> ResponseReturnValue:
+def decline(actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """Do not take an edition over, with a reason."""
     form = forms.read(RefusalSchema)
     with form:
-        services.decline_edition(edition_id=edition_id, reason=form.data["reason"], actor=actor)
+        services.decline_edition(
+            edition_id=template_queries.numbered_edition(key, number).id, reason=form.data["reason"], actor=actor
+        )
     if form.failed:
-        return _page(edition_id, refusing=form)
+        return _page(key, number, refusing=form)
     flash(_("已答复区里：本校不采用这一版。"), "done")
     return see_other("template_offers.index")
 
@@ -78,8 +81,10 @@ def _fits(key: str, newest: object) -> bool:
     return newest is None or getattr(newest, "key", key) == key
 
 
-def _page(edition_id: UUID, form: forms.Form | None = None, refusing: forms.Form | None = None) -> ResponseReturnValue:
-    offer = template_queries.offer(edition_id)
+def _page(
+    key: str, number: int, form: forms.Form | None = None, refusing: forms.Form | None = None
+) -> ResponseReturnValue:
+    offer = template_queries.offer(template_queries.numbered_edition(key, number).id)
     merge = offer.merge
     failed = form or refusing
     refusal = failed.refusal if failed else None
