@@ -226,7 +226,7 @@ class TemplateRefusal(SchoolModel):
 
 
 class TemplateAnswer(DistrictOffice):
-    """What reaches the district: that a school merged an edition into its draft, put it in force, dropped or declined it. Append-only.
+    """What reaches the district: that a school merged an edition into its draft, put it in force, dropped or declined it.
 
     The newest of a school counts. Never a student, and nothing of what the school changed.
     """
