@@ -15,7 +15,7 @@ def test_a_school_customises_its_policy_and_nobody_elses(house: House, person: N
     principal, teacher = (_signed_in(house, person(), name) for name in ("wangjiang-principal", "wangjiang-teacher"))
     others = _signed_in(house, person(), "yunshan-principal")
     their_policy = _text(others, "/yunshan/profile/")
-    their_duties = _text(others, "/yunshan/duties/table")
+    their_duties = _text(others, "/yunshan/duties/")
     duty = _first_duty(teacher)
     yesterdays = _text(teacher, duty)
 
@@ -29,7 +29,7 @@ def test_a_school_customises_its_policy_and_nobody_elses(house: House, person: N
     assert _text(teacher, duty) == yesterdays
     assert "第 1 版" in yesterdays
     assert _text(others, "/yunshan/profile/") == their_policy
-    assert _text(others, "/yunshan/duties/table") == their_duties
+    assert _text(others, "/yunshan/duties/") == their_duties
 
 
 def test_less_than_the_source_goes_through_the_district(house: House, person: NewPerson) -> None:

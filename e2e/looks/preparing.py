@@ -56,9 +56,29 @@ def _flag(url: str, routes: Routes) -> Iterable[Tour]:
     yield visits.walk(url, routes, account_of(Role.GROUP_HEAD))
 
 
+def _draft(url: str, routes: Routes) -> Iterable[Tour]:
+    """The principal begins to edit the policy and wants more days than the source gives; the district is asked."""
+    principal = account_of(Role.PRINCIPAL)
+    visitor = signed_in(url, principal)
+    place = f"/{_slug(principal)}/profile/draft/"
+    visitor.post(place, visitor.get(place).token)
+    page = visitor.get(place)
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    if version is None:
+        raise LookupError("no draft was begun")
+    longer = {"number[last_day]": "21", "owner": "class_teacher", "evidence": "screening", "grace": "2"}
+    visitor.post(f"{place}rules/R01", page.token, version=version[1], **longer)
+    asked = {"place": "rules.R01", "field": "when.last_day", "reason": "班额大，两周内谈不完。"}
+    starts = [place, f"{place}publication/", f"{place}requests/new"]
+    yield visits.walk(url, routes, principal, starts=starts)
+    visitor.post(f"{place}requests/", page.token, **asked)
+    yield visits.walk(url, routes, account_of(Role.DISTRICT_ADMIN))
+
+
 _PREPARATIONS: dict[str, Callable[[str, Routes], Iterable[Tour]]] = {
     "invitations.show": _invitation,
     "case_risks.ask_clearance": _flag,
+    "policy_publications.new": _draft,
 }
 """Endpoint -> how it comes about, where the demo alone does not show it."""
 

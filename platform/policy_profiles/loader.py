@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from kernel import document_check, yaml_files
 from kernel.yaml_files import Fault
 from policy_profiles import consistency, contradictions
 from policy_profiles.document_schema import document_schema
+from policy_profiles.documents import Document
 from policy_profiles.errors import ProfileFaults
 from policy_profiles.format import Profile
 from policy_profiles.reading import profile_of
@@ -34,7 +34,7 @@ def load_builtin(key: str) -> Profile:
     return parse(builtin_document(key))
 
 
-def builtin_document(key: str) -> dict[str, object]:
+def builtin_document(key: str) -> Document:
     """The plain data of a built-in profile, fit to be stored as JSON and read back by `parse`. Raises KeyError."""
     if key not in builtin_keys():
         raise KeyError(key)
@@ -87,7 +87,7 @@ def parse(document: object) -> Profile:
     raise ProfileFaults(faults)
 
 
-def read(text: str) -> dict[str, Any]:  # Any: a document's own values, not checked yet
+def read(text: str) -> Document:
     """The plain data in a YAML text, whatever it says. Raises ProfileFaults where it is no document at all."""
     try:
         document = yaml_files.read(text)

@@ -29,9 +29,9 @@ from tests.obligations.school_at_work import SchoolAtWork
 from tests.worlds import Office, World, counted_statements
 
 DAY = date(2026, 11, 18)
-TALKS = {"rule": "R04", "owner": "class_teacher", "evidence": ["talk"], "grace": None}
-OFTENER = {**TALKS, "numbers": {"days": 20}}
-TWO_SEMINARS = {
+TALKS: dict[str, object] = {"rule": "R04", "owner": "class_teacher", "evidence": ["talk"], "grace": None}
+OFTENER: dict[str, object] = {**TALKS, "numbers": {"days": 20}}
+TWO_SEMINARS: dict[str, object] = {
     "rule": "R11",
     "numbers": {"times": 2},
     "owner": "class_teacher",
@@ -39,7 +39,7 @@ TWO_SEMINARS = {
     "grace": None,
 }
 ROLLING = {"R04", "R05", "R07", "R08"}
-RARELY = {**TALKS, "numbers": {"days": 60}}
+RARELY: dict[str, object] = {**TALKS, "numbers": {"days": 60}}
 
 
 def edit(school: SchoolAtWork, *edits: tuple[str, dict[str, object]], day: date = DAY) -> None:

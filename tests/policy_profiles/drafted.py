@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.roles import Role
 from kernel import clock
@@ -19,7 +20,7 @@ from tests.worlds import Office, World
 
 DAY = date(2026, 11, 18)
 SPRING = TermSpan(2026, 2, date(2027, 2, 22), date(2027, 7, 2))
-TALKS = {"rule": "R04", "numbers": {}, "owner": "class_teacher", "evidence": ["talk"], "grace": None}
+TALKS: dict[str, Any] = {"rule": "R04", "numbers": {}, "owner": "class_teacher", "evidence": ["talk"], "grace": None}
 SCREENING = {
     "rule": "R01",
     "numbers": {"last_day": 21},

@@ -193,7 +193,7 @@ def result(key: str, path: str, value: object = None) -> tuple[set[Duty], set[st
     """What the engine says with the value at the path: the rule's duties in two years, and what stands in the way."""
     _, code, *_ = parts_of(path)
     document = copy.deepcopy(builtin_document(key))
-    if "enabled" in document["rules"][code]:  # type: ignore[index]
+    if "enabled" in document["rules"][code]:
         put_at(document, f"rules[{code}].enabled", True)
     if value is not None:
         put_at(document, path, value)

@@ -12,7 +12,7 @@ from policy_profiles import loader, queries, services
 from policy_profiles.documents import Document, copy_of, digest_of
 from policy_profiles.errors import NothingImported, ProfileFaults, ProfileNotAdopted
 from policy_profiles.writing import as_yaml
-from tests.policy_profiles.drafted import DAY, SCREENING, Drafted, drafted
+from tests.policy_profiles.drafted import DAY, Drafted, drafted
 from tests.policy_profiles.edited_documents import P2, documents, p2
 from tests.worlds import World
 
@@ -187,9 +187,7 @@ def test_an_import_begins_a_draft_where_there_is_none(school: Drafted) -> None:
 
 
 def test_what_falls_below_the_source_by_a_file_needs_consent_like_anything_else(school: Drafted) -> None:
-    last = SCREENING["numbers"]["last_day"]  # type: ignore[index]  # the test's own literal
-
-    bring(school, as_yaml(p2(rules__R01__when__last_day=last)))
+    bring(school, as_yaml(p2(rules__R01__when__last_day=21)))
 
     with school.open():
         assert queries.draft_document()["rules"]["R01"]["below_source"] is True

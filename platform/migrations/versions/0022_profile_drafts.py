@@ -1,5 +1,7 @@
 """Drafts of a school's policy document, what it asks the district to loosen, and where a version comes from."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -91,7 +93,7 @@ def _drafts() -> None:
     )
 
 
-def _asked() -> list[sa.Column[str]]:
+def _asked() -> list[sa.Column[Any]]:  # Any: text and JSON
     return [
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("place", "field", "title", "clause")),
         *(sa.Column(name, sa.JSON(), nullable=False) for name in ("before", "after")),
