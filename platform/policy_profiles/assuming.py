@@ -50,7 +50,7 @@ def _contacts(
 ) -> Iterator[Contact]:
     today, until, last_opening = days
     while True:
-        owed = next(iter([*steps_of(carrier)][-1:]), None)
+        owed = _owed(rule, carrier, steps_of)
         if owed is None or owed.due is None or owed.opens >= last_opening:
             return
         day = max(owed.due, owed.opens, today)
@@ -60,3 +60,10 @@ def _contacts(
         yield contact
         # What comes next runs from this contact alone.
         carrier = replace(carrier, contacts=(contact,))
+
+
+def _owed(rule: Rule, carrier: Carrier, steps_of: Callable[[Carrier], Iterator[Occurrence]]) -> Occurrence | None:
+    """The one that nobody has done yet; none where the case closes before it would be due, so that it lapses."""
+    newest = next(iter([*steps_of(carrier)][-1:]), None)
+    done = carrier.days_of(*rule.evidence)
+    return newest if newest and not (done and newest.opens <= done[-1]) else None

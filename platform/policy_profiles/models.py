@@ -84,7 +84,10 @@ class ProfileDraft(Versioned, SchoolModel):
 
 
 class ProfileDraftEdit(SchoolModel):
-    """One operation on the draft, in words; `undo` holds the sections as they were before it."""
+    """One operation on the draft, in words; `undo` holds the sections as they were before it.
+
+    `undo_origin` is the 原制度 as it was, where the operation took over another one.
+    """
 
     __tablename__ = "profile_draft_edits"
     __table_args__ = (
@@ -99,6 +102,7 @@ class ProfileDraftEdit(SchoolModel):
     undo: Mapped[dict[str, Any]] = mapped_column(
         JSON()
     )  # Any: sections of the document, None for one that was not there
+    undo_origin: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # Any: as above
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     made_by_name: Mapped[str]
@@ -222,7 +226,7 @@ class TemplateRefusal(SchoolModel):
 
 
 class TemplateAnswer(DistrictOffice):
-    """What reaches the district: that a school merged an edition into its draft, put it in force, or declined it. Append-only.
+    """What reaches the district: that a school merged an edition into its draft, put it in force, dropped or declined it.
 
     The newest of a school counts. Never a student, and nothing of what the school changed.
     """
@@ -231,7 +235,7 @@ class TemplateAnswer(DistrictOffice):
     __table_args__ = (
         Index("ix_template_answers_edition", "office_id", "edition_id"),
         CheckConstraint("reporting_school_id is not null", name="reported"),
-        CheckConstraint("answer in ('merged', 'published', 'declined')", name="answer"),
+        CheckConstraint("answer in ('merged', 'published', 'declined', 'dropped')", name="answer"),
     )
 
     edition_id: Mapped[UUID]

@@ -25,12 +25,14 @@ class Answer(StrEnum):
     MERGED = "merged"
     PUBLISHED = "published"
     DECLINED = "declined"
+    DROPPED = "dropped"
 
 
 ANSWER_LABELS: dict[Answer, str] = {
     Answer.MERGED: "已并入草稿",
     Answer.PUBLISHED: "已生效",
     Answer.DECLINED: "不采用",
+    Answer.DROPPED: "并入后又撤下",
 }
 
 

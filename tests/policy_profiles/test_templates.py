@@ -229,6 +229,38 @@ def test_a_draft_given_up_leaves_the_edition_open(office: Office, school: Drafte
         waiting = template_queries.waiting()
         assert waiting
         assert waiting.id == edition.id
+    assert list(answers(office, edition).values()) == ["dropped"]
+
+
+def test_a_merge_taken_back_is_as_if_it_had_not_been(office: Office, school: Drafted) -> None:
+    edition = publish(office, p2(preamble="区里的总则。"))
+    school.edit("change_grace", grace=1)
+    before = document(school)
+    take(school, edition)
+
+    with school.open():
+        services.undo_edit(seen_version=school.seen(), actor=school.principal)
+
+    assert document(school) == before
+    assert list(answers(office, edition).values()) == ["dropped"]
+    with school.open():
+        assert not template_queries.offer(edition.id).is_taken
+    take(school, edition)
+    assert document(school)["preamble"] == "区里的总则。"
+    assert list(answers(office, edition).values()) == ["merged"]
+
+
+def test_another_draft_given_up_says_nothing_of_what_is_in_force(office: Office, school: Drafted) -> None:
+    edition = publish(office, p2(preamble="区里的总则。"))
+    take(school, edition)
+    school.publish()
+    with school.open():
+        services.start_draft(actor=school.principal)
+
+    with school.open():
+        services.discard_draft(seen_version=school.seen(), actor=school.principal)
+
+    assert list(answers(office, edition).values()) == ["published"]
 
 
 def test_the_next_edition_is_compared_with_the_one_taken(office: Office, school: Drafted) -> None:

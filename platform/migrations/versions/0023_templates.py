@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 NOW = sa.text("now()")
-ANSWERS = "answer in ('merged', 'published', 'declined')"
+ANSWERS = "answer in ('merged', 'published', 'declined', 'dropped')"
 
 
 def upgrade() -> None:
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _shared()
     _school()
     _office()
+    op.add_column("profile_draft_edits", sa.Column("undo_origin", sa.JSON()))
     enable_district_shared_rls(op, "paperwork_ceilings", append_only=True)
     enable_district_shared_rls(op, "template_editions", append_only=True)
     enable_school_rls(op, "template_refusals", append_only=True)
@@ -27,6 +28,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them again."""
+    op.drop_column("profile_draft_edits", "undo_origin")
     for table in ("template_answers", "template_refusals", "template_editions", "paperwork_ceilings"):
         op.drop_table(table)
 

@@ -17,6 +17,7 @@ from policy_profiles.documents import Data, Document, sections_that_differ, with
 from policy_profiles.errors import DraftExists, NothingToUndo, ProfileFaults, ProfileIncomplete, ProfileNotAdopted
 from policy_profiles.events import DraftDiscarded, DraftStarted
 from policy_profiles.models import ProfileDraft, ProfileDraftEdit, ProfileVersion
+from policy_profiles.services.template_answers import report_dropped
 
 REPLACED = "replace"
 """The operation by which a whole document takes the draft's place: an import, a template's new edition."""
@@ -61,14 +62,18 @@ def replace_draft(
 ) -> ProfileDraftEdit | None:
     """Put a whole document in the draft's place, as one edit that can be taken back like any other.
 
-    `origin` is given where the school takes over a new 原制度 at the same time (a template's new edition); that stays when
-    the edit is taken back. Raises NoDraft, StaleRecord, ProfileFaults.
+    `origin` is given where the school takes over a new 原制度 at the same time (a template's new edition); taking the edit
+    back brings the old one back as well. Raises NoDraft, StaleRecord, ProfileFaults.
     """
     draft = locked(seen_version)
+    before = draft.origin
     if origin is not None:
         loader.parse(dict(origin))
         draft.origin = dict(origin)
-    return _save(draft, REPLACED, words, dict(document), actor)
+    edit = _save(draft, REPLACED, words, dict(document), actor)
+    if edit is not None and draft.origin != before:
+        edit.undo_origin = before
+    return edit
 
 
 def undo_edit(*, seen_version: int, actor: Actor) -> ProfileDraft:
@@ -78,6 +83,9 @@ def undo_edit(*, seen_version: int, actor: Actor) -> ProfileDraft:
     if not edits:
         raise NothingToUndo
     last = edits[0]
+    if last.undo_origin is not None:
+        report_dropped(taken_over=draft.origin, instead=last.undo_origin, actor=actor)
+        draft.origin = last.undo_origin
     _write(draft, with_sections(draft.document, last.undo), actor)
     session().delete(last)
     return draft
@@ -87,6 +95,9 @@ def discard_draft(*, seen_version: int, actor: Actor) -> None:
     """Give the draft up; the document in force stays as it is. Raises NoDraft, StaleRecord."""
     draft = locked(seen_version)
     count = len(queries.draft_edits())
+    newest = queries.newest_version()
+    stays = (newest.origin or newest.document) if newest else None
+    report_dropped(taken_over=draft.origin, instead=stays, actor=actor)
     remove(draft)
     events.record(DraftDiscarded(edits=count), actor)
 

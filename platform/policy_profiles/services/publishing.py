@@ -27,7 +27,7 @@ from policy_profiles.loosening import Change, Direction
 from policy_profiles.models import ProfileActivation, ProfileDraft, ProfileVersion
 from policy_profiles.services import drafting
 from policy_profiles.services.loosening_requests import withdraw_pending
-from policy_profiles.services.templates import report_in_force
+from policy_profiles.services.template_answers import report_in_force
 from school_calendar import queries as calendars
 from tenants.onboarding import Step
 from tenants.services import confirm_step

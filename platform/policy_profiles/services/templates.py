@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from kernel import events, locking, tenancy
+from kernel import events, locking
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
@@ -27,8 +26,9 @@ from policy_profiles.errors import (
 )
 from policy_profiles.events import EditionDeclined, EditionPublished, EditionTaken
 from policy_profiles.merging import Side
-from policy_profiles.models import ProfileDraft, TemplateAnswer, TemplateEdition, TemplateRefusal
+from policy_profiles.models import ProfileDraft, TemplateEdition, TemplateRefusal
 from policy_profiles.services import drafting
+from policy_profiles.services.template_answers import report
 from policy_profiles.template_queries import Answer
 
 
@@ -108,16 +108,9 @@ def decline_edition(*, edition_id: UUID, reason: str, actor: Actor) -> TemplateR
             session().add(refusal)
     except IntegrityError as fault:  # declined already, perhaps in another tab
         raise EditionAnswered from fault
-    _report(edition_id, Answer.DECLINED, reason, actor)
+    report(edition_id, Answer.DECLINED, reason=reason, actor=actor)
     events.record(EditionDeclined(edition_id=edition_id), actor)
     return refusal
-
-
-def report_in_force(*, taken_over: Document, actor: Actor) -> None:
-    """Tell the district that what the school took over from a template is published; nothing where it is no template's."""
-    edition = template_queries.edition_of_digest(taken_over["key"], digest_of(taken_over))
-    if edition is not None:
-        _report(edition.id, Answer.PUBLISHED, "", actor)
 
 
 def _newest(key: str) -> TemplateEdition | None:
@@ -130,22 +123,5 @@ def _draft_of(edition: TemplateEdition) -> ProfileDraft:
 
 
 def _took(edition: TemplateEdition, actor: Actor) -> None:
-    _report(edition.id, Answer.MERGED, "", actor)
+    report(edition.id, Answer.MERGED, actor=actor)
     events.record(EditionTaken(edition_id=edition.id, number=edition.number), actor)
-
-
-def _report(edition_id: UUID, answer: Answer, reason: str, actor: Actor) -> None:
-    # Without RETURNING: a school may add its row to the office's table, and see nothing of it.
-    session().execute(
-        insert(TemplateAnswer)
-        .values(
-            office_id=tenancy.district_id(),
-            id=new_id(),
-            reporting_school_id=tenancy.school_id(),
-            edition_id=edition_id,
-            answer=answer,
-            reason=reason,
-            answered_by_name=actor.name,
-        )
-        .inline()
-    )
