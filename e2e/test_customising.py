@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from e2e.conftest import House
 from e2e.people import NewPerson, Person
 
 pytestmark = pytest.mark.timeout(1500)
+
+FORESEEN = "/yunshan/profile"
 
 
 def test_a_school_customises_its_policy_and_nobody_elses(house: House, person: NewPerson) -> None:
@@ -57,6 +59,38 @@ def test_less_than_the_source_goes_through_the_district(house: House, person: Ne
     principal.sees("低于原制度要求的地方")
     principal.go("/liuxi/profile/")
     principal.sees("将于 2027-02-22（周一） 生效")
+
+
+def test_a_school_merges_a_template_and_sees_the_cost_before_publishing(house: House, person: NewPerson) -> None:
+    admin, principal = (_signed_in(house, person(), name) for name in ("quadmin", "yunshan-principal"))
+    _changes_the_talks(principal)
+    in_force = _text(principal, f"{FORESEEN}/versions/1")
+
+    _publishes_a_template(admin)
+    _sets_a_low_ceiling(admin)
+    _merges(principal)
+    _foresees(principal)
+
+    assert _text(principal, f"{FORESEEN}/versions/1") == in_force
+    admin.go("/district/templates/P2/1")
+    admin.sees("云杉小学")
+    admin.sees("已并入草稿")
+
+
+def test_what_is_foreseen_can_be_read_on_a_phone_without_scripts(house: House, chromium: Browser) -> None:
+    context = chromium.new_context(
+        base_url=house.url, locale="zh-CN", viewport={"width": 360, "height": 780}, java_script_enabled=False
+    )
+    context.set_default_timeout(60_000)
+    principal = _signed_in(house, context.new_page(), "yunshan-principal")
+    principal.go(f"{FORESEEN}/draft/")
+    if principal.page.get_by_role("button", name="开始修改").count():
+        principal.press("开始修改")
+    principal.go(f"{FORESEEN}/draft/what-if/")
+
+    principal.page.get_by_text("看数字").click()
+    expect(principal.page.get_by_role("table", name="每周到期的事：现在和修改后")).to_be_visible()
+    context.close()
 
 
 def _signed_in(house: House, page: Page, username: str) -> Person:
@@ -109,3 +143,58 @@ def _publishes(principal: Person, *, at_once: bool) -> None:
     principal.page.get_by_label("我已逐处核对，同意发布").check()
     principal.press("发布新版制度")
     principal.sees("已发布第 2 版制度")
+
+
+def _changes_the_talks(principal: Person) -> None:
+    """The school's own change: talks every 20 days."""
+    principal.go(f"{FORESEEN}/draft/")
+    principal.press("开始修改")
+    clause = principal.page.locator("#at-rules-R04")
+    clause.get_by_role("link", name="30，点开可改").click()
+    clause.get_by_role("spinbutton").first.fill("20")
+    clause.get_by_role("button", name="改好了").click()
+    principal.sees("未发布的修改 1 处")
+
+
+def _publishes_a_template(admin: Person) -> None:
+    """The built-in document with talks every 25 days and another preamble."""
+    admin.go("/district/templates/new?key=P2")
+    text = admin.page.get_by_label("文本")
+    document = text.input_value()
+    assert document.count("days: 30") >= 1
+    talks = document.index("个别谈话")
+    changed = document[:talks] + document[talks:].replace("days: 30", "days: 25", 1)
+    text.fill(changed.replace("preamble: ", "preamble: 全区一盘棋。", 1))
+    admin.page.get_by_label("这一版的要点").fill("谈话周期改为 25 天，总则加了一句。")
+    admin.press("发布这一版")
+    admin.sees("已发布 1 版模板")
+
+
+def _sets_a_low_ceiling(admin: Person) -> None:
+    admin.go("/district/paperwork-ceiling/")
+    admin.page.get_by_label("每名关爱对象每学期的填表分钟数").fill("60")
+    admin.press("保存")
+    admin.sees("每名学生一学期最多 60 分钟")
+
+
+def _merges(principal: Person) -> None:
+    principal.go(f"{FORESEEN}/")
+    principal.sees("区里发布了模板第 1 版")
+    principal.follow("对照本校的制度")
+    principal.sees("有 1 处要您决定用哪一边")
+    principal.sees("全区一盘棋。")
+    principal.page.get_by_label("用本校的：20 天").check()
+    principal.press("并入草稿")
+    principal.sees("已并入草稿。")
+    principal.sees("全区一盘棋。")
+    principal.sees("未发布的修改 2 处")
+
+
+def _foresees(principal: Person) -> None:
+    principal.follow("预演")
+    principal.sees("新增")
+    principal.sees("谁多谁少")
+    principal.sees("分钟。仍然可以发布")
+    lines = principal.page.locator("#lines")
+    expect(lines.get_by_role("row").filter(has_text="个别谈话").first).to_be_visible()
+    expect(principal.page.locator(".chart-drawing svg")).to_be_visible()
