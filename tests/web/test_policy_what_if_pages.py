@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from accounts.roles import Role
 from kernel import clock
+from obligations import services as obligations
+from obligations.what_if import Effect
 from policy_profiles import ceiling_queries, loader, queries, services, template_queries
 from policy_profiles.documents import Document, digest_of
 from policy_profiles.writing import as_yaml
@@ -72,6 +75,21 @@ def test_the_preview_shows_figures_people_weeks_and_lines(principal: FlaskClient
         assert words in text
     assert "个别谈话" in text
     assert "周子墨" not in text
+
+
+def test_the_figures_are_those_of_the_comparison(principal: FlaskClient, school: SchoolAtWork) -> None:
+    drafted(school)
+    with school.world.open():
+        seen = obligations.foresee(at_once=True)
+    expected = [*(seen.comparison.count(effect) for effect in Effect), seen.comparison.unchanged]
+
+    text = principal.get(at(school, "draft/what-if/?begins=now")).text
+    figures = [int(figure) for figure in re.findall(r'"stat-figure">(\d+)', text)][:5]
+    chips = [int(figure) for figure in re.findall(r'"chip-count">(\d+)', text)]
+
+    assert figures == expected
+    assert chips == [sum(expected[:4]), *expected[:4]]
+    assert sum(expected[:4]) > 0
 
 
 def test_without_a_draft_the_preview_leads_to_where_one_begins(principal: FlaskClient, school: SchoolAtWork) -> None:
@@ -248,7 +266,10 @@ def admin(client: FlaskClient, school: SchoolAtWork) -> FlaskClient:
 def test_the_office_publishes_a_built_in_document_and_sees_who_took_it(
     admin: FlaskClient, school: SchoolAtWork, office: Office
 ) -> None:
-    assert "key: P2" in admin.get("/district/templates/new?key=P2").text
+    text = admin.get("/district/templates/new?key=P2").text
+    assert "key: P2" in text
+    [file] = re.findall(r"<input[^>]*type=\"file\"[^>]*>", text)
+    assert "required" not in file  # or a browser would not send the text alone
 
     answer = send(admin, "/district/templates/", text=as_yaml(p2(grace_workdays=1)), note="宽限改为一天。")
     assert answer.status_code == 303
