@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Protocol
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class Comparison:
 
     def count(self, effect: Effect) -> int:
         """How many duties fare like this."""
-        return sum(one.effect is effect for one in self.affected)
+        return sum(one.effect == effect for one in self.affected)
 
 
 def compare(old: Iterable[Duty], new: Iterable[Duty], standing: Iterable[Standing], *, begins: date) -> Comparison:
@@ -76,6 +77,8 @@ def compare(old: Iterable[Duty], new: Iterable[Duty], standing: Iterable[Standin
     for duty in old:
         key = key_of(duty)
         if key in begun:
+            # What is assumed done before that day is over by then.
+            begun[key] = duty.period_end
             continue
         if duty.opens >= begins:
             before[key] = duty
@@ -100,15 +103,32 @@ def _is_owed(row: Standing | None, end: date | None, begins: date) -> bool:
 
 
 def _affected(before: Mapping[Key, Duty], after: Mapping[Key, Duty]) -> Iterator[Affected]:
-    for key, duty in before.items():
-        other = after.get(key)
+    for one, other in _pairs(before, after):
         if other is None:
-            yield Affected(Effect.REMOVED, duty, None)
-        elif _dates(duty) != _dates(other):
-            yield Affected(Effect.MOVED, duty, other)
-        elif (duty.owner_role, duty.assignee) != (other.owner_role, other.assignee):
-            yield Affected(Effect.PASSED_ON, duty, other)
-    yield from (Affected(Effect.ADDED, None, duty) for key, duty in after.items() if key not in before)
+            yield Affected(Effect.REMOVED, one, None)
+        elif one is None:
+            yield Affected(Effect.ADDED, None, other)
+        elif _dates(one) != _dates(other):
+            yield Affected(Effect.MOVED, one, other)
+        elif (one.owner_role, one.assignee) != (other.owner_role, other.assignee):
+            yield Affected(Effect.PASSED_ON, one, other)
+
+
+def _pairs(before: Mapping[Key, Duty], after: Mapping[Key, Duty]) -> Iterator[tuple[Duty | None, Duty | None]]:
+    """The same duties beside each other; of a rule that runs from contact to contact, whose periods are other days, in order."""
+    yield from ((duty, after[key]) for key, duty in before.items() if key in after)
+    gone = _in_order(duty for key, duty in before.items() if key not in after)
+    come = _in_order(duty for key, duty in after.items() if key not in before)
+    for line in dict.fromkeys([*gone, *come]):
+        yield from zip_longest(gone.get(line, ()), come.get(line, ()))
+
+
+def _in_order(duties: Iterable[Duty]) -> dict[tuple[str, str, str | None], list[Duty]]:
+    """By rule, subject and whose plan it is, as they open."""
+    found: dict[tuple[str, str, str | None], list[Duty]] = {}
+    for duty in sorted(duties, key=lambda duty: (duty.opens, duty.period)):
+        found.setdefault((duty.rule, duty.subject.id, duty.assignee), []).append(duty)
+    return found
 
 
 def _dates(duty: Duty) -> tuple[object, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from time import perf_counter
 from uuid import UUID
 
 import pytest
@@ -256,16 +255,15 @@ def test_the_statements_do_not_grow_with_the_school(school: SchoolAtWork) -> Non
     assert not any(text.lstrip().lower().startswith(("insert", "update", "delete")) for text in many.texts)
 
 
-def test_a_school_of_three_thousand_is_foreseen_in_seconds(school: SchoolAtWork) -> None:
-    _many(school, 300)
+def test_a_shorter_interval_moves_duties_and_takes_none_away(school: SchoolAtWork) -> None:
+    _many(school, 3)
     edit(school, ("change_rule", OFTENER))
 
-    started = perf_counter()
     seen = look(school, at_once=True)
 
-    assert perf_counter() - started < 10  # about one second alone; the machine may be busy
-    assert seen.then.students == 300
-    assert seen.comparison.count(Effect.ADDED) >= 300
+    assert seen.comparison.count(Effect.REMOVED) == 0
+    assert seen.comparison.count(Effect.MOVED) > 0
+    assert seen.comparison.count(Effect.ADDED) > 0
 
 
 def test_evidence_without_a_form_takes_no_minutes(school: SchoolAtWork) -> None:
