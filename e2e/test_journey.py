@@ -153,7 +153,7 @@ def _reviews_and_confirms(head: Person) -> None:
     page.get_by_label("哪一天告知了监护人").fill("2026-11-18")
     page.get_by_label("约定的支持").fill("每周三放学后和夏老师聊十分钟")
     head.press("确认纳入")
-    head.sees(CHILD)
+    head.sees("已确认纳入。")
 
 
 def _talks_with_the_child(teacher: Person) -> None:
