@@ -11,18 +11,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
-from kernel import clock
 from kernel.embedded import processes
 from kernel.settings import read
+from tests.certificates import write_certificate
 from tests.tongxin.starting import ROOT, free_port
 from tongxin import health
 
@@ -44,7 +37,7 @@ def nginx(folder: Path, ports: Sequence[int]) -> Iterator[Front]:
     """The real one, with our files; only paths and ports are another machine's."""
     plain, secure = free_port(), free_port()
     (folder / "tls").mkdir()
-    _certificate(folder / "tls")
+    write_certificate(folder / "tls")
     known = Path("/etc/nginx/mime.types")
     (folder / "mime.types").write_text(known.read_text() if known.exists() else "types { text/html html; }\n")
     upstream = folder / "upstream.conf"
@@ -125,22 +118,3 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _certificate(folder: Path) -> None:
-    """For this test alone."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tongxin.test")])
-    now = clock.now()
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "tls.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "tls.key").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )

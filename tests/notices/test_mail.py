@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -32,6 +35,7 @@ from notices.wording import Figures
 from privacy.wording import BLOCKED
 from school_calendar import services as calendars
 from school_calendar.calendar_files import load_builtin
+from tests.certificates import CERTIFICATE, KEY, write_certificate
 from tests.notices.post_office import PostOffice, post_office, text_of
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
@@ -314,6 +318,39 @@ def test_a_server_without_the_encryption_asked_for_is_not_talked_to(
 
     assert send(ours) == 0
     assert post.arrived == []
+
+
+@pytest.mark.parametrize("how", ["starttls", "tls"])
+def test_a_mail_goes_out_encrypted_and_signed_in(
+    ours: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    write_certificate(tmp_path)
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(tmp_path / CERTIFICATE, tmp_path / KEY)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / CERTIFICATE))
+    with post_office(theirs, at_once=how == "tls") as post:
+        configure(monkeypatch, post, mail_tls=how, mail_user="u", mail_password="geheim")
+        tell(ours, reader(ours))
+
+        assert send(ours) == 1
+
+    assert post.encrypted == [True]
+    assert post.logins == ["AUTH PLAIN " + b64encode(b"\0u\0geheim").decode()]
+
+
+@pytest.mark.parametrize("how", ["starttls", "tls"])
+def test_a_server_whose_certificate_nobody_vouches_for_is_told_no_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    write_certificate(tmp_path)
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(tmp_path / CERTIFICATE, tmp_path / KEY)
+    with post_office(theirs, at_once=how == "tls") as post:
+        configure(monkeypatch, post, mail_tls=how, mail_user="u", mail_password="geheim")
+        with pytest.raises(Unreachable), mail.connected():
+            pass
+
+    assert post.logins == []
 
 
 def test_at_night_nobody_is_written_to_and_in_the_morning_they_are(ours: World, post: PostOffice) -> None:
