@@ -111,16 +111,16 @@ class Looker:
 
     def faults(self, page: Page, variant: Variant) -> Iterator[tuple[str, str, str]]:
         """What a machine finds wrong with the page that is open."""
-        page.set_viewport_size({"width": variant.width, "height": HEIGHTS[variant.width]})
+        _resize(page, variant.width, HEIGHTS[variant.width])
         yield from self.sights(page, variant)
         yield from axe(page)
         for text, odd in wrong_language(map(tuple, page.evaluate(TEXTS)), variant.language):
             yield "language", odd, text[:60]
         if variant.is_phone:
-            page.set_viewport_size({"width": NARROWEST, "height": HEIGHTS[variant.width]})
+            _resize(page, NARROWEST, HEIGHTS[variant.width])
             for kind, what, example in page.evaluate(CHECKS, {"phone": True, "bounds": True}):
                 yield f"{kind} at {NARROWEST}", what, example
-            page.set_viewport_size({"width": variant.width, "height": HEIGHTS[variant.width]})
+            _resize(page, variant.width, HEIGHTS[variant.width])
 
     def sights(self, page: Page, variant: Variant) -> Iterator[tuple[str, str, str]]:
         """What can be measured on the page as it stands: too wide, cut, too small, without a heading."""
@@ -135,6 +135,14 @@ class Looker:
             page.screenshot(path=self._folder / name, type="jpeg", quality=60)
             page.set_viewport_size({"width": variant.width, "height": HEIGHTS[variant.width]})
         return name
+
+
+def _resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size and let what measures itself, such as a chart, come after it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
 
 
 def axe(page: Page) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,8 @@ from e2e.looks import visits
 from e2e.looks.door import Visitor
 from e2e.looks.routes import Routes
 from e2e.looks.visits import Tour
+from policy_profiles import loader
+from policy_profiles.writing import as_yaml
 
 _LINK = re.compile(r'value="(https?://[^"]+)"')
 
@@ -22,10 +24,9 @@ _LINK = re.compile(r'value="(https?://[^"]+)"')
 def everybody(url: str, routes: Routes) -> list[Tour]:
     """The walks of all roles, and of whoever is signed out, after which every page has been seen by somebody."""
     tours = [visits.walk(url, routes, account) for account in (None, *visits.people())]
-    missing = visits.unvisited(tours, routes)
-    return tours + [
-        tour for endpoint in missing if endpoint in _PREPARATIONS for tour in _PREPARATIONS[endpoint](url, routes)
-    ]
+    missing = set(visits.unvisited(tours, routes))
+    needed = (prepare for prepare, endpoints in _PREPARATIONS.items() if missing & endpoints)
+    return tours + [tour for prepare in needed for tour in prepare(url, routes)]
 
 
 def _invitation(url: str, routes: Routes) -> Iterable[Tour]:
@@ -75,12 +76,27 @@ def _draft(url: str, routes: Routes) -> Iterable[Tour]:
     yield visits.walk(url, routes, account_of(Role.DISTRICT_ADMIN))
 
 
-_PREPARATIONS: dict[str, Callable[[str, Routes], Iterable[Tour]]] = {
-    "invitations.show": _invitation,
-    "case_risks.ask_clearance": _flag,
-    "policy_publications.new": _draft,
+def _template(url: str, routes: Routes) -> Iterable[Tour]:
+    """The district publishes two editions of a template; what the second changes meets what the school's draft changes."""
+    admin = account_of(Role.DISTRICT_ADMIN)
+    visitor = signed_in(url, admin)
+    place = "/district/templates/"
+    document = loader.builtin_document("P2")
+    for days, note in ((14, "与原制度相同。"), (10, "摸底提前到开学十天之内。")):
+        document["rules"]["R01"]["when"]["last_day"] = days
+        visitor.post(place, visitor.get(place).token, text=as_yaml(document), note=note)
+    yield visits.walk(url, routes, admin, starts=[f"{place}P2/2"])
+    principal = account_of(Role.PRINCIPAL)
+    yield visits.walk(url, routes, principal, starts=[f"/{_slug(principal)}/profile/templates/P2/2"])
+
+
+_PREPARATIONS: dict[Callable[[str, Routes], Iterable[Tour]], frozenset[str]] = {
+    _invitation: frozenset({"invitations.show"}),
+    _flag: frozenset({"case_risks.ask_clearance"}),
+    _draft: frozenset({"policy_requests.new", "loosenings.show"}),
+    _template: frozenset({"policy_templates.show", "policy_templates.file", "template_offers.show"}),
 }
-"""Endpoint -> how it comes about, where the demo alone does not show it."""
+"""How pages come about that the demo alone does not show, in the order in which it is done."""
 
 
 def account_of(role: Role) -> DemoAccount:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from demo import cast, names
+from policy_profiles.queries import builtin_profiles
 
 PLATFORM = Path(names.__file__).resolve().parents[1]
 
@@ -106,6 +107,7 @@ def _data_words() -> frozenset[str]:
             str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         )
     found.update(account.name for account in cast.accounts())
+    found.update(profile.short_title for profile in builtin_profiles())
     return frozenset(
         spaced
         for text in found

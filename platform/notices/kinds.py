@@ -40,6 +40,10 @@ class NoticeKind(StrEnum):
     """This person's duties were handed over to a colleague."""
     DUTIES_RETURNED = "duties_returned"
     """What was handed over went back."""
+    LOOSENING_DECIDED = "loosening_decided"
+    """The district answered what this person asked for."""
+    EDITION_OFFERED = "edition_offered"
+    """The district published an edition of the template that the school's document goes back to."""
 
 
 DIGESTS = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, defer
 
 from kernel.db import session
@@ -16,7 +16,7 @@ from policy_profiles import loosening, marking, merging, queries
 from policy_profiles.documents import Document, digest_of
 from policy_profiles.loosening import Change
 from policy_profiles.merging import Merge
-from policy_profiles.models import TemplateAnswer, TemplateEdition, TemplateRefusal
+from policy_profiles.models import ProfileDraft, ProfileVersion, TemplateAnswer, TemplateEdition, TemplateRefusal
 
 
 class Answer(StrEnum):
@@ -51,6 +51,15 @@ class Offer:
     refusal: TemplateRefusal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest edition of a template, and what the school in scope made of it; nothing is compared yet."""
+
+    edition: TemplateEdition
+    is_taken: bool
+    refusal: TemplateRefusal | None
+
+
 def editions() -> Sequence[TemplateEdition]:
     """Every edition of the district's templates, newest first; the documents are not read."""
     query = select(TemplateEdition).options(defer(TemplateEdition.document))
@@ -59,10 +68,20 @@ def editions() -> Sequence[TemplateEdition]:
 
 def newest_editions() -> Sequence[TemplateEdition]:
     """The newest edition of each template, by key; the documents are not read."""
-    later = aliased(TemplateEdition)
-    passed = exists().where(later.key == TemplateEdition.key, later.number > TemplateEdition.number)
-    query = select(TemplateEdition).options(defer(TemplateEdition.document)).where(~passed)
-    return session().scalars(query.order_by(TemplateEdition.key)).all()
+    return session().scalars(_newest().options(defer(TemplateEdition.document))).all()
+
+
+def standings() -> list[Standing]:
+    """The newest editions that are for the school's document, or all while it has none; three statements, however many."""
+    draft, newest = queries.draft(), queries.newest_version()
+    base = _taken_over(draft, newest)
+    ours = draft.document if draft else newest.document if newest else None
+    query = _newest().outerjoin(TemplateRefusal, TemplateRefusal.edition_id == TemplateEdition.id)
+    if ours is not None:
+        query = query.where(TemplateEdition.key == ours["key"])
+    taken = digest_of(base) if base else None
+    rows = session().execute(query.add_columns(TemplateRefusal))
+    return [Standing(edition, edition.digest == taken, refusal) for edition, refusal in rows]
 
 
 def edition(edition_id: UUID) -> TemplateEdition:
@@ -113,7 +132,7 @@ def waiting() -> TemplateEdition | None:
     found = next((one for one in newest_editions() if one.key == newest.key), None)
     if found is None or refusal(found.id):
         return None
-    return None if found.digest == digest_of(_taken_over()) else found
+    return None if found.digest == digest_of(_taken_over(queries.draft(), newest)) else found
 
 
 def offer(edition_id: UUID) -> Offer:
@@ -122,7 +141,7 @@ def offer(edition_id: UUID) -> Offer:
     ours = draft.document if draft else newest.document if newest else None
     if ours is not None and ours["key"] != found.key:
         raise NotFound
-    base = draft.origin if draft else newest and (newest.origin or newest.document)
+    base = _taken_over(draft, newest)
     merge = None
     if ours is not None and base:
         merge = merging.three_way(base, marking.stamped(ours, base), found.document)
@@ -144,8 +163,13 @@ def answers() -> Mapping[UUID, Mapping[UUID, TemplateAnswer]]:
     return found
 
 
-def _taken_over() -> Document | None:
-    draft, newest = queries.draft(), queries.newest_version()
+def _newest() -> Select[TemplateEdition]:
+    later = aliased(TemplateEdition)
+    passed = exists().where(later.key == TemplateEdition.key, later.number > TemplateEdition.number)
+    return select(TemplateEdition).where(~passed).order_by(TemplateEdition.key)
+
+
+def _taken_over(draft: ProfileDraft | None, newest: ProfileVersion | None) -> Document | None:
     if draft is not None:
         return draft.origin
     return (newest.origin or newest.document) if newest else None

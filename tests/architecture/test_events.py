@@ -31,7 +31,7 @@ def test_every_event_is_in_the_glossary() -> None:
     assert [event.__name__ for event in subclasses(Event) if f"`{event.__name__}`" not in glossary] == []
 
 
-OF_A_DISTRICT = {"CalendarImported"}
+OF_A_DISTRICT = {"CalendarImported", "EditionPublished", "LooseningDecided"}
 """Events that are recorded in a district's office and lead to a job there."""
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
 from kernel.actor import Actor
+from kernel.errors import NotFound
 from people import queries as people
-from policy_profiles import loader, queries, services, template_queries
+from policy_profiles import loader, services, template_queries
 from policy_profiles.comparison import is_for
 from policy_profiles.errors import ProfileFaults
 from policy_profiles.merge_words import told
@@ -27,13 +30,9 @@ blueprint = Blueprint("template_offers", __name__, url_prefix="/<school>/profile
 @permit(Permission.PROFILE_ADOPT)
 def index(_actor: Actor) -> ResponseReturnValue:
     """The newest edition of each template that the school can take over, and where the school stands."""
-    newest, stage = queries.newest_version(), people.school_stage()
-    offers = [template_queries.offer(one.id) for one in template_queries.newest_editions() if _fits(one.key, newest)]
-    return render_template(
-        "template_offers/index.html",
-        offers=[one for one in offers if is_for(one.edition.document["stages"], stage)],
-        newest=newest,
-    )
+    stage = people.school_stage()
+    offers = [one for one in template_queries.standings() if is_for(one.edition.document["stages"], stage)]
+    return render_template("template_offers/index.html", offers=offers)
 
 
 @blueprint.get("/<string:key>/<int:number>")
@@ -51,7 +50,7 @@ def merge(actor: Actor, key: str, number: int) -> ResponseReturnValue:
     with form:
         given = form.data
         services.take_edition(
-            edition_id=template_queries.numbered_edition(key, number).id,
+            edition_id=_found(key, number),
             choices=given["choice"],
             seen_version=given["version"],
             actor=actor,
@@ -68,23 +67,24 @@ def decline(actor: Actor, key: str, number: int) -> ResponseReturnValue:
     """Do not take an edition over, with a reason."""
     form = forms.read(RefusalSchema)
     with form:
-        services.decline_edition(
-            edition_id=template_queries.numbered_edition(key, number).id, reason=form.data["reason"], actor=actor
-        )
+        services.decline_edition(edition_id=_found(key, number), reason=form.data["reason"], actor=actor)
     if form.failed:
         return _page(key, number, refusing=form)
     flash(_("已答复区里：本校不采用这一版。"), "done")
     return see_other("template_offers.index")
 
 
-def _fits(key: str, newest: object) -> bool:
-    return newest is None or getattr(newest, "key", key) == key
+def _found(key: str, number: int) -> UUID:
+    edition = template_queries.numbered_edition(key, number)
+    if not is_for(edition.document["stages"], people.school_stage()):
+        raise NotFound
+    return edition.id
 
 
 def _page(
     key: str, number: int, form: forms.Form | None = None, refusing: forms.Form | None = None
 ) -> ResponseReturnValue:
-    offer = template_queries.offer(template_queries.numbered_edition(key, number).id)
+    offer = template_queries.offer(_found(key, number))
     merge = offer.merge
     failed = form or refusing
     refusal = failed.refusal if failed else None
