@@ -188,6 +188,8 @@ def _listed(before: Data, after: Data) -> Iterator[Change]:
                 yield from entry.differs(off_is_looser(old, new), "listed", bool(old), bool(new))
                 continue
             for field in {**old, **new}:
+                if field == "minutes_mark" and old.get("minutes") != new.get("minutes"):
+                    continue  # whose number it is goes with the number
                 judge = _LISTED_FIELDS.get(field, no_demand)
                 mark = entry.mark if field == "fields" else Mark.PLATFORM
                 yield from entry.field(judge, field, old.get(field), new.get(field), mark)

@@ -122,6 +122,12 @@ class GraceSchema(SeenSchema):
     )
 
 
+class FormMinutesSchema(SeenSchema):
+    """How long a form takes."""
+
+    minutes = fields.Integer(required=True, error_messages={"required": "请填分钟数。", "invalid": "请填一个整数。"})
+
+
 class PublicationSchema(SeenSchema):
     """When the draft comes into force; the box says that the differences were read."""
 

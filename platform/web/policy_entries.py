@@ -23,6 +23,7 @@ from policy_profiles.facts import SubjectKind
 from policy_profiles.format import Profile, Setting
 from policy_profiles.loosening import Change, Direction
 from policy_profiles.loosening_queries import Asked, Standing
+from policy_profiles.paperwork import minutes_of
 from policy_profiles.requests import RequestState
 from policy_profiles.rules import Rule
 from web import forms
@@ -223,6 +224,8 @@ def form_at(page: Page, opened: str) -> Form:
         known["title"] = next((row.category.title for row in page.categories if row.category.code == code), "")
     if section == "settings":
         known["value"] = next((row.chosen for row in page.settled if row.setting.id == code), "")
+    if section == "forms":
+        known["minutes"] = next((minutes_of(one)[0] for one in page.profile.forms if one.key == code), "")
     if section == "grace_workdays":
         known["grace"] = page.profile.grace_workdays
     return forms.blank(**known)

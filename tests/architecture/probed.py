@@ -243,6 +243,7 @@ _PLAIN: dict[str, object] = {
     "rule": "R04",
     "category": "K2",
     "setting": "A1",
+    "form_key": "talk_record",
     "kind": "students",
     "year": 2026,
     "number": 1,

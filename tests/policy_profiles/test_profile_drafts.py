@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from kernel.db import session
 from kernel.errors import NotFound, StaleRecord
 from kernel.events import RecordedEvent
-from policy_profiles import loader, queries, services
+from policy_profiles import loader, loosening_queries, queries, services
+from policy_profiles.directions import Direction
 from policy_profiles.documents import Document
 from policy_profiles.editing.errors import (
     ChoiceMissing,
@@ -16,6 +17,7 @@ from policy_profiles.editing.errors import (
     EntryGone,
     GraceOutOfRange,
     LastCategory,
+    MinutesOutOfRange,
     NothingToChoose,
     NotOwn,
     NumberOutOfRange,
@@ -38,6 +40,7 @@ from policy_profiles.errors import (
     ProfileNotAdopted,
 )
 from policy_profiles.models import ProfileDraftEdit
+from policy_profiles.paperwork import minutes_of
 from policy_profiles.rules import Mark
 from tests.policy_profiles.drafted import SCREENING, TALKS, Drafted, drafted
 from tests.worlds import World
@@ -229,6 +232,9 @@ REFUSED: list[tuple[str, dict[str, object], type[EditRefused]]] = [
     ("change_setting", {"setting": "A6", "value": "x"}, NothingToChoose),
     ("change_setting", {"setting": "A1", "value": "x"}, ChoiceMissing),
     ("change_grace", {"grace": 99}, GraceOutOfRange),
+    ("change_form", {"key": "talk_record", "minutes": 0}, MinutesOutOfRange),
+    ("change_form", {"key": "talk_record", "minutes": 241}, MinutesOutOfRange),
+    ("change_form", {"key": "nothing", "minutes": 5}, EntryGone),
 ]
 
 
@@ -240,6 +246,22 @@ def test_what_makes_no_sense_is_refused_in_words(
         services.edit_draft(operation, arguments, seen_version=school.seen(), actor=school.principal)
 
     assert "{" not in refused.value.text
+
+
+def test_how_long_a_form_takes_is_the_schools_own_word(school: Drafted) -> None:
+    assert school.edit("change_form", key="talk_record", minutes=4) == "填一份《谈话记录》按 4 分钟算"
+    with school.open():
+        profile = loader.parse(queries.draft_document())
+        form = next(one for one in profile.forms if one.key == "talk_record")
+        assert minutes_of(form) == (4, Mark.SCHOOL)
+        standing = loosening_queries.standing()
+        assert standing
+        assert [(one.place, one.field, one.direction) for one in standing.changes] == [
+            ("forms.talk_record", "minutes", Direction.OTHER)
+        ]
+
+    assert school.edit("change_form", key="talk_record", minutes=4) is None
+    school.publish()  # nobody has to be asked
 
 
 def test_the_last_type_cannot_be_retired(school: Drafted) -> None:

@@ -340,3 +340,21 @@ class TestTheOffice:
     def request_id(self, school: Drafted) -> object:
         with school.open():
             return loosening_queries.requests()[0].request.id
+
+
+def test_a_principal_says_how_long_a_form_takes(principal: FlaskClient, school: Drafted) -> None:
+    page = principal.get(at(school, "?open=forms.talk_record")).text
+    assert "填一份要几分钟" in page
+
+    for wrong, status in (("", 422), ("十分钟", 422), ("0", 409), ("999", 409)):
+        answer = send(principal, at(school, "forms/talk_record/minutes"), version=version(school), minutes=wrong)
+        assert answer.status_code == status, wrong
+        assert f'value="{wrong}"' in answer.text  # what was typed is still there
+    assert send(principal, at(school, "forms/nothing/minutes"), version=version(school), minutes="5").status_code == 409
+
+    answer = send(principal, at(school, "forms/talk_record/minutes"), version=version(school), minutes="4")
+    assert answer.status_code == 303
+    assert "填一份约" in principal.get(at(school)).text
+    with school.open():
+        forms = {row["key"]: row for row in queries.draft_document()["forms"]}
+        assert forms["talk_record"]["minutes"] == 4

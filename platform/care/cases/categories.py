@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from care.cases.errors import (
+    CategoryOutOfUse,
     CategoryTwice,
     EvidenceMissing,
     ExplanationMissing,
@@ -75,6 +76,17 @@ def check_evidence(profile: Profile, choices: Sequence[CategoryChoice], evidence
             raise ExplanationMissing(category=category.title)
         if category.signatures > 1 and not any(note.kind is EvidenceSource.DOCUMENT for note in own):
             raise SignedRecordMissing(category=category.title)
+
+
+def check_in_use(profile: Profile, listed: Mapping[str, str]) -> None:
+    """Raise CategoryOutOfUse unless everything that a candidate was proposed under (title by code) can still be assigned.
+
+    The school may have retired a type, or taken up another document, after the proposal (INV-9).
+    """
+    in_use = {category.code for category in profile.open_categories}
+    for code, title in listed.items():
+        if code not in in_use:
+            raise CategoryOutOfUse(category=title)
 
 
 def _category(profile: Profile, code: str) -> Category:

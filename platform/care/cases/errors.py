@@ -33,6 +33,13 @@ class RetiredCategory(DomainError):
     message = "「{category}」已停用，不能再选。请改选现行制度里的类型；已有的档案不受影响。"
 
 
+class CategoryOutOfUse(DomainError):
+    """The candidate was proposed under a category that the school has taken out of use since (INV-9)."""
+
+    code = "category-out-of-use"
+    message = "提出以后，「{category}」已停用，不能再按它纳入。请选择不纳入并写明原因，需要支持的同学请老师按现行类型重新提出。"
+
+
 class UnknownCategory(DomainError):
     """The category is not in the profile version in force (INV-9)."""
 

@@ -11,7 +11,8 @@ from policy_profiles.editing.duties import add_duty, remove_duty
 from policy_profiles.editing.edited import Edited
 from policy_profiles.editing.numbers import numbers_of
 from policy_profiles.editing.rules import change_rule, switch_rule
-from policy_profiles.editing.settings import change_grace, change_setting, chosen
+from policy_profiles.editing.settings import change_form, change_grace, change_setting, chosen
+from policy_profiles.paperwork import MINUTES_PER_FIELD
 
 OPERATIONS: dict[str, Callable[..., Edited]] = {
     operation.__name__: operation
@@ -26,6 +27,7 @@ OPERATIONS: dict[str, Callable[..., Edited]] = {
         remove_duty,
         change_setting,
         change_grace,
+        change_form,
     )
 }
 
@@ -36,6 +38,9 @@ def standing(operation: str, document: Data, arguments: Mapping[str, object]) ->
         return {"grace": document["grace_workdays"]}
     if operation == change_setting.__name__ and arguments.get("setting") in document["settings"]:
         return {"value": chosen(document, str(arguments["setting"]))}
+    form = next((row for row in document.get("forms", ()) if row["key"] == arguments.get("key")), None)
+    if operation == change_form.__name__ and form is not None:
+        return {"minutes": form.get("minutes") or MINUTES_PER_FIELD * len(form["fields"])}
     rule = document["rules"].get(str(arguments.get("rule")))
     if operation == change_rule.__name__ and rule is not None:
         numbers = {f"number[{number.field}]": number.of(rule["when"]) for number in numbers_of(rule)}

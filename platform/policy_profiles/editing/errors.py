@@ -54,6 +54,13 @@ class ChoiceMissing(EditRefused):
     message = "请从列出的里面选一个。"
 
 
+class MinutesOutOfRange(EditRefused):
+    """The minutes of a form are outside what makes sense."""
+
+    code = "profile-minutes-out-of-range"
+    message = "填一份《{title}》要几分钟，请填 1 到 {most} 之间的数。"
+
+
 class LastCategory(EditRefused):
     """A document with no type of students in use."""
 

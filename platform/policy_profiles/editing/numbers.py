@@ -35,6 +35,7 @@ NUMBERS: dict[str, tuple[Number, ...]] = {
     "before_first": (),
 }
 MOST_GRACE = 10
+MOST_MINUTES = 240
 
 
 def numbers_of(rule: Data) -> tuple[Number, ...]:

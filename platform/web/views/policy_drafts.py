@@ -18,11 +18,13 @@ from policy_profiles.change_words import FLOOR_LABELS, TIER_LABELS, worded
 from policy_profiles.editing.duties import PATTERN_LABELS
 from policy_profiles.editing.rules import OUTSIDE
 from policy_profiles.evidence import EVIDENCE_LABELS
+from policy_profiles.paperwork import minutes_of
 from policy_profiles.requests import REQUEST_LABELS
 from policy_profiles.schemas import (
     CategorySchema,
     DraftStartSchema,
     DutySchema,
+    FormMinutesSchema,
     GraceSchema,
     RuleSchema,
     SeenSchema,
@@ -162,6 +164,14 @@ def change_grace(actor: Actor) -> ResponseReturnValue:
     return _edit(forms.read(GraceSchema), "change_grace", "grace_workdays", actor, given=_plain_values)
 
 
+@blueprint.post("/forms/<string:form_key>/minutes")
+@permit(Permission.PROFILE_ADOPT)
+def change_form(actor: Actor, form_key: str) -> ResponseReturnValue:
+    """Say how long a form takes in this school."""
+    form = forms.read(FormMinutesSchema)
+    return _edit(form, "change_form", f"forms.{form_key}", actor, key=form_key, given=_plain_values)
+
+
 @blueprint.post("/undo")
 @permit(Permission.PROFILE_ADOPT)
 def undo(actor: Actor) -> ResponseReturnValue:
@@ -267,6 +277,7 @@ def _words(page: policy_entries.Page) -> dict[str, object]:
         "floor_labels": FLOOR_LABELS,
         "request_labels": REQUEST_LABELS,
         "anchor": policy_entries.anchor,
+        "form_times": minutes_of,
         "said_of": policy_entries.said,
         "fill": policy_entries.numbers_to_fill,
         "show_numbers": policy_entries.numbers_to_open,

@@ -12,6 +12,7 @@ from care.cases import queries
 from care.cases import services as cases
 from care.cases.categories import CategoryChoice
 from care.cases.errors import (
+    CategoryOutOfUse,
     ConsentRefused,
     GuardianNotInformed,
     GuidanceMissing,
@@ -20,7 +21,7 @@ from care.cases.errors import (
     SecondPersonNeeded,
 )
 from care.cases.lifecycle import CaseState
-from care.cases.models import CaseDecision, CaseFile, CaseRequest
+from care.cases.models import CaseCategory, CaseDecision, CaseFile, CaseRequest
 from care.cases.terms import Ground
 from kernel import clock
 from kernel.actor import Actor
@@ -28,10 +29,15 @@ from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound
 from kernel.events import RecordedEvent
 from obligations.models import DutySubject, Obligation
+from policy_profiles import queries as policy_queries
+from policy_profiles import services as policies
 from privacy import services as privacy
 from privacy.consent import Decision, Purpose, Signer, standard_notice
 from privacy.services import Answer
 from tests.care.campus import DEMO_DAY, PSYCHOLOGICAL, Campus
+
+NEXT_TERM = date(2027, 3, 1)
+OWN = {"title": "随迁子女", "definition": "新近转来的同学。", "tier": "T2", "node": "OTH", "evidence": "家长说明"}
 
 
 def confirm(school: Campus, case_id: UUID, actor: Actor, **more: object) -> CaseState:
@@ -39,6 +45,17 @@ def confirm(school: Campus, case_id: UUID, actor: Actor, **more: object) -> Case
     with school.world.open():
         case = queries.visible_case(actor, case_id)
         return CaseState(cases.confirm(case, **values, actor=actor).state)  # type: ignore[arg-type]
+
+
+def republish(school: Campus, operation: str, effective_on: date | None = None, **arguments: object) -> None:
+    """Publish an edited policy, in force from the next term on unless a day is named."""
+    with school.world.open():
+        draft = policies.start_draft(actor=school.principal)
+        session().flush()
+        policies.edit_draft(operation, arguments, seen_version=draft.version, actor=school.principal)
+    with school.world.open():
+        seen = policy_queries.locked_draft().version
+        policies.publish_draft(effective_on=effective_on, seen_version=seen, actor=school.principal)
 
 
 def answered(school: Campus, decision: Decision, purpose: Purpose = Purpose.SUPPORT_FILE) -> None:
@@ -71,6 +88,31 @@ def test_who_proposed_does_not_confirm_even_as_head_of_the_group(school: Campus)
         confirm(school, case_id, both)
     with school.world.open(), pytest.raises(SecondPersonNeeded):
         cases.decline(queries.visible_case(both, case_id), reason="无", actor=both)
+
+
+def test_nobody_is_taken_up_under_a_category_retired_after_the_proposal(school: Campus) -> None:
+    republish(school, "add_category", DEMO_DAY, **OWN)
+    waiting = school.propose(None, CategoryChoice(code="S1"))
+    other = school.propose(school.students[1])
+    republish(school, "retire_category", code="S1")
+
+    with clock.working_day(NEXT_TERM):
+        with pytest.raises(CategoryOutOfUse):
+            confirm(school, waiting, school.head)
+        assert confirm(school, other, school.head) is CaseState.CONFIRMED
+        with school.world.open():
+            case = cases.decline(queries.visible_case(school.head, waiting), reason="已停用。", actor=school.head)
+            assert case.state == CaseState.DECLINED
+
+
+def test_a_file_keeps_a_category_that_was_retired_later(school: Campus) -> None:
+    republish(school, "add_category", DEMO_DAY, **OWN)
+    case_id = school.confirm(None, CategoryChoice(code="S1"))
+    republish(school, "retire_category", code="S1")
+
+    with clock.working_day(NEXT_TERM), school.world.open():
+        listed = session().scalars(select(CaseCategory.code).where(CaseCategory.case_id == case_id)).all()
+        assert listed == ["S1"]
 
 
 def test_the_platform_does_not_confirm(school: Campus) -> None:

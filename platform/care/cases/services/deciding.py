@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from care.cases import lifecycle, queries
+from care.cases.categories import check_in_use
 from care.cases.events import CaseConfirmed, CaseDeclined, CasesConfirmed, PriorityAsked
 from care.cases.lifecycle import CaseMove
 from care.cases.models import CaseCategory, CaseFile
@@ -17,6 +18,7 @@ from kernel import clock, events
 from kernel.actor import Actor
 from kernel.db import session
 from obligations import services as obligations
+from policy_profiles import queries as profiles
 from policy_profiles.canonical import NODES
 from privacy import queries as privacy
 from privacy.consent import Decision, Purpose, purposes_of
@@ -106,7 +108,9 @@ def _take_up(
     listed = journal.listed_of(cases)
     stands = journal.standings(cases.values(), actor)
     consents = privacy.standing_consents([case.student_id for case in cases.values()])
+    _version, profile = profiles.current_profile()
     for key, case in cases.items():
+        check_in_use(profile, {category.code: category.title for category in listed[key]})
         lifecycle.check_decider(lifecycle.deciders(journal.tiers(listed[key])), stands[key].roles)
         lifecycle.check_consent(_refused(consents[case.student_id], listed[key]))
         lifecycle.check_guardian(said[key].guardian_informed_on, said[key].not_informed_reason, clock.today())
