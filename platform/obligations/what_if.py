@@ -144,10 +144,10 @@ class Week:
     after: int
 
 
-def by_week(comparison: Comparison) -> list[Week]:
-    """Every week from the first to the last in which anything falls due; what waits for the calendar is in none."""
+def by_week(comparison: Comparison, until: date) -> list[Week]:
+    """Every week from the first to the last up to `until` in which anything falls due; what waits for the calendar is in none."""
     before, after = (_mondays(duties) for duties in (comparison.before, comparison.after))
-    known = sorted({*before, *after})
+    known = sorted(monday for monday in {*before, *after} if monday <= until)
     if not known:
         return []
     count = (known[-1] - known[0]).days // 7 + 1

@@ -25,6 +25,12 @@ def day(value: date) -> str:
     return f"{local:%m-%d}" if is_of_this_year else f"{local:%Y-%m-%d}"
 
 
+def day_of_year(value: date) -> str:
+    """`11-18`, in English `18 Nov`: where what stands beside it says the year, such as along a chart."""
+    local = _date(value)
+    return str(format_date(local, "d MMM", rebase=False)) if _is_english() else f"{local:%m-%d}"
+
+
 def full_day(value: date) -> str:
     """`2026-11-18（周三）`, in English `Wed 18 Nov 2026`."""
     local = _date(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -267,11 +266,35 @@ def test_a_shorter_interval_moves_duties_and_takes_none_away(school: SchoolAtWor
 
 
 def test_evidence_without_a_form_takes_no_minutes(school: SchoolAtWork) -> None:
-    case_id = school.confirm()
-    school.record(case_id, EvidenceKind.TALK, happened=DAY)
-    edit(school)
+    """R08, the contact with the guardian, leaves no form behind: asked for more often it costs no paperwork more."""
+    school.confirm()
+    contact: dict[str, object] = {
+        "rule": "R08",
+        "owner": "class_teacher",
+        "evidence": ["guardian_contact"],
+        "grace": None,
+    }
+    edit(school, ("change_rule", {**contact, "numbers": {"days": 10}}))
 
     seen = look(school)
 
-    assert seen.then == replace(seen.then)
+    assert seen.now
+    assert seen.comparison.count(Effect.ADDED) > 0
+    assert seen.then == seen.now
     assert "guardian_contact" not in {form.form.key for form in seen.then.forms}
+
+
+def test_the_weeks_end_with_the_term_and_miss_nothing_in_it(school: SchoolAtWork) -> None:
+    school.confirm()
+    edit(school, ("change_rule", OFTENER))
+
+    seen = look(school, at_once=True)
+
+    end = seen.terms[-1].ends_on
+    assert seen.weeks[-1].starts_on <= end
+    for duties, counts in (
+        (seen.comparison.before, [week.before for week in seen.weeks]),
+        (seen.comparison.after, [week.after for week in seen.weeks]),
+    ):
+        mondays = [duty.due - timedelta(days=duty.due.weekday()) for duty in duties if duty.due]
+        assert sum(counts) == sum(monday <= end for monday in mondays) > 0

@@ -90,7 +90,7 @@ def foresee(*, at_once: bool = False, terms: int = 1) -> Foresight:
         terms=spans,
         may_be_immediate=immediate,
         comparison=comparison,
-        weeks=what_if.by_week(comparison),
+        weeks=what_if.by_week(comparison, spans[-1].ends_on),
         people=what_if.by_person(comparison, places, _asked()),
         lines=what_if.by_class(comparison, places),
         kept=_kept(comparison, before or after),

@@ -20,7 +20,7 @@ from people import queries as people
 from policy_profiles import queries
 from policy_profiles.schemas import WhatIfSchema
 from web import forms, inputs
-from web.dates import day
+from web.dates import day_of_year
 from web.errors import message_of
 from web.language import translate as _
 from web.paging import paging
@@ -92,7 +92,7 @@ def _shares(seen: Foresight) -> Sequence[tuple[str, int, int, int]]:
 def _chart(seen: Foresight) -> dict[str, object]:
     return {
         "kind": "bar",
-        "categories": [day(week.starts_on) for week in seen.weeks],
+        "categories": [day_of_year(week.starts_on) for week in seen.weeks],
         "series": [
             {"name": _("现在"), "values": [week.before for week in seen.weeks]},
             {"name": _("修改后"), "values": [week.after for week in seen.weeks]},

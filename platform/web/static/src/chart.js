@@ -26,6 +26,13 @@
     };
   }
 
+  // Every label where there is room for it, broken into lines; else as many as fit beside each other.
+  function labelsOf(room) {
+    return room < 40
+      ? { color: colour("ink-second"), interval: "auto", hideOverlap: true }
+      : { color: colour("ink-second"), interval: 0, width: room, overflow: "break" };
+  }
+
   function optionsOf(data, width) {
     return {
       animation: false,
@@ -46,7 +53,7 @@
         data: data.categories,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("line-strong") } },
-        axisLabel: { color: colour("ink-second"), interval: 0, width: Math.floor(width / data.categories.length) - 2, overflow: "break" }
+        axisLabel: labelsOf(Math.floor(width / data.categories.length) - 2)
       },
       yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: data.series.map(function (series) { return seriesOf(data, series); })
