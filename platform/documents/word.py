@@ -22,7 +22,7 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docum
 
 SERIF, SANS = "宋体", "黑体"
 _SECOND = RGBColor(0x5A, 0x5A, 0x5A)
-_BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(18), Pt(14), Pt(12)
+_BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(16), Pt(14), Pt(12)
 _WIDTH = Cm(15.8)
 _TWO_CHARACTERS = Pt(22)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -76,6 +76,8 @@ def _entry(made: Document, block: Entry) -> None:
 def _rows(made: Document, block: Rows) -> None:
     table: Table = made.add_table(rows=len(block.rows) + 1, cols=len(block.columns), style="Table Grid")
     table.autofit = False
+    for column, share in zip(table.columns, block.shares, strict=True):
+        column.width = Emu(_WIDTH * share // sum(block.shares))
     for number, (row, texts) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
         for cell, text, share in zip(row.cells, texts, block.shares, strict=True):
             cell.width = Emu(_WIDTH * share // sum(block.shares))
@@ -97,10 +99,11 @@ def _foot(made: Document, text: str) -> None:
 
 
 def _field(line: Line, name: str) -> None:
-    """A number that Word itself fills in."""
+    """A number that Word itself fills in, as small as what stands around it."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)
-    line._p.append(field)  # noqa: SLF001  python-docx has no other way
+    field.append(_small(line.add_run("1"))._r)  # noqa: SLF001  python-docx has no other way
+    line._p.append(field)  # noqa: SLF001
 
 
 def _set_up(made: Document) -> None:
@@ -123,6 +126,8 @@ def _set_up(made: Document) -> None:
         style = made.styles[name]
         if isinstance(style, ParagraphStyle):
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            for rule in style.element.get_or_add_pPr().findall(qn("w:pBdr")):  # the coloured line of Word's own title
+                rule.getparent().remove(rule)
 
 
 def _write(line: Line, text: str) -> Run:
