@@ -39,7 +39,7 @@ class Pace(StrEnum):
 class DemoSchool:
     """A school of the demo: `classes` in each of its grades, `size` students each; none where it has not come that far.
 
-    `profile` is the key of the built-in document that it works by; until that exists, the school waits to choose one.
+    `profile` is the key of the built-in document that it works by, or from which its own was made (`customising.py`).
     `grades` are counted from the first grade of primary school (七年级 is 7, 高一 is 10), in a university by year of study.
     """
 
@@ -103,7 +103,6 @@ SCHOOLS: tuple[DemoSchool, ...] = (
     DemoSchool("wutong", "006", "梧桐小学", Stage.PRIMARY, Area.URBAN, "P4", _PRIMARY, 3, 38),
     DemoSchool("shiqiao", "007", "石桥镇中心小学", Stage.PRIMARY, Area.TOWN, "P4", _PRIMARY, 2, 36),
     DemoSchool("yuhuaxiang", "008", "雨花巷小学", Stage.PRIMARY, Area.URBAN, "P4", _PRIMARY, 3, 39),
-    # The document of this school is to be P2 with the letter to parents switched on, once schools can change theirs.
     DemoSchool("liuxi", "009", "柳溪镇中心小学", Stage.PRIMARY, Area.TOWN, "P2", _PRIMARY, 2, 35, Pace.EXEMPLARY),
     DemoSchool("songlingxiang", "010", "松岭乡小学", Stage.PRIMARY, Area.RURAL, "P3", _PRIMARY, 1, 24),
     DemoSchool("hewan", "011", "河湾小学", Stage.PRIMARY, Area.RURAL, "P3", _PRIMARY, 1, 22),

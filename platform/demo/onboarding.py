@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from care.leadership import services as leadership
 from care.leadership.terms import Position
-from demo import roster, staffing
+from demo import customising, roster, staffing
 from demo.agenda import Place
 from demo.cast import PASSWORD, DemoAccount
 from demo.cast import accounts as shown_accounts
@@ -26,6 +27,7 @@ from demo.catalog import (
     TODAY,
     DemoSchool,
 )
+from demo.customising import CUSTOMISED
 from demo.queue import drain
 from demo.staffing import Staff
 from district import services as statistics
@@ -70,9 +72,10 @@ def bring_on_board(school: DemoSchool, office: DistrictScope, random_: random.Ra
             actor = Actor.platform(district_id=scope.district_id, school_id=scope.school_id)
             staff = staffing.open_accounts(school, actor=actor)
             principal = accounts.actor_for(staff.principal)
-            if can_adopt(school):
-                profiles.adopt(key=school.profile, effective_on=ACTIVATED_ON, actor=principal)
-            if not school.is_empty:
+        if can_adopt(school):
+            _adopt(school, scope, office, principal)
+        if not school.is_empty:
+            with unit_of_work(scope):
                 _prepare(school, staff, principal)
         if not school.is_empty:
             _import_roster(school, scope, staff, random_)
@@ -93,15 +96,32 @@ def is_at_work(school: DemoSchool) -> bool:
     return can_adopt(school) and not school.is_empty
 
 
+def _adopt(school: DemoSchool, scope: SchoolScope, office: DistrictScope, principal: Actor) -> None:
+    """The built-in document as it is, or as the school changed it."""
+    custom = CUSTOMISED.get(school.slug)
+    if custom is not None:
+        user_id = _administrator()
+        with unit_of_work(office):
+            admin = accounts.actor_for(user_id)
+        customising.adopt(school.profile, custom, scope=scope, office=office, principal=principal, admin=admin)
+        return
+    with unit_of_work(scope):
+        profiles.adopt(key=school.profile, effective_on=ACTIVATED_ON, actor=principal)
+
+
 def release_statistics(office: DistrictScope) -> None:
     """The district's administrator releases the table of the month that has ended."""
-    with unit_of_work(IdentityScope()):
-        name = next(one.username for one in shown_accounts() if one.role is Role.DISTRICT_ADMIN)
-        user_id = session().scalars(select(User.id).where(User.username == name)).one()
+    user_id = _administrator()
     with clock.working_day(TODAY), unit_of_work(office):
         actor = accounts.actor_for(user_id)
         table = statistics.draft_table(actor=actor)
         statistics.release(release_id=table.id, seen_version=table.version, actor=actor)
+
+
+def _administrator() -> UUID:
+    name = next(one.username for one in shown_accounts() if one.role is Role.DISTRICT_ADMIN)
+    with unit_of_work(IdentityScope()):
+        return session().scalars(select(User.id).where(User.username == name)).one()
 
 
 def _open_office_account(account: DemoAccount, actor: Actor) -> None:

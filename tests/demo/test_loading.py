@@ -18,7 +18,9 @@ from care.talks.models import FollowUp, Talk
 from demo import onboarding
 from demo.cast import PASSWORD
 from demo.catalog import COLLEGES, SCHOOLS, TODAY, DemoSchool
+from demo.customising import CUSTOMISED
 from district.models import StatisticCount
+from documents import policy_paper
 from kernel import clock, crypto
 from kernel.db import session, unit_of_work
 from kernel.events import RecordedEvent
@@ -26,7 +28,10 @@ from kernel.tenancy import IdentityScope, SchoolScope
 from obligations.models import DutyFact, Obligation
 from obligations.queries.lines import lines, select_lines
 from people.models import ClassGroup, Guardian, Student
+from policy_profiles import loosening_queries
 from policy_profiles import queries as profiles
+from policy_profiles.format import Profile
+from policy_profiles.rules import Mark, TermQuota, TermWindow
 from tenants import queries as tenants
 from tenants.models import OrgUnit
 from tenants.onboarding import SchoolState, Step
@@ -208,3 +213,38 @@ def test_importing_a_larger_school_takes_no_more_statements(fresh_database: Fres
 
     # The rows of both come in one part of the import.
     assert abs(spent[1] - spent[0]) <= 4
+
+
+@pytest.mark.timeout(900)
+def test_some_schools_changed_their_document_before_they_took_it_up(fresh_database: FreshDatabase) -> None:
+    asked: dict[str, list[tuple[str, bool]]] = {}
+    documents: dict[str, Profile] = {}
+    with fresh_database():
+        load(*(replace(school, classes=1, size=2) for school in SCHOOLS if school.slug in CUSTOMISED))
+        for slug in CUSTOMISED:
+            with clock.working_day(TODAY), unit_of_work(scope_of(slug)):
+                documents[slug] = profiles.current_profile()[1]
+                asked[slug] = [
+                    (one.request.place, bool(one.decision and one.decision.agreed))
+                    for one in loosening_queries.requests()
+                ]
+
+    assert {slug: documents[slug].rule("R09").enabled for slug in ("liuxi", "liuxizhongxue", "zhiye", "xinghe")} == {
+        "liuxi": True,
+        "liuxizhongxue": True,
+        "zhiye": False,
+        "xinghe": False,
+    }
+    assert asked == {"liuxi": [], "liuxizhongxue": [("rules.R01", True)], "zhiye": [], "xinghe": []}
+    screening, own = documents["liuxizhongxue"].rule("R01"), documents["zhiye"].rule("S01")
+    assert isinstance(screening.when, TermWindow)
+    assert screening.when.last_day == 21
+    assert "低于原制度要求" in pdf_words(documents["liuxizhongxue"])
+    assert (own.title, own.mark) == ("实习前谈话", Mark.SCHOOL)
+    assert isinstance(documents["xinghe"].rule("R07").when, TermQuota)
+
+
+def pdf_words(profile: Profile) -> str:
+    """What the printed document says."""
+    paper = policy_paper.paper(profile, school="柳溪中学", number=1, begins="", when=lambda _: "")
+    return "\n".join(paper.texts())
