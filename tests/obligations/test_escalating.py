@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -133,6 +134,25 @@ def test_running_again_tells_nobody_again(school: SchoolAtWork, people: dict[str
 
     assert run(school, day).owed
     assert run(school, day) == Told({}, {})
+
+
+def test_two_workers_at_once_tell_everybody_once(school: SchoolAtWork, people: dict[str, UUID], talk: UUID) -> None:
+    _, grace_end = dates(school, talk)
+    day = workday(school, grace_end, 1)
+    start, told = Barrier(2), list[Told]()
+
+    def work() -> None:
+        start.wait(10)
+        told.append(run(school, day))
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+
+    assert sorted(bool(one.owed) for one in told) == [False, True]
+    assert sorted(bool(one.followed) for one in told) == [False, True]
 
 
 def test_a_run_that_was_missed_is_made_up_for_in_one_line_each(
