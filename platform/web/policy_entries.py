@@ -280,7 +280,7 @@ def _setting(document: Document, setting: Setting) -> SettingEntry | None:
     chosen = settings.chosen(document, setting.id)
     if not chosen:
         return None
-    options = [(option, _(settings.OPTION_LABELS.get(option, option))) for option in setting.options]
+    options = [(option, _(settings.option_words(setting.id, option))) for option in setting.options]
     return SettingEntry(setting, chosen, options)
 
 

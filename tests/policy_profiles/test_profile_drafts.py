@@ -32,6 +32,7 @@ from policy_profiles.editing.errors import (
     TextTooLong,
     TitleTaken,
 )
+from policy_profiles.editing.settings import option_words
 from policy_profiles.errors import (
     DraftExists,
     NoDraft,
@@ -310,3 +311,11 @@ def test_another_school_has_no_draft(school: Drafted, theirs: World) -> None:
         assert queries.draft() is None
         with pytest.raises(NoDraft):
             queries.draft_document()
+
+
+@pytest.mark.parametrize("key", loader.builtin_keys())
+def test_every_option_of_every_setting_has_words_of_its_own(key: str) -> None:
+    for code, entry in loader.builtin_document(key)["settings"].items():
+        words = [option_words(code, option) for option in entry.get("options", ())]
+        assert all(not text.isascii() for text in words), (code, words)
+        assert len(set(words)) == len(words)

@@ -20,7 +20,7 @@ def change_setting(document: Data, *, setting: str, value: str) -> Edited:
         raise ChoiceMissing
     for path in adjustable_paths(made, setting):
         _put(made, path, value)
-    return Edited(made, f"{entry['question']} 改为：{option_words(value)}")
+    return Edited(made, f"{entry['question']} 改为：{option_words(setting, value)}")
 
 
 def change_grace(document: Data, *, grace: int) -> Edited:
@@ -71,12 +71,19 @@ OPTION_LABELS: dict[str, str] = {
     "adverse": "造成不良后果的，取消评优资格",
     "serious": "造成严重后果的，取消评优资格",
     "never": "不取消评优资格",
+    "school": "按学年",
+    "calendar": "按日历年",
+    "all": "并列的都算",
+    "A6.none": "并列的都不算",
+    "strict": "比区级底线更严",
+    "floor": "按区级底线",
 }
+"""By option, or by setting and option where a word means something else there."""
 
 
-def option_words(option: str) -> str:
-    """An option in Chinese."""
-    return OPTION_LABELS.get(option, option)
+def option_words(setting: str, option: str) -> str:
+    """An option of a setting in Chinese."""
+    return OPTION_LABELS.get(f"{setting}.{option}", OPTION_LABELS.get(option, option))
 
 
 def _put(document: Document, path: str, value: object) -> None:
