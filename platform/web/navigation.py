@@ -140,6 +140,8 @@ TABLE: tuple[Entry, ...] = (
 """In the order of the menu; the first entry that a person may open is where they start."""
 
 _OWN_PLACE = {entry.endpoint for entry in TABLE}
+_CHIEF = {entry.endpoint.rpartition(".")[0]: entry.endpoint for entry in TABLE}
+"""The entry under which the other pages of a room stand: its last one, where a room has several."""
 
 
 def init(app: Flask) -> None:
@@ -214,16 +216,18 @@ def is_about_a_child() -> bool:
     return request.endpoint != "cases.show" and any(part in asked for part in ABOUT_ONE_CHILD)
 
 
+def place_of(endpoint: str) -> str:
+    """The entry of the menu under which a page stands, and no other; empty for a page of no room of the menu."""
+    return endpoint if endpoint in _OWN_PLACE else _CHIEF.get(endpoint.rpartition(".")[0], "")
+
+
 def _link(entry: Entry) -> Link:
-    here = request.endpoint or ""
-    room = entry.endpoint.rpartition(".")[0]
-    is_here = here == entry.endpoint or (here not in _OWN_PLACE and here.rpartition(".")[0] == room)
     return Link(
         url=url_for(entry.endpoint),
         label=entry.label_for(g.actor.roles),
         short=str(entry.short),
         icon=entry.icon,
-        is_here=is_here,
+        is_here=place_of(request.endpoint or "") == entry.endpoint,
         is_aside=entry.aside,
         group=entry.group,
     )

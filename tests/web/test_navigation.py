@@ -53,6 +53,20 @@ def test_every_entry_can_be_opened_by_its_address_alone(app: Flask, entry: navig
     assert any(rule.arguments <= {"school"} for rule in rules)
 
 
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("statistics.show", "statistics.index"),
+        ("statistics.drafts", "statistics.drafts"),
+        ("cases.show", "cases.index"),
+        ("account.show", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_stands_under_one_entry_of_the_menu(page: str, place: str) -> None:
+    assert navigation.place_of(page) == place
+
+
 @pytest.mark.parametrize("entry", navigation.TABLE, ids=lambda entry: entry.endpoint)
 def test_every_icon_of_the_menu_is_in_the_sprite(entry: navigation.Entry) -> None:
     sprite = (FOLDER / manifest()["icons.svg"].url.removeprefix("/static/")).read_text(encoding="utf-8")

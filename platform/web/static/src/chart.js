@@ -26,11 +26,11 @@
     };
   }
 
-  // Every label where there is room for it, broken into lines; else as many as fit beside each other.
-  function labelsOf(room) {
-    return room < 40
+  // Names stand all of them, broken into lines; of a long row of weeks stand as many as fit beside each other.
+  function labelsOf(count, width) {
+    return count > 12
       ? { color: colour("ink-second"), interval: "auto", hideOverlap: true }
-      : { color: colour("ink-second"), interval: 0, width: room, overflow: "break" };
+      : { color: colour("ink-second"), interval: 0, width: Math.floor(width / count) - 2, overflow: "break" };
   }
 
   function optionsOf(data, width) {
@@ -53,7 +53,7 @@
         data: data.categories,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("line-strong") } },
-        axisLabel: labelsOf(Math.floor(width / data.categories.length) - 2)
+        axisLabel: labelsOf(data.categories.length, width)
       },
       yAxis: { type: "value", show: data.series.length > 1, minInterval: 1, axisLabel: { color: colour("ink-second") }, splitLine: { lineStyle: { color: colour("line") } } },
       series: data.series.map(function (series) { return seriesOf(data, series); })
