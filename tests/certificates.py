@@ -13,6 +13,18 @@ from cryptography.x509.oid import NameOID
 
 CERTIFICATE, KEY = "tls.crt", "tls.key"
 
+_USAGE = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 
 def write_certificate(folder: Path) -> None:
     """Write a self-signed certificate and its key, in PEM, valid at whatever hour a test's clock shows."""
@@ -24,6 +36,7 @@ def write_certificate(folder: Path) -> None:
         .not_valid_after(datetime(2049, 1, 1, tzinfo=UTC))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(_USAGE, critical=True)  # which Python 3.13 looks for
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
