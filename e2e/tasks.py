@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError  # noqa: A004  Playwright has its own
 
 from accounts.roles import Role
 from e2e.taps import Thumb
 
 FIND = Path(__file__).with_name("find.js").read_text(encoding="utf-8")
+SECONDS = 20
 TAPPED = "a[href], button, summary, label, input, select, textarea"
 
 
@@ -70,8 +71,12 @@ def do(task: Task, page: Page) -> Thumb:
         _take(thumb, words)
         if text:
             thumb.write(text)
-    if task.done not in page.inner_text("body"):
-        raise LookupError(f"{task.role}: {task.title}: nothing says {task.done}: {thumb.log}")
+    try:
+        page.wait_for_function(
+            "words => document.body.innerText.includes(words)", arg=task.done, timeout=SECONDS * 1000
+        )
+    except TimeoutError as nothing:
+        raise LookupError(f"{task.role}: {task.title}: nothing says {task.done}: {thumb.log}") from nothing
     return thumb
 
 
