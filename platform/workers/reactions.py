@@ -11,6 +11,7 @@ from care.screening import events as screening
 from care.talks import events as talks
 from district import events as district
 from kernel.events import Event, Reaction
+from links import events as links
 from obligations import events as obligations
 from people import events as people
 from policy_profiles import events as policy_profiles
@@ -47,6 +48,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.ClosingRefused: (Reaction("cases.settle_deciders"),),
     cases.CaseClosed: (Reaction("cases.settle_deciders"),),
     cases.CaseMoved: (),
+    links.LinkIssued: (),
+    links.LinkReissued: (),
+    links.LinksClosed: (),
+    links.LinkAnswered: (),
     leadership.MemberAppointed: (),
     leadership.MemberTookOffice: (),
     leadership.MemberDismissed: (),

@@ -53,6 +53,7 @@ from tests.architecture import rows
 from tests.architecture.rows import table_of
 from tests.care import campus
 from tests.care.campus import Campus
+from tests.links import asking
 from tests.web.school_at_work import assign
 from tests.worlds import Office, World, add_school
 from works.lifecycle import WorkMove
@@ -216,6 +217,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "user_id": ours.subject_teacher.user_id,
             "invitation_id": invitation.id,
             "code": code,
+            "token": _link(ours.world),
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
@@ -301,6 +303,12 @@ def _screening_of(class_id: UUID) -> UUID:
 
 def _duty_of(case_id: UUID) -> UUID:
     return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
+
+
+def _link(world: World) -> str:
+    """The secret of a good link of ours."""
+    asking.install()
+    return asking.issue(world)[1]
 
 
 def _handover(ours: Campus, case_id: UUID) -> UUID:

@@ -19,6 +19,7 @@ GLOBAL = {
     "ContactChoice",
     "District",
     "Invitation",
+    "LinkSecret",
     "Membership",
     "PlatformRole",
     "ScheduleSlot",
