@@ -65,6 +65,7 @@ JOINED = {
     ),
     "worker.js": ("worker",),
     "dark.css": ("dark",),
+    "letter.css": ("tokens", "letter"),
     "chart.js": ("chart",),
 }
 

@@ -16,6 +16,7 @@ from werkzeug import exceptions as http
 from accounts.errors import BadToken, InvitationSpent, SchoolPaused
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
+from links.errors import LinkRefused
 from privacy.errors import Projecting
 from web.replies import came_from
 from web.tracing import reference
@@ -52,6 +53,7 @@ TABLE: dict[type[Exception], Answer] = {
     BadToken: Answer(401, _("访问令牌无效")),
     SchoolPaused: Answer(403, _("学校已暂停使用")),
     Projecting: Answer(403, _("现在是投屏模式"), template="errors/projecting.html"),
+    LinkRefused: Answer(404, _("这个链接现在打不开")),
     InvitationSpent: Answer(410, _("邀请链接已失效")),
     FileGone: Answer(410, _("文件已经清除")),
     # What came from the browser or the network.
@@ -82,6 +84,9 @@ TABLE: dict[type[Exception], Answer] = {
         500, _("系统出了差错"), _("您的内容没有保存。请稍后再试；如果再次出现，请把下面的编号告诉管理员。"), "failed"
     ),
 }
+
+PLAIN = {"links": "links/told.html"}
+"""Pages without an account are told what failed in a frame of their own, that leads nowhere."""
 
 _WAIT = "30"
 """Seconds after which trying again makes sense when something of ours was away."""
@@ -141,8 +146,9 @@ def _is_no_error(error: http.HTTPException) -> bool:
 
 def _as_page(error: Exception, row: Answer) -> Response:
     code, advice = _told(error, row)
+    template = PLAIN.get(request.blueprint or "", row.template)
     page = render_template(
-        row.template, title=row.title, advice=advice, code=code, reference=reference(), status=row.status, error=error
+        template, title=row.title, advice=advice, code=code, reference=reference(), status=row.status, error=error
     )
     return make_response(page, row.status)
 

@@ -38,6 +38,8 @@ TABLE: dict[str, PageHelp] = {
     "invitations.show": PageHelp(
         _("用学校发给您的链接建立账号，或用已有的账号加入。链接只能用一次，过期请联系学校重发。")
     ),
+    "links.show": PageHelp(_("收到学校链接的人不用登录就能看、能回复。打开多少次都不算回复，只有提交才算。"), _PRIVATE),
+    "links.received": PageHelp(_("告诉回复的人已经收到。谁打开都是同样的话，不含任何人的信息。")),
     "help_centre.index": PageHelp(_("按您的角色列出常用的办法，也可以在查找框里直接输入问题里的词。")),
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
     "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),

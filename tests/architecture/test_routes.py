@@ -65,6 +65,8 @@ REACHED_FROM = {
     "install.offline": "the worker, without a network",
     "install.worker": "the script of every page",
     "invitations.show": "the link that somebody was given",
+    "links.received": "links.show",
+    "links.show": "the paper or the message that somebody was given",
     "leadership.ask_successor": "leadership.index",
     "notices.bell": "the head of every page",
     "notices.index": "the head of every page",

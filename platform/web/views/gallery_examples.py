@@ -14,6 +14,7 @@ from care.cases.file import TipLine
 from care.cases.timeline import TimelineEntry
 from drafts.queries import FoundDraft, Seen
 from kernel import clock
+from links import tokens
 from obligations.lifecycle import DutyState, Matter
 from obligations.queries import DutyLine
 from policy_profiles.duty import Step
@@ -34,7 +35,11 @@ Values = dict[str, object]
 
 def of_everywhere() -> Values:
     """What the other pieces show."""
-    return {"keys": [Key(("g", "t"), _("去我的待办")), Key(("?",), _("显示这张表"))]}
+    return {
+        "keys": [Key(("g", "t"), _("去我的待办")), Key(("?",), _("显示这张表"))],
+        "link_address": tokens.address("https://care.example.cn", tokens.LETTERS[: tokens.LENGTH]),
+        "link_until": clock.today() + timedelta(days=21),
+    }
 
 
 def of_a_school() -> Values:
