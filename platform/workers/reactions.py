@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from accounts import events as accounts
+from attachments import events as attachments
 from care.cases import events as cases
 from care.leadership import events as leadership
 from care.screening import events as screening
@@ -31,6 +32,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AssignmentEnded: (Reaction("obligations.return_handed_over", ("user_id",)),),
     accounts.TokenCreated: (),
     accounts.TokenRevoked: (),
+    attachments.AttachmentAdded: (),
+    attachments.AttachmentRemoved: (),
+    attachments.AttachmentsErased: (),
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
     cases.CaseConfirmed: (Reaction("cases.tell_proposer", ("case_id",)),),

@@ -10,6 +10,7 @@ from tests.links import asking
 
 @pytest.fixture(autouse=True)
 def _registered() -> Iterator[None]:
+    before = list(purposes._purposes.values())
     asking.install()
     yield
-    purposes.install([])
+    purposes.install(before)

@@ -26,6 +26,13 @@ class EvidenceMissing(DomainError):
     message = "请至少写一条依据：您看到了什么、听到了什么，或有什么材料。"
 
 
+class FileAtRest(DomainError):
+    """The case is over; what stands in its file stays as it is."""
+
+    code = "file-at-rest"
+    message = "这份档案已经结束，依据和附件不再增加。"
+
+
 class RetiredCategory(DomainError):
     """The school took the category out of use: old files keep it, nobody is listed under it any more (INV-9)."""
 

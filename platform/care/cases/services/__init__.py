@@ -1,5 +1,6 @@
 """The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
 
+from care.cases.services.attaching import EVIDENCE
 from care.cases.services.closing import ask_closing, close, refuse_closing
 from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.exporting import ask_export, export, open_export
@@ -27,6 +28,7 @@ from care.cases.services.telling import settle_deciders, tell_deciders, tell_pro
 
 __all__ = [
     "CATEGORIES",
+    "EVIDENCE",
     "FILE",
     "Confirmation",
     "Proposal",
