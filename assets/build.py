@@ -55,6 +55,7 @@ JOINED = {
         "polls",
         "requests",
         "forms",
+        "uploads",
         "drafts",
         "days",
         "folds",

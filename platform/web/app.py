@@ -42,6 +42,7 @@ from web import (
     shortcuts,
     theme,
     tracing,
+    uploads,
     work_words,
 )
 from web.views import BLUEPRINTS
@@ -77,6 +78,7 @@ _PARTS = (
     saved,
     errors,
     projection,
+    uploads,
     security,
 )
 

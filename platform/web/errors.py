@@ -70,7 +70,9 @@ TABLE: dict[type[Exception], Answer] = {
     http.MethodNotAllowed: Answer(
         405, _("这个地址不能这样打开"), _("请从页面上的按钮进入，不要直接刷新提交的结果。"), "method-not-allowed"
     ),
-    http.RequestEntityTooLarge: Answer(413, _("文件太大了"), _("请拆成几份，每份不超过 16 MB。"), "too-large"),
+    http.RequestEntityTooLarge: Answer(
+        413, _("文件太大了"), _("没有保存。请先把照片缩小，或把文件拆成几份，再传一次。"), "too-large"
+    ),
     http.TooManyRequests: Answer(
         429, _("尝试得太频繁了"), _("为了安全先停一会儿，请过几分钟再试。"), "too-many-requests"
     ),

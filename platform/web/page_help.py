@@ -40,6 +40,9 @@ TABLE: dict[str, PageHelp] = {
     ),
     "links.show": PageHelp(_("收到学校链接的人不用登录就能看、能回复。打开多少次都不算回复，只有提交才算。"), _PRIVATE),
     "links.received": PageHelp(_("告诉回复的人已经收到。谁打开都是同样的话，不含任何人的信息。")),
+    "case_evidence.new": PageHelp(
+        _("给一条依据加照片或文件。内容会先检查再加密保存，谁能看这条依据，谁就能看它的附件；当天可以撤下。"), _LOGGED
+    ),
     "help_centre.index": PageHelp(_("按您的角色列出常用的办法，也可以在查找框里直接输入问题里的词。")),
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
     "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),

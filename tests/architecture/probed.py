@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import secrets
 from collections.abc import Mapping
@@ -17,9 +18,11 @@ from accounts.grants import GRANTS
 from accounts.models import ApiToken, Assignment
 from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES, Role
+from attachments import rooms
+from attachments import services as attachments
 from care.cases import queries as cases_found
 from care.cases import services as cases
-from care.cases.models import RiskFlag
+from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.terms import FlagKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
@@ -51,16 +54,18 @@ from policy_profiles.documents import Document
 from tenants.models import District
 from tests.architecture import rows
 from tests.architecture.rows import table_of
+from tests.attachments import files
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.links import asking
 from tests.web.school_at_work import assign
 from tests.worlds import Office, World, add_school
+from tongxin.wiring import ATTACHMENT_ROOMS
 from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
-TALKED, RISK = "她说最近夜里总睡不着", "手腕上有几道新的划痕"
+TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, campus.OBSERVED)
+    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, ATTACHED, campus.OBSERVED)
     return Probed(
         office,
         ours,
@@ -218,6 +223,8 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "invitation_id": invitation.id,
             "code": code,
             "token": _link(ours.world),
+            "evidence_id": _id_of(EvidenceItem),
+            "attachment_id": _file_of(ours.teacher),
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
@@ -303,6 +310,18 @@ def _screening_of(class_id: UUID) -> UUID:
 
 def _duty_of(case_id: UUID) -> UUID:
     return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
+
+
+def _file_of(actor: Actor) -> UUID:
+    """A file that our class teacher attached to the evidence of our case."""
+    rooms.install(ATTACHMENT_ROOMS)
+    return attachments.attach(
+        subject_kind=cases.EVIDENCE.kind,
+        subject_id=_id_of(EvidenceItem),
+        source=io.BytesIO(files.pdf()),
+        note=ATTACHED,
+        actor=actor,
+    ).id
 
 
 def _link(world: World) -> str:

@@ -33,9 +33,10 @@ YES = {"coming": "yes", "words": "我会来"}
 
 @pytest.fixture(autouse=True)
 def _registered() -> Iterator[None]:
+    before = list(purposes._purposes.values())
     asking.install()
     yield
-    purposes.install([])
+    purposes.install(before)
 
 
 def link(world: World, purpose: str = "test_once") -> str:

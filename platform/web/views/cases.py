@@ -24,6 +24,7 @@ from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
 from web.replies import binary_file, page_or_fragment, see_other
+from web.views.case_evidence import files_of
 from web.views.case_timeline import STEP, course, months_seen
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
@@ -118,7 +119,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The categories with their tiers, and the evidence."""
     file = services.open_file(case_id, with_categories=True, actor=actor)
-    return render_template("cases/categories.html", file=file, **_words())
+    return render_template("cases/categories.html", file=file, files=files_of(file, actor), **_words())
 
 
 def _words() -> dict[str, object]:

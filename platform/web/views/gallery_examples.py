@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import g, url_for
 
 from accounts.roles import Role
+from attachments.kinds import FileKind
+from attachments.queries import AttachmentLine
 from care.cases.figures import CounsellorFigures
 from care.cases.file import TipLine
 from care.cases.timeline import TimelineEntry
@@ -44,7 +46,21 @@ def of_everywhere() -> Values:
 
 def of_a_school() -> Values:
     """What the pieces show that belong to work in a school; the frame must stand in one."""
-    return {**_duties(), **_file(), **_finding(), **_works()}
+    return {**_duties(), **_file(), **_files(), **_finding(), **_works()}
+
+
+def _files() -> Values:
+    photo = AttachmentLine(
+        id=NOBODY,
+        subject_id=NOBODY,
+        kind=FileKind.JPEG,
+        size=1_500_000,
+        note=_("家长写的情况说明，第一页"),
+        added_at=clock.now(),
+        added_by_name=_("郑老师"),
+        may_remove=False,
+    )
+    return {"attached": [photo, replace(photo, kind=FileKind.PDF, note="", size=48_000)]}
 
 
 def _duties() -> Values:
