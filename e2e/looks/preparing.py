@@ -80,6 +80,10 @@ def _draft(url: str, routes: Routes) -> Iterable[Tour]:
         raise LookupError("no draft was begun")
     longer = {"number[last_day]": "21", "owner": "class_teacher", "evidence": "screening", "grace": "2"}
     visitor.post(f"{place}rules/R01", page.token, version=version[1], **longer)
+    # The edit's own line, kept in Chinese as in the audit trail: data on a page of any language (words.py reads it here).
+    recorded = "摸底排查：截止的一天 第 14 天 → 第 21 天"
+    if recorded not in visitor.get(place).text:
+        raise LookupError("the draft does not tell of its last edit")
     asked = {"place": "rules.R01", "field": "when.last_day", "reason": "班额大，两周内谈不完。"}
     starts = [place, f"{place}publication/", f"{place}requests/new"]
     yield visits.walk(url, routes, principal, starts=starts)

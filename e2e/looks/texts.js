@@ -1,6 +1,5 @@
 // Every text that a person reads or hears on the page, with the language that it is meant to be in. That a name in it is marked as
-// Chinese (web/chinese_parts.py) changes nothing of that: wording that nobody translated bears the same mark. What was written
-// down once in the language of that day (data-recorded) is left out.
+// Chinese (web/chinese_parts.py) changes nothing of that: wording that nobody translated bears the same mark.
 () => {
   const texts = []
   const language = element => (element.closest('[lang]:not([lang="zh-CN"])') || document.documentElement).lang
@@ -15,7 +14,7 @@
     const isPart = element !== walker.currentNode.parentElement || walker.currentNode.previousSibling?.matches?.('bdi[lang]')
     if (isPart && last === element) {
       texts[texts.length - 1][0] += said
-    } else if (said.trim() && !element.closest('script, style, svg, code, pre, kbd, [data-recorded]') && (shown(element) || element.closest('details, option, select'))) {
+    } else if (said.trim() && !element.closest('script, style, svg, code, pre, kbd') && (shown(element) || element.closest('details, option, select'))) {
       texts.push([said, language(element), element.closest('input, textarea') ? 'field' : 'text'])
       last = element
     }

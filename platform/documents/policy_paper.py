@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from documents.paper import Block, Entry, Heading, Paper, Paragraph, Rows, joined
 from policy_profiles.categories import Category
-from policy_profiles.change_words import FLOOR_LABELS, TIER_LABELS
 from policy_profiles.evidence import EVIDENCE_LABELS
 from policy_profiles.facts import SubjectKind
 from policy_profiles.format import Profile
 from policy_profiles.paperwork import minutes_of
 from policy_profiles.rules import Mark, Rule, Schedule
+from policy_profiles.wording import FLOOR_LABELS, TIER_LABELS
 
 MARK_LABELS: dict[Mark, str] = {
     Mark.SOURCE: "原制度",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy_profiles.change_words import FIELD_LABELS, LISTED_LABELS, SECTION_LABELS, Translate, value_words
+from policy_profiles.change_words import Translate, value_words
 from policy_profiles.directions import Direction
 from policy_profiles.documents import Data, clause_words
 from policy_profiles.loosening import Change
 from policy_profiles.merging import ABSENT, Difference, Merge, Path, Value
 from policy_profiles.rules import Mark
+from policy_profiles.wording import FIELD_LABELS, LISTED_LABELS, SECTION_LABELS
 
 PLACE_LABELS: dict[str, str] = {
     "edition": "版次",

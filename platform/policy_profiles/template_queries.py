@@ -56,8 +56,15 @@ class Standing:
     """The newest edition of a template, and what the school in scope made of it; nothing is compared yet."""
 
     edition: TemplateEdition
+    """Its document is not read."""
+    stages: Sequence[str]
     is_taken: bool
     refusal: TemplateRefusal | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the school has taken or declined it."""
+        return self.is_taken or self.refusal is not None
 
 
 def editions() -> Sequence[TemplateEdition]:
@@ -76,12 +83,13 @@ def standings() -> list[Standing]:
     draft, newest = queries.draft(), queries.newest_version()
     base = _taken_over(draft, newest)
     ours = draft.document if draft else newest.document if newest else None
-    query = _newest().outerjoin(TemplateRefusal, TemplateRefusal.edition_id == TemplateEdition.id)
+    query = _newest().options(defer(TemplateEdition.document))
+    query = query.outerjoin(TemplateRefusal, TemplateRefusal.edition_id == TemplateEdition.id)
     if ours is not None:
         query = query.where(TemplateEdition.key == ours["key"])
     taken = digest_of(base) if base else None
-    rows = session().execute(query.add_columns(TemplateRefusal))
-    return [Standing(edition, edition.digest == taken, refusal) for edition, refusal in rows]
+    rows = session().execute(query.add_columns(TemplateEdition.document["stages"], TemplateRefusal))
+    return [Standing(edition, stages, edition.digest == taken, refusal) for edition, stages, refusal in rows]
 
 
 def edition(edition_id: UUID) -> TemplateEdition:
@@ -126,13 +134,9 @@ def edition_of_digest(key: str, digest: str) -> TemplateEdition | None:
 
 def waiting() -> TemplateEdition | None:
     """The newest edition for the school's document, while the school has neither taken nor declined it."""
-    newest = queries.newest_version()
-    if newest is None:
+    if queries.newest_version() is None:
         return None
-    found = next((one for one in newest_editions() if one.key == newest.key), None)
-    if found is None or refusal(found.id):
-        return None
-    return None if found.digest == digest_of(_taken_over(queries.draft(), newest)) else found
+    return next((one.edition for one in standings() if not one.is_answered), None)
 
 
 def offer(edition_id: UUID) -> Offer:

@@ -19,10 +19,9 @@ def init(app: Flask) -> None:
 def day(value: date) -> str:
     """`11-18`, in English `18 Nov`; with the year when it is not the one of the working day."""
     local = _date(value)
-    is_of_this_year = local.year == clock.today().year
-    if _is_english():
-        return str(format_date(local, "d MMM" if is_of_this_year else "d MMM y", rebase=False))
-    return f"{local:%m-%d}" if is_of_this_year else f"{local:%Y-%m-%d}"
+    if local.year == clock.today().year:
+        return day_of_year(value)
+    return str(format_date(local, "d MMM y", rebase=False)) if _is_english() else f"{local:%Y-%m-%d}"
 
 
 def day_of_year(value: date) -> str:

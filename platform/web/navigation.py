@@ -140,8 +140,6 @@ TABLE: tuple[Entry, ...] = (
 """In the order of the menu; the first entry that a person may open is where they start."""
 
 _OWN_PLACE = {entry.endpoint for entry in TABLE}
-_CHIEF = {entry.endpoint.rpartition(".")[0]: entry.endpoint for entry in TABLE}
-"""The entry under which the other pages of a room stand: its last one, where a room has several."""
 
 
 def init(app: Flask) -> None:
@@ -218,7 +216,8 @@ def is_about_a_child() -> bool:
 
 def place_of(endpoint: str) -> str:
     """The entry of the menu under which a page stands, and no other; empty for a page of no room of the menu."""
-    return endpoint if endpoint in _OWN_PLACE else _CHIEF.get(endpoint.rpartition(".")[0], "")
+    front = endpoint if endpoint in _OWN_PLACE else f"{endpoint.rpartition('.')[0]}.index"
+    return front if front in _OWN_PLACE else ""
 
 
 def _link(entry: Entry) -> Link:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from kernel.yaml_files import Fault
 from policy_profiles import loader
 from policy_profiles.categories import Category
-from policy_profiles.change_words import FIELD_LABELS, Worded, worded
+from policy_profiles.change_words import Worded, worded
 from policy_profiles.documents import Document
 from policy_profiles.editing import duties, settings
 from policy_profiles.editing.numbers import Number, numbers_of
@@ -26,6 +26,7 @@ from policy_profiles.loosening_queries import Asked, Standing
 from policy_profiles.paperwork import minutes_of
 from policy_profiles.requests import RequestState
 from policy_profiles.rules import Rule
+from policy_profiles.wording import FIELD_LABELS
 from web import forms
 from web.forms import Form
 from web.language import translate as _
@@ -231,15 +232,19 @@ def form_at(page: Page, opened: str) -> Form:
     return forms.blank(**known)
 
 
+def number_to_open(place: str, value: int) -> Markup:
+    """A number of an entry, as the way into changing it."""
+    href = url_for("policy_drafts.show", open=place, _anchor=anchor(place))
+    link = Markup('<span class="clause-set"><a class="clause-number" href="{}" aria-label="{}">{}</a></span>')
+    return link.format(href, _("%(value)s，点开可改", value=value), value)
+
+
 def numbers_to_open(entry: RuleEntry) -> Markup:
     """When the duty is due, each number a way into changing it."""
-    href = url_for("policy_drafts.show", open=entry.place, _anchor=anchor(entry.place))
     settable = {number.field for number in entry.numbers}
 
     def shown(field: str, value: int) -> object:
-        link = Markup('<span class="clause-set"><a class="clause-number" href="{}" aria-label="{}">{}</a></span>')
-        said = _("%(value)s，点开可改", value=value)
-        return link.format(href, said, value) if field in settable else value
+        return number_to_open(entry.place, value) if field in settable else value
 
     return Markup(how_often(entry.rule.when, shown))  # noqa: S704  our own words around escaped numbers
 
@@ -280,7 +285,7 @@ def _setting(document: Document, setting: Setting) -> SettingEntry | None:
     chosen = settings.chosen(document, setting.id)
     if not chosen:
         return None
-    options = [(option, _(settings.option_words(setting.id, option))) for option in setting.options]
+    options = [(option, settings.option_words(document, setting.id, option, _)) for option in setting.options]
     return SettingEntry(setting, chosen, options)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_profiles import loader
-from policy_profiles.change_words import line
+from policy_profiles.change_words import line, plain_words
 from policy_profiles.directions import Direction, opposite
 from policy_profiles.documents import Document
 from policy_profiles.duty import Duty
@@ -262,3 +262,18 @@ def test_every_looser_change_of_a_random_pair_is_one_of_its_differences(data: st
 
     assert set(map(repr, looser(first, second))) <= set(map(repr, between(first, second)))
     assert all(change.before != change.after for change in between(first, second))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("when.shift", "next", "顺延到下一个工作日"),
+        ("when.shift", "none", "日期不变"),
+        ("when.year", "calendar", "按日历年"),
+        ("indicator.ties", "none", "并列的都不算"),
+        ("level", "strict", "严格保密"),
+        ("when.kind", "month_window", "每月一次"),
+    ],
+)
+def test_a_value_is_worded_as_its_field_means_it(field: str, value: str, words: str) -> None:
+    assert plain_words(field, value) == words

@@ -315,7 +315,8 @@ def test_another_school_has_no_draft(school: Drafted, theirs: World) -> None:
 
 @pytest.mark.parametrize("key", loader.builtin_keys())
 def test_every_option_of_every_setting_has_words_of_its_own(key: str) -> None:
-    for code, entry in loader.builtin_document(key)["settings"].items():
-        words = [option_words(code, option) for option in entry.get("options", ())]
+    document = loader.builtin_document(key)
+    for code, entry in document["settings"].items():
+        words = [option_words(document, code, option) for option in entry.get("options", ())]
         assert all(not text.isascii() for text in words), (code, words)
         assert len(set(words)) == len(words)

@@ -12,7 +12,7 @@ from policy_profiles.editing.edited import Edited
 from policy_profiles.editing.numbers import numbers_of
 from policy_profiles.editing.rules import change_rule, switch_rule
 from policy_profiles.editing.settings import change_form, change_grace, change_setting, chosen
-from policy_profiles.paperwork import MINUTES_PER_FIELD
+from policy_profiles.paperwork import usual_minutes
 
 OPERATIONS: dict[str, Callable[..., Edited]] = {
     operation.__name__: operation
@@ -40,7 +40,7 @@ def standing(operation: str, document: Data, arguments: Mapping[str, object]) ->
         return {"value": chosen(document, str(arguments["setting"]))}
     form = next((row for row in document.get("forms", ()) if row["key"] == arguments.get("key")), None)
     if operation == change_form.__name__ and form is not None:
-        return {"minutes": form.get("minutes") or MINUTES_PER_FIELD * len(form["fields"])}
+        return {"minutes": form.get("minutes", usual_minutes(form["fields"]))}
     rule = document["rules"].get(str(arguments.get("rule")))
     if operation == change_rule.__name__ and rule is not None:
         numbers = {f"number[{number.field}]": number.of(rule["when"]) for number in numbers_of(rule)}

@@ -32,6 +32,14 @@ def category_in(document: Document, code: str) -> Document:
     return row
 
 
+def form_in(document: Document, key: str) -> Document:
+    """The form in the document. Raises EntryGone."""
+    row: Document | None = next((row for row in document.get("forms", ()) if row["key"] == key), None)
+    if row is None:
+        raise EntryGone
+    return row
+
+
 def opened(document: Data) -> Document:
     """A copy to work on."""
     return copy_of(document)

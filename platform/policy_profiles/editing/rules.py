@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from policy_profiles import contradictions
-from policy_profiles.change_words import FIELD_LABELS, NUMBER_WORDING, role_title
+from policy_profiles.change_words import role_title
 from policy_profiles.documents import Data, Document
 from policy_profiles.editing.edited import Edited, opened, rule_in
 from policy_profiles.editing.errors import (
@@ -23,6 +23,7 @@ from policy_profiles.editing.errors import (
 from policy_profiles.editing.numbers import MOST_GRACE, Number, numbers_of
 from policy_profiles.evidence import EVIDENCE_LABELS, EvidenceKind
 from policy_profiles.format import Presence
+from policy_profiles.wording import FIELD_LABELS, NUMBER_WORDING
 
 OUTSIDE = ("guardian", "village_contact")
 """People outside the school, who can be asked for nothing but their own answer."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from policy_profiles.change_words import Translate, plain_words
 from policy_profiles.consistency import parts_of, value_at
 from policy_profiles.documents import Data, Document
-from policy_profiles.editing.edited import Edited, opened
-from policy_profiles.editing.errors import ChoiceMissing, EntryGone, GraceOutOfRange, MinutesOutOfRange, NothingToChoose
+from policy_profiles.editing.edited import Edited, form_in, opened
+from policy_profiles.editing.errors import ChoiceMissing, GraceOutOfRange, MinutesOutOfRange, NothingToChoose
 from policy_profiles.editing.numbers import MOST_GRACE, MOST_MINUTES
 from policy_profiles.rules import Mark
 
@@ -20,7 +21,7 @@ def change_setting(document: Data, *, setting: str, value: str) -> Edited:
         raise ChoiceMissing
     for path in adjustable_paths(made, setting):
         _put(made, path, value)
-    return Edited(made, f"{entry['question']} 改为：{option_words(setting, value)}")
+    return Edited(made, f"{entry['question']} 改为：{option_words(made, setting, value)}")
 
 
 def change_grace(document: Data, *, grace: int) -> Edited:
@@ -35,9 +36,7 @@ def change_grace(document: Data, *, grace: int) -> Edited:
 def change_form(document: Data, *, key: str, minutes: int) -> Edited:
     """Say how many minutes this school needs for a form: the 预演 counts with them instead of the platform's guess."""
     made = opened(document)
-    row = next((row for row in made.get("forms", ()) if row["key"] == key), None)
-    if row is None:
-        raise EntryGone
+    row = form_in(made, key)
     if not 1 <= minutes <= MOST_MINUTES:
         raise MinutesOutOfRange(title=row["title"], most=MOST_MINUTES)
     if row.get("minutes") == minutes:
@@ -61,29 +60,20 @@ def chosen(document: Data, setting: str) -> str:
 OPTION_LABELS: dict[str, str] = {
     "after": "从开学那天往后算",
     "before": "从开学那天往前算",
-    "next": "顺延到下一个工作日",
-    "prev": "提前到上一个工作日",
-    "skip": "那一次取消",
-    "none": "日期不变",
-    "merge_into_next": "并入下一次",
-    "keep": "保留原日期",
     "waive": "那一次免去",
     "adverse": "造成不良后果的，取消评优资格",
     "serious": "造成严重后果的，取消评优资格",
     "never": "不取消评优资格",
-    "school": "按学年",
-    "calendar": "按日历年",
-    "all": "并列的都算",
-    "A6.none": "并列的都不算",
-    "strict": "比区级底线更严",
-    "floor": "按区级底线",
 }
-"""By option, or by setting and option where a word means something else there."""
+"""What is said at more length where it is chosen than where a change is told of."""
 
 
-def option_words(setting: str, option: str) -> str:
-    """An option of a setting in Chinese."""
-    return OPTION_LABELS.get(f"{setting}.{option}", OPTION_LABELS.get(option, option))
+def option_words(document: Data, setting: str, option: str, translate: Translate = str) -> str:
+    """An option of a setting in words: those of the field in which it stands."""
+    if option in OPTION_LABELS:
+        return translate(OPTION_LABELS[option])
+    paths = adjustable_paths(document, setting)
+    return plain_words(paths[0].rpartition(".")[2] if paths else "", option, translate)
 
 
 def _put(document: Document, path: str, value: object) -> None:

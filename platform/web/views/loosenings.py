@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from accounts.permissions import Permission
 from kernel.actor import Actor
 from policy_profiles import loosening_queries, services
-from policy_profiles.change_words import FIELD_LABELS, plain_words
+from policy_profiles.change_words import plain_words
 from policy_profiles.requests import REQUEST_LABELS
 from policy_profiles.schemas import DecisionSchema
+from policy_profiles.wording import FIELD_LABELS
 from tenants.queries import schools_of_district
 from web import forms
 from web.language import translate

@@ -14,7 +14,7 @@ from kernel.errors import DomainError
 from policy_profiles import loosening_queries, outlook, queries, services
 from policy_profiles.canonical import TREE
 from policy_profiles.categories import Tier
-from policy_profiles.change_words import FLOOR_LABELS, TIER_LABELS, worded
+from policy_profiles.change_words import worded
 from policy_profiles.editing.duties import PATTERN_LABELS
 from policy_profiles.editing.rules import OUTSIDE
 from policy_profiles.evidence import EVIDENCE_LABELS
@@ -32,6 +32,7 @@ from policy_profiles.schemas import (
     StandingSchema,
     TitleSchema,
 )
+from policy_profiles.wording import FLOOR_LABELS, TIER_LABELS
 from web import forms, policy_entries
 from web.errors import message_of
 from web.language import translate
@@ -281,4 +282,5 @@ def _words(page: policy_entries.Page) -> dict[str, object]:
         "said_of": policy_entries.said,
         "fill": policy_entries.numbers_to_fill,
         "show_numbers": policy_entries.numbers_to_open,
+        "show_number": policy_entries.number_to_open,
     }

@@ -31,7 +31,7 @@ blueprint = Blueprint("template_offers", __name__, url_prefix="/<school>/profile
 def index(_actor: Actor) -> ResponseReturnValue:
     """The newest edition of each template that the school can take over, and where the school stands."""
     stage = people.school_stage()
-    offers = [one for one in template_queries.standings() if is_for(one.edition.document["stages"], stage)]
+    offers = [one for one in template_queries.standings() if is_for(one.stages, stage)]
     return render_template("template_offers/index.html", offers=offers)
 
 

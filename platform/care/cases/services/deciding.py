@@ -109,8 +109,8 @@ def _take_up(
     stands = journal.standings(cases.values(), actor)
     consents = privacy.standing_consents([case.student_id for case in cases.values()])
     _version, profile = profiles.current_profile()
+    check_in_use(profile, {category.code: category.title for rows in listed.values() for category in rows})
     for key, case in cases.items():
-        check_in_use(profile, {category.code: category.title for category in listed[key]})
         lifecycle.check_decider(lifecycle.deciders(journal.tiers(listed[key])), stands[key].roles)
         lifecycle.check_consent(_refused(consents[case.student_id], listed[key]))
         lifecycle.check_guardian(said[key].guardian_informed_on, said[key].not_informed_reason, clock.today())

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
 from accounts.roles import Role
-from kernel import clock
 from policy_profiles import loosening_queries, queries
-from tests.policy_profiles.drafted import DAY, SCREENING, SPRING, TALKS, Drafted, decide, drafted
+from tests.policy_profiles.drafted import SCREENING, SPRING, TALKS, Drafted, decide
 from tests.web.visitors import send, signed_in
 from tests.worlds import Office, World
 
 RULE = {"owner": "class_teacher", "evidence": "talk", "grace": "2"}
-
-
-@pytest.fixture
-def school(ours: World) -> Iterator[Drafted]:
-    with clock.working_day(DAY):
-        yield drafted(ours)
-
-
-@pytest.fixture
-def principal(client: FlaskClient, school: Drafted) -> FlaskClient:
-    """The browser of the principal."""
-    return signed_in(client, school.world.person(Role.PRINCIPAL))
 
 
 def at(school: Drafted, path: str = "") -> str:

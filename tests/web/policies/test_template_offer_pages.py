@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
 from accounts.roles import Role
 from kernel import clock
 from policy_profiles import loader, queries, template_queries
-from tests.policy_profiles.drafted import DAY, Drafted, drafted
+from tests.policy_profiles.drafted import DAY, Drafted
 from tests.policy_profiles.edited_documents import p2
 from tests.policy_profiles.test_templates import OFTENER, publish
 from tests.web.visitors import send, signed_in
 from tests.worlds import Office, World, counted_statements
 
 NEW_WORDS = p2(preamble="区里的总则。")
-
-
-@pytest.fixture
-def school(ours: World) -> Iterator[Drafted]:
-    with clock.working_day(DAY):
-        yield drafted(ours)
-
-
-@pytest.fixture
-def principal(client: FlaskClient, school: Drafted) -> FlaskClient:
-    """The browser of the principal."""
-    return signed_in(client, school.world.person(Role.PRINCIPAL))
 
 
 def at(school: Drafted, path: str = "") -> str:

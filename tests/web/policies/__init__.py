@@ -1,0 +1,1 @@
+"""The policy documents of a school in the browser of its principal."""
