@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.row_security import enable_school_rls
 
-revision = "0033"
-down_revision = "0032"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from migrations.row_security import enable_school_rls, grant_global
 
-revision = "0032"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
