@@ -82,6 +82,10 @@ class Permission(StrEnum):
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
     """Record a talk or a tracking record."""
+    CONTACT_READ = "contact.read"
+    """Read the phone log of the files one may open."""
+    CONTACT_RECORD = "contact.record"
+    """Write down contacts with families, visits, and what a family has to be told of."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -101,6 +105,6 @@ class Permission(StrEnum):
 ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
-    if permission.partition(".")[0] in {"screening", "case", "talk", "obligation", "consent", "access_log"}
+    if permission.partition(".")[0] in {"screening", "case", "talk", "contact", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

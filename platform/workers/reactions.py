@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from accounts import events as accounts
 from attachments import events as attachments
 from care.cases import events as cases
+from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.screening import events as screening
 from care.talks import events as talks
@@ -66,6 +67,16 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     screening.ClassScreeningApproved: (Reaction("screening.settle_reviewers"),),
     screening.ClassScreeningReturned: (Reaction("screening.tell_returned", ("class_screening_id",)),),
     screening.ClassScreeningReopened: (Reaction("screening.tell_returned", ("class_screening_id",)),),
+    home_contact.ContactRecorded: (),
+    home_contact.ContactCorrectedByAuthor: (),
+    home_contact.ContactWithdrawn: (),
+    home_contact.SpecialEventRecorded: (),
+    home_contact.VisitPlanned: (),
+    home_contact.VisitHeld: (),
+    home_contact.VisitMissed: (),
+    home_contact.VisitCancelled: (),
+    home_contact.VisitAnswered: (),
+    home_contact.VisitWithdrawn: (),
     talks.TalkRecorded: (),
     talks.TalksRecorded: (),
     talks.FollowUpRecorded: (),

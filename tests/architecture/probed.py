@@ -24,6 +24,9 @@ from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.terms import FlagKind
+from care.home_contact import services as families
+from care.home_contact.services import ContactEntry, VisitWords
+from care.home_contact.terms import Company, ContactWay, VisitKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
@@ -66,6 +69,7 @@ from works.lifecycle import WorkMove
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
+CALLED, VISITED = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子"
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,18 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, ATTACHED, campus.OBSERVED)
+    known = (
+        *GIVEN_NAMES,
+        *_numbers_of(ours),
+        GUARDIAN,
+        PHONE,
+        TALKED,
+        RISK,
+        ATTACHED,
+        CALLED,
+        VISITED,
+        campus.OBSERVED,
+    )
     return Probed(
         office,
         ours,
@@ -229,6 +244,8 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         values |= {
             "flag_id": _id_of(RiskFlag),
             "record_id": _id_of(Talk),
+            "contact_id": _called(ours.teacher, case_id),
+            "visit_id": _visited(ours.teacher, case_id),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),
             "assignment_id": _id_of(Assignment),
@@ -322,6 +339,18 @@ def _file_of(actor: Actor) -> UUID:
         note=ATTACHED,
         actor=actor,
     ).id
+
+
+def _called(actor: Actor, case_id: UUID) -> UUID:
+    """A call of our class teacher with the family."""
+    entry = ContactEntry(case_ids=[case_id], way=ContactWay.PHONE, happened_on=clock.today(), about=CALLED)
+    return families.record_contact(entry, actor=actor).record.id
+
+
+def _visited(actor: Actor, case_id: UUID) -> UUID:
+    """A visit of our class teacher to the family."""
+    words = VisitWords(happened_on=clock.today(), company=Company.TWO, seen=VISITED)
+    return families.record_visit(kind=VisitKind.HOME, case_ids=[case_id], words=words, actor=actor).record.id
 
 
 def _link(world: World) -> str:

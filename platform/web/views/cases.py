@@ -15,6 +15,7 @@ from care.cases.queries import PAGE, RosterFilter
 from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
 from care.cases.timeline import STRAND_LABELS
+from care.home_contact import queries as home_contact
 from care.talks import queries as talks
 from kernel.actor import Actor
 from obligations import queries as obligations
@@ -99,7 +100,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """One file: what helps now, what comes next, what happened, whom to ask. For htmx the part of the course that was asked."""
     asked = forms.parse_query(CourseSchema)
     file = services.open_file(case_id, actor=actor)
-    records = talks.lines(case_id, actor)
+    records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
     return page_or_fragment(
         "cases/show.html",
         "course",

@@ -13,7 +13,7 @@ from attachments.kinds import FileKind
 from attachments.queries import AttachmentLine
 from care.cases.figures import CounsellorFigures
 from care.cases.file import TipLine
-from care.cases.timeline import TimelineEntry
+from care.cases.timeline import RecordKind, TimelineEntry
 from drafts.queries import FoundDraft, Seen
 from kernel import clock
 from links import tokens
@@ -144,6 +144,8 @@ def _file() -> Values:
         texts=(("", _("能独立完成两位数除法。")),),
         credited=(_("个别谈话"),),
         record_id=NOBODY,
+        record_kind=RecordKind.TALK,
+        may_undo=True,
     )
     closed = TimelineEntry(
         happened_on=today - timedelta(days=40), recorded_on=today, title=_("谈话"), by=_("张老师"), is_restricted=True

@@ -24,6 +24,7 @@ from care.cases.services.reading import (
     open_file,
     take_out_roster,
 )
+from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
 __all__ = [
@@ -53,8 +54,11 @@ __all__ = [
     "propose_all",
     "raise_flag",
     "raise_priority",
+    "recordable_case",
     "refuse_closing",
+    "refuse_late_undo",
     "refuse_priority",
+    "refuse_unrecordable",
     "revise_support",
     "settle_deciders",
     "take_out_roster",
