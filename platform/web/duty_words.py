@@ -42,6 +42,8 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER_REPLY: Verb(lazy_gettext("看这封信"), "letters.show", Permission.CONTACT_RECORD),
     EvidenceKind.HOME_VISIT: Verb(lazy_gettext("登记家访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.SCHOOL_VISIT: Verb(lazy_gettext("登记校访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.APPOINTMENT: Verb(

@@ -22,6 +22,7 @@ _LOGGED = _("《未成年人网络保护条例》第三十四至三十七条：�
 _TWO_PEOPLE = _("学校制度：提出和决定不是同一个人，做到不漏、不错。")
 _HOME = _("学校制度：经常与监护人保持联系，了解学生在家、在校的表现。")
 _VISITS = _("学校制度：定期走访学生家庭，虚心听取家长意见。")
+_LETTERS = _("学校制度：每学年至少给家长一封信，介绍近况，请家长回复，凭证和回函保管好。")
 _TALKS = _("学校制度：经常个别谈话，每次都有记录。")
 _NO_LABELS = _("《未成年人学校保护规定》第六条、第十条：平等对待，采集信息要告知，不泄露学生隐私。")
 
@@ -167,6 +168,18 @@ TABLE: dict[str, PageHelp] = {
     "visits.new": PageHelp(_("登记去家里的走访，或家长到校的来访。去家里要和同事一起，或事先告诉学校。"), _VISITS),
     "visits.appoint": PageHelp(_("先约好时间。走访之后回到这里登记；没遇到也如实写，待办还在。"), _VISITS),
     "visits.show": PageHelp(_("一次走访从预约到答复。家长提的意见要有答复，写在这里。"), _VISITS),
+    "letters.new": PageHelp(
+        _("写一封给家长的信：近况写几句就够，开头、结尾和回函由学校的样式带上。贴标签的词会提醒换一种说法。"), _LETTERS
+    ),
+    "letters.edit": PageHelp(_("修改草稿。提交审核以后内容不再变。"), _LETTERS),
+    "letters.show": PageHelp(
+        _(
+            "家长会看到的样子，以及走到了哪一步：审核、打印、寄出、回函。信上的码每印一次是新的，家长回过以后就打不开了。"
+        ),
+        _LETTERS,
+    ),
+    "letter_lists.index": PageHelp(_("等审核、等寄出和还没有回函的信，等得最久的在前面。"), _LETTERS),
+    "letter_lists.template": PageHelp(_("学校给家长的信用什么样式。花括号里的内容由平台填写。"), _LETTERS),
     "phone_log.of_duty": PageHelp(_("从待办直接到登记联系的页面。"), _HOME),
     "phone_log.index": PageHelp(
         _("与家长的每一次通话，按日期排好，可以打印。更正过的划去但保留。"),

@@ -33,10 +33,15 @@ UNDO: dict[RecordKind, tuple[str, str]] = {
 PLACES: dict[RecordKind, tuple[str, str]] = {
     RecordKind.CONTACT: ("guardian_contacts.correct", "contact_id"),
     RecordKind.VISIT: ("visits.show", "visit_id"),
+    RecordKind.LETTER: ("letters.show", "letter_id"),
 }
 """Where more can be done with a record: a contact is corrected, a visit is held or answered."""
 
-PLACE_WORDS = {RecordKind.CONTACT: lazy_gettext("更正"), RecordKind.VISIT: lazy_gettext("查看这次走访")}
+PLACE_WORDS = {
+    RecordKind.CONTACT: lazy_gettext("更正"),
+    RecordKind.VISIT: lazy_gettext("查看这次走访"),
+    RecordKind.LETTER: lazy_gettext("查看这封信"),
+}
 
 
 class Written(Protocol):

@@ -25,7 +25,7 @@ from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.terms import FlagKind
 from care.home_contact import services as families
-from care.home_contact.services import ContactEntry, VisitWords
+from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
 from care.home_contact.terms import Company, ContactWay, VisitKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
@@ -63,13 +63,13 @@ from tests.care.campus import Campus
 from tests.links import asking
 from tests.web.school_at_work import assign
 from tests.worlds import Office, World, add_school
-from tongxin.wiring import ATTACHMENT_ROOMS
+from tongxin.wiring import ATTACHMENT_ROOMS, LINK_PURPOSES
 from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
-CALLED, VISITED = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子"
+CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ def build() -> Probed:
         ATTACHED,
         CALLED,
         VISITED,
+        WRITTEN,
         campus.OBSERVED,
     )
     return Probed(
@@ -245,6 +246,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "flag_id": _id_of(RiskFlag),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
+            "letter_id": _written_to(ours, case_id),
             "visit_id": _visited(ours.teacher, case_id),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),
@@ -347,6 +349,19 @@ def _called(actor: Actor, case_id: UUID) -> UUID:
     return families.record_contact(entry, actor=actor).record.id
 
 
+def _written_to(ours: Campus, case_id: UUID) -> UUID:
+    """A letter of our class teacher that the head let go out."""
+    entry = LetterEntry(
+        guardian="母亲", parts={"life": WRITTEN}, reply_by=clock.today(), office="班主任", phone="0900-1234567"
+    )
+    letter = families.write_letter(case_id=case_id, entry=entry, actor=ours.teacher)
+    session().flush()  # each step is a version of its own
+    families.submit_letter(letter, seen=letter.version, actor=ours.teacher)
+    session().flush()
+    families.approve_letter(letter, seen=letter.version, actor=ours.head)
+    return letter.id
+
+
 def _visited(actor: Actor, case_id: UUID) -> UUID:
     """A visit of our class teacher to the family."""
     words = VisitWords(happened_on=clock.today(), company=Company.TWO, seen=VISITED)
@@ -355,7 +370,7 @@ def _visited(actor: Actor, case_id: UUID) -> UUID:
 
 def _link(world: World) -> str:
     """The secret of a good link of ours."""
-    asking.install()
+    asking.install(also=LINK_PURPOSES)
     return asking.issue(world)[1]
 
 

@@ -42,6 +42,8 @@ APPEND_ONLY = {
     "district_events",
     "events",
     "guardian_contacts",
+    "letter_replies",
+    "letter_templates",
     "loosening_decisions",
     "loosening_filings",
     "paperwork_ceilings",

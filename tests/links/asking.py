@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -85,9 +86,9 @@ OFTEN = LinkPurpose(
 )
 
 
-def install() -> None:
-    """Let links be issued for both."""
-    purposes.install([ONCE, OFTEN])
+def install(also: Sequence[LinkPurpose] = ()) -> None:
+    """Let links be issued for both, and for the purposes of a room."""
+    purposes.install([ONCE, OFTEN, *also])
 
 
 def issued(world: World, purpose: str = "test_once", *, subject_id: UUID | None = None) -> tuple[UUID, str]:

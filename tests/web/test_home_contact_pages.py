@@ -230,6 +230,14 @@ def test_from_the_appointment_to_the_answer(teacher: FlaskClient, school: Campus
     assert "每周五发一次近况" in teacher.get(place).text
 
 
+def test_an_appointment_kept_alone_is_shown_again(teacher: FlaskClient, school: Campus, case_id: UUID) -> None:
+    place = appointment(teacher, school, case_id)
+
+    answer = send(teacher, f"{place}/holding", version="1", day=TODAY, seen="有自己的书桌")
+
+    assert (answer.status_code, "有自己的书桌" in answer.text) == (409, True)
+
+
 def test_nobody_at_home_leaves_the_duty_open(teacher: FlaskClient, school: Campus, case_id: UUID) -> None:
     place = appointment(teacher, school, case_id)
 

@@ -42,6 +42,7 @@ class RecordKind(StrEnum):
     CONTACT = "contact"
     VISIT = "visit"
     SPECIAL_EVENT = "special_event"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,3 +38,31 @@ class PlannedInThePast(DomainError):
 
     code = "visit-planned-in-past"
     message = "预约的日期要在今天或以后。已经去过的，请直接登记。"
+
+
+class WentAlone(DomainError):
+    """Nobody visits a home without a colleague or somebody who knows of it."""
+
+    code = "visit-alone"
+    message = "请选择：和同事一起去，还是事先告诉了学校。"
+
+
+class LetterEmpty(DomainError):
+    """A letter tells something of the child."""
+
+    code = "letter-empty"
+    message = "请至少写一项近况：思想与交往、学习、生活或其他。"
+
+
+class OwnLetter(DomainError):
+    """Whoever wrote a letter does not approve it (INV-5)."""
+
+    code = "own-letter"
+    message = "写信的人和审核的人不能是同一位。请另一位老师审核。"
+
+
+class TemplateFaulty(DomainError):
+    """A school's own text that cannot be used."""
+
+    code = "letter-template-faulty"
+    message = "这份信的样式还不能用：{faults}"

@@ -95,3 +95,46 @@ class VisitWithdrawn(Event):
 
     title: ClassVar[str] = "撤销走访"
     visit_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Event):
+    """A letter to a family was begun."""
+
+    title: ClassVar[str] = "写下家校联系函"
+    letter_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterMoved(Event):
+    """A letter was handed in, approved, returned, posted, delivered or discarded."""
+
+    title: ClassVar[str] = "家校联系函有了进展"
+    letter_id: UUID
+    move: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReplied(Event):
+    """A family replied to a letter."""
+
+    title: ClassVar[str] = "收到家长回函"
+    letter_id: UUID
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterChased(Event):
+    """Somebody asked a family for its reply."""
+
+    title: ClassVar[str] = "催问回函"
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTemplateKept(Event):
+    """A school keeps its own text for letters."""
+
+    title: ClassVar[str] = "修改了信的样式"
+    template_id: UUID

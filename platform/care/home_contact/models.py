@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from care.home_contact.lifecycle import MOVES, STATE_LABELS, VisitMove, VisitState
+from care.home_contact.lifecycle import (
+    LETTER_LABELS,
+    LETTER_MOVES,
+    MOVES,
+    STATE_LABELS,
+    LetterMove,
+    LetterState,
+    VisitMove,
+    VisitState,
+)
 from kernel.tables import SchoolModel, Versioned, school_fk
 
 _CORRECTS = column("corrects_id").is_not(None)
@@ -161,3 +170,90 @@ class VisitCase(SchoolModel):
 
     visit_id: Mapped[UUID]
     case_id: Mapped[UUID]
+
+
+class Letter(Versioned, SchoolModel):
+    """A letter to the family of one child, from the draft to the reply. `parts` are what the teacher wrote, `body` the whole."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint(
+            "state in ('draft', 'review', 'approved', 'posted', 'delivered', 'replied', 'called', 'discarded')",
+            name="state",
+        ),
+        CheckConstraint("posted_way in ('mail', 'hand', 'child', 'message')", name="posted_way"),
+        CheckConstraint("approved_by is null or approved_by is distinct from written_by", name="second_person"),
+        CheckConstraint(
+            "state not in ('approved', 'posted', 'delivered', 'replied', 'called') or approved_by is not null",
+            name="approved",
+        ),
+        CheckConstraint(
+            "(state in ('posted', 'delivered', 'replied', 'called')) = (posted_on is not null)", name="posted"
+        ),
+        Index("ix_letters_case", "school_id", "case_id", "written_on"),
+        Index("ix_letters_state", "school_id", "state"),
+    )
+
+    case_id: Mapped[UUID]
+    state: Mapped[str]
+    parts_sealed: Mapped[bytes]
+    body_sealed: Mapped[bytes]
+    reply_by: Mapped[date]
+    written_on: Mapped[date]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    written_by_name: Mapped[str]
+    approved_on: Mapped[date | None]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    approved_by_name: Mapped[str | None]
+    advice_sealed: Mapped[bytes | None]
+    posted_on: Mapped[date | None]
+    posted_way: Mapped[str | None]
+    delivered_on: Mapped[date | None]
+    chased_on: Mapped[date | None]
+    credited: Mapped[list[str]]
+
+    def move(self, move: LetterMove) -> None:
+        """Change the state by its table; raises ForbiddenMove."""
+        state = LetterState(self.state)
+        self.state = LETTER_MOVES.after(state, move, label=LETTER_LABELS[state])
+
+    def may(self, move: LetterMove) -> bool:
+        """Whether that move is possible now."""
+        return LETTER_MOVES.allows(LetterState(self.state), move)
+
+
+class LetterReply(SchoolModel):
+    """What a family replied, by the link or on paper; nothing in it is ever changed."""
+
+    __tablename__ = "letter_replies"
+    __table_args__ = (
+        school_fk("letter_id", "letters"),
+        CheckConstraint("way in ('link', 'paper')", name="way"),
+        CheckConstraint("answer in ('read', 'call')", name="answer"),
+        Index("ix_letter_replies_letter", "school_id", "letter_id"),
+    )
+
+    letter_id: Mapped[UUID]
+    way: Mapped[str]
+    answer: Mapped[str]
+    received_on: Mapped[date]
+    conduct_sealed: Mapped[bytes | None]
+    ideas_sealed: Mapped[bytes | None]
+    help_sealed: Mapped[bytes | None]
+    best_time_sealed: Mapped[bytes | None]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    recorded_by_name: Mapped[str]
+
+
+class LetterTemplate(SchoolModel):
+    """A school's own text for letters; the newest row counts, the older ones say what was sent when."""
+
+    __tablename__ = "letter_templates"
+    __table_args__ = (Index("ix_letter_templates_kept", "school_id", "kept_at"),)
+
+    body: Mapped[str]
+    kept_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    kept_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    kept_by_name: Mapped[str]

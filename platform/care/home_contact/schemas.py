@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from care.cases.schemas import DaySchema, words
-from care.home_contact.terms import Company, ContactWay, Direction, EventType, VisitKind
+from care.home_contact import letters
+from care.home_contact.terms import (
+    REASON_LABELS,
+    Company,
+    ContactWay,
+    Direction,
+    EventType,
+    PostedWay,
+    ReplyAnswer,
+    VisitKind,
+)
 
 _REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
 _TIME: dict[str, Any] = {"invalid": "请填写时间，例如 16:30。"}
@@ -37,12 +47,27 @@ class ContactSchema(DaySchema, _FamilySchema):
     answer = words()
     agreed = words()
     told = fields.List(fields.UUID(), load_default=list, validate=_AT_ONCE)
+    letter = fields.UUID(load_default=None)
 
     @validates_schema
     def says_something(self, data: _Data, **_: object) -> None:
         """One tap or one sentence is enough."""
         if not data["about"] and not data["reasons"]:
             raise ValidationError({"about": ["请点一项，或写一句联系了什么。"]})
+
+    @post_load
+    def in_words(self, data: _Data, **_: object) -> _Data:
+        """The taps stand before the words, as part of what it was about."""
+        tapped = "、".join(reason for reason in data.pop("reasons") if reason in REASON_LABELS)
+        said = (f"关于：{tapped}。" if tapped else "", data["about"])
+        return {**data, "about": "\n".join(text for text in said if text)}
+
+
+class ContactPlaceSchema(Schema):
+    """What somebody came from to the form of a contact: a duty, or a letter that nobody replied to."""
+
+    duty = fields.UUID(load_default=None, allow_none=True)
+    letter = fields.UUID(load_default=None, allow_none=True)
 
 
 class SpecialEventSchema(DaySchema):
@@ -121,6 +146,56 @@ class VersionSchema(Schema):
     """Which version somebody saw."""
 
     version = fields.Integer(required=True)
+
+
+class LetterSchema(Schema):
+    """A letter as entered; at least one of its parts is written, which the service sees to."""
+
+    version = fields.Integer(load_default=None)
+    guardian = fields.String(load_default="", validate=_NAMES)
+    thought = words()
+    study = words()
+    life = words()
+    other = words()
+    event = words()
+    phone = fields.String(load_default="", validate=validate.Length(max=30, error="最多 30 字。"))
+    reply_by = fields.Date(required=True, error_messages={**_REQUIRED, **_DATE})
+
+
+class AdviceSchema(VersionSchema):
+    """Why a letter is given back."""
+
+    advice = words(required=True, least=1)
+
+
+class PostingSchema(DaySchema, VersionSchema):
+    """How and when a letter went out."""
+
+    way = fields.Enum(PostedWay, by_value=True, required=True, error_messages=_REQUIRED)
+
+
+class DeliverySchema(DaySchema, VersionSchema):
+    """When the family had a letter."""
+
+
+class PaperReplySchema(DaySchema, VersionSchema):
+    """A reply on paper as somebody copies it."""
+
+    answer = fields.Enum(ReplyAnswer, by_value=True, load_default=ReplyAnswer.READ)
+    conduct = words()
+    ideas = words()
+    help = words()
+    best_time = fields.String(load_default="", validate=_NAMES)
+
+
+class TemplateSchema(Schema):
+    """A school's own text for letters."""
+
+    body = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=letters.LONGEST, error=f"请写 1 到 {letters.LONGEST} 个字。"),
+        error_messages=_REQUIRED,
+    )
 
 
 class PhoneLogSchema(Schema):

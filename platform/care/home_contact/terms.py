@@ -43,6 +43,43 @@ class Company(StrEnum):
     TOLD = "told"
 
 
+class PostedWay(StrEnum):
+    """How a letter went out; each leaves a proof of its own."""
+
+    MAIL = "mail"
+    HAND = "hand"
+    CHILD = "child"
+    MESSAGE = "message"
+
+
+class ReplyWay(StrEnum):
+    """How a family replied."""
+
+    LINK = "link"
+    PAPER = "paper"
+
+
+class ReplyAnswer(StrEnum):
+    """What a family replies with one tap."""
+
+    READ = "read"
+    CALL = "call"
+
+
+ANSWER_LABELS: dict[ReplyAnswer, str] = {
+    ReplyAnswer.READ: "已看过，谢谢老师",
+    ReplyAnswer.CALL: "请老师给我打个电话",
+}
+
+POSTED_LABELS: dict[PostedWay, str] = {
+    PostedWay.MAIL: "邮寄",
+    PostedWay.HAND: "当面交给家长",
+    PostedWay.CHILD: "孩子带回",
+    PostedWay.MESSAGE: "发给家长链接",
+}
+
+REPLY_LABELS: dict[ReplyWay, str] = {ReplyWay.LINK: "在线回函", ReplyWay.PAPER: "纸质回函"}
+
 WAY_LABELS: dict[ContactWay, str] = {
     ContactWay.PHONE: "电话",
     ContactWay.MESSAGE: "微信或短信",

@@ -1,4 +1,4 @@
-"""Contacts with families, special events, and visits."""
+"""Contacts with families, special events, visits and letters."""
 
 from typing import Any  # of a column: its Python type, which a migration does not use
 
@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 CONTACT_WORDS = ("whom_sealed", "about_sealed", "answer_sealed", "agreed_sealed")
+REPLY_WORDS = ("conduct_sealed", "ideas_sealed", "help_sealed", "best_time_sealed")
 VISIT_WORDS = ("present_sealed", "seen_sealed", "wishes_sealed", "answer_sealed")
 
 
@@ -21,10 +22,14 @@ def upgrade() -> None:
     _contacts()
     _special_events()
     _visits()
+    _letters()
+    _replies_and_templates()
 
 
 def downgrade() -> None:
     """Drop them again."""
+    for table in ("letter_templates", "letter_replies", "letters"):
+        op.drop_table(table)
     for table in ("visit_cases", "visits", "told_events", "special_events", "contact_cases", "guardian_contacts"):
         op.drop_table(table)
 
@@ -113,6 +118,74 @@ def _visits() -> None:
     enable_school_rls(op, "visits")
     _pairs("visit_cases", "visit_id", "visits", "case_id", "case_files", append_only=False)
     op.create_index("ix_visit_cases_case", "visit_cases", ["school_id", "case_id"])
+
+
+def _letters() -> None:
+    op.create_table(
+        "letters",
+        *_key(),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in ("parts_sealed", "body_sealed")),
+        *(sa.Column(name, sa.Date(), nullable=False) for name in ("reply_by", "written_on")),
+        sa.Column("written_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("written_by_name", sa.Text(), nullable=False),
+        sa.Column("approved_on", sa.Date()),
+        sa.Column("approved_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("approved_by_name", sa.Text()),
+        sa.Column("advice_sealed", sa.LargeBinary()),
+        sa.Column("posted_on", sa.Date()),
+        sa.Column("posted_way", sa.Text()),
+        *(sa.Column(name, sa.Date()) for name in ("delivered_on", "chased_on")),
+        sa.Column("credited", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        _fk("case_id", "case_files"),
+        sa.CheckConstraint(
+            "state in ('draft', 'review', 'approved', 'posted', 'delivered', 'replied', 'called', 'discarded')",
+            name="state",
+        ),
+        sa.CheckConstraint("posted_way in ('mail', 'hand', 'child', 'message')", name="posted_way"),
+        sa.CheckConstraint("approved_by is null or approved_by is distinct from written_by", name="second_person"),
+        sa.CheckConstraint(
+            "state not in ('approved', 'posted', 'delivered', 'replied', 'called') or approved_by is not null",
+            name="approved",
+        ),
+        sa.CheckConstraint(
+            "(state in ('posted', 'delivered', 'replied', 'called')) = (posted_on is not null)", name="posted"
+        ),
+    )
+    op.create_index("ix_letters_case", "letters", ["school_id", "case_id", "written_on"])
+    op.create_index("ix_letters_state", "letters", ["school_id", "state"])
+    enable_school_rls(op, "letters")
+
+
+def _replies_and_templates() -> None:
+    op.create_table(
+        "letter_replies",
+        *_key(),
+        sa.Column("letter_id", sa.Uuid(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("way", "answer")),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        *(sa.Column(name, sa.LargeBinary()) for name in REPLY_WORDS),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.text("now()")),
+        sa.Column("recorded_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("recorded_by_name", sa.Text(), nullable=False),
+        _fk("letter_id", "letters"),
+        sa.CheckConstraint("way in ('link', 'paper')", name="way"),
+        sa.CheckConstraint("answer in ('read', 'call')", name="answer"),
+    )
+    op.create_index("ix_letter_replies_letter", "letter_replies", ["school_id", "letter_id"])
+    enable_school_rls(op, "letter_replies", append_only=True)
+    op.create_table(
+        "letter_templates",
+        *_key(),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.text("now()")),
+        sa.Column("kept_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("kept_by_name", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_letter_templates_kept", "letter_templates", ["school_id", "kept_at"])
+    enable_school_rls(op, "letter_templates", append_only=True)
 
 
 def _key() -> list[sa.Column[Any]]:

@@ -37,6 +37,9 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.HOME_VISIT,
         EvidenceKind.SCHOOL_VISIT,
         EvidenceKind.PHONE_LOG,
+        EvidenceKind.LETTER,
+        EvidenceKind.LETTER_CHASE,
+        EvidenceKind.LETTER_REPLY,
         EvidenceKind.APPOINTMENT,
     }
 )

@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from care.cases import services as cases
-from care.cases.schemas import DutySchema
 from care.home_contact import queries, services
-from care.home_contact.schemas import ContactSchema
+from care.home_contact.schemas import ContactPlaceSchema, ContactSchema
 from care.home_contact.services import ContactEntry, RecordedContact
-from care.home_contact.terms import REASON_LABELS, ContactWay, Direction
+from care.home_contact.terms import ContactWay, Direction
 from kernel.actor import Actor
 from obligations import queries as obligations
 from people import queries as people
@@ -30,9 +29,9 @@ blueprint = Blueprint("guardian_contacts", __name__, url_prefix="/<school>/cases
 @permit(Permission.CONTACT_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form with everything filled in that is known: today, who is asked first, what the duty is about."""
-    duty_id = forms.parse_query(DutySchema)["duty"]
+    asked = forms.parse_query(ContactPlaceSchema)
     untold = queries.untold_events([case_id])
-    duty = record_words.duty_of(actor, [case_id, *(event.id for event in untold)], duty_id)
+    duty = record_words.duty_of(actor, [case_id, *(event.id for event in untold)], asked["duty"])
     form = drafting.begun(
         actor,
         url_for("guardian_contacts.record", case_id=case_id),
@@ -42,6 +41,7 @@ def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         day=record_words.today(),
         whom=queries.first_relation(case_id),
         told=[duty.subject_id] if duty and duty.subject_id != case_id else [],
+        letter=asked["letter"],
     )
     return _page(actor, case_id, form)
 
@@ -109,17 +109,12 @@ def _entry(data: Values, case_ids: list[UUID]) -> ContactEntry:
         happened_on=data["happened_on"],
         at=data["at"],
         whom=data["whom"],
-        about=_in_words(data["reasons"], data["about"]),
+        about=data["about"],
         answer=data["answer"],
         agreed=data["agreed"],
         told=data["told"],
+        letter_id=data["letter"],
     )
-
-
-def _in_words(reasons: list[str], about: str) -> str:
-    """The taps stand before the words, as part of what it was about."""
-    tapped = "、".join(words for words in reasons if words in REASON_LABELS)
-    return "\n".join(text for text in (f"关于：{tapped}。" if tapped else "", about) if text)
 
 
 def _on(case_id: UUID, recorded: RecordedContact, *, from_duty: bool) -> ResponseReturnValue:

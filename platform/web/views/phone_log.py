@@ -40,8 +40,10 @@ def index(actor: Actor) -> ResponseReturnValue:
 @blueprint.get("/duties/<uuid:obligation_id>")
 @permit(Permission.CONTACT_RECORD)
 def of_duty(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
-    """From the duty to tell a family of something to the form for it, which knows what is to be told."""
+    """From a duty that a special event or a letter set off to where it is done."""
     duty = obligations.visible_duty(actor, obligation_id)
+    if case_id := queries.case_of_letter(duty.subject_id):
+        return redirect(url_for("letters.show", case_id=case_id, letter_id=duty.subject_id))
     is_event = duty.subject_kind == SubjectKind.EVENT
     case_id = queries.case_of_event(duty.subject_id) if is_event else duty.subject_id
     return redirect(url_for("guardian_contacts.new", case_id=case_id, duty=duty.id))

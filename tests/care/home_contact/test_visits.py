@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 from marshmallow import ValidationError
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from care.cases.errors import CaseNotInCare, InTheFuture, UndoTooLate
 from care.home_contact import queries, services
-from care.home_contact.errors import OtherFamily, PlannedInThePast
+from care.home_contact.errors import OtherFamily, PlannedInThePast, WentAlone
 from care.home_contact.lifecycle import MOVES, VisitMove, VisitState
 from care.home_contact.models import Visit
 from care.home_contact.schemas import VisitSchema
@@ -173,9 +173,13 @@ def test_what_cannot_be_is_refused(school: Campus, case_id: UUID) -> None:
         planned(school, candidate)
 
 
-def test_the_database_refuses_a_home_visit_alone(school: Campus, case_id: UUID) -> None:
-    with pytest.raises(IntegrityError, match="not_alone"):
+def test_nobody_visits_a_home_alone_and_unknown(school: Campus, case_id: UUID) -> None:
+    with pytest.raises(WentAlone):
         visit(school, case_id, words=VisitWords(happened_on=DEMO_DAY, seen="有书桌"))
+
+    visit(school, case_id)
+    with pytest.raises(IntegrityError, match="not_alone"), school.world.open():
+        session().execute(update(Visit).values(company=None))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from care.cases.models import CaseFile
 from care.home_contact import queries
 from care.home_contact.errors import ContactCorrected, EventOfAnother, NotTheAuthor
 from care.home_contact.events import ContactCorrectedByAuthor, ContactRecorded, ContactWithdrawn
+from care.home_contact.lifecycle import LetterMove
 from care.home_contact.models import ContactCase, GuardianContact, ToldEvent
 from care.home_contact.services.families import of_one_family
 from care.home_contact.terms import ContactWay, Direction
@@ -34,7 +35,8 @@ _WORDS = ("whom", "about", "answer", "agreed")
 class ContactEntry:
     """A contact as somebody writes it down: about one child, or the children of one family.
 
-    `told` are the special events of which the family was told.
+    `told` are the special events of which the family was told, `letter_id` a letter that nobody replied to and that the call was
+    about instead.
     """
 
     case_ids: Sequence[UUID]
@@ -47,6 +49,7 @@ class ContactEntry:
     answer: str = ""
     agreed: str = ""
     told: Collection[UUID] = ()
+    letter_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,9 @@ def _write(entry: ContactEntry, *, corrects: UUID | None, actor: Actor) -> Recor
     for name in _WORDS:
         if words := getattr(entry, name):
             setattr(row, f"{name}_sealed", crypto.seal(words, row=row.id, field=f"{queries.CONTACT}.{name}"))
+    letter = _called_about(entry, found)
     credited = obligations.credit(
-        subject_ids=[*found, *told],
+        subject_ids=[*found, *told, *letter],
         evidence=evidence_of(entry.way),
         happened_on=entry.happened_on,
         record_kind=RECORD,
@@ -149,6 +153,16 @@ def _told(wanted: Collection[UUID], found: dict[UUID, CaseFile]) -> list[UUID]:
     if not untold.issuperset(wanted):
         raise EventOfAnother
     return sorted(set(wanted))
+
+
+def _called_about(entry: ContactEntry, found: Collection[UUID]) -> list[UUID]:
+    """The letter that the call was about; from now on its reply is no longer chased."""
+    if entry.letter_id is None:
+        return []
+    letter = queries.letter_to_call_about(entry.letter_id, found)
+    if entry.way is ContactWay.PHONE and letter.may(LetterMove.CALL):
+        letter.move(LetterMove.CALL)
+    return [letter.id]
 
 
 def _newest_of_mine(contact_id: UUID, case_ids: Sequence[UUID], actor: Actor) -> GuardianContact:

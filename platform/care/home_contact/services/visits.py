@@ -13,7 +13,7 @@ from care.cases.errors import CaseNotInCare
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.home_contact import queries
-from care.home_contact.errors import PlannedInThePast
+from care.home_contact.errors import PlannedInThePast, WentAlone
 from care.home_contact.events import (
     VisitAnswered,
     VisitCancelled,
@@ -81,7 +81,7 @@ def plan_visit(
 def record_visit(*, kind: VisitKind, case_ids: Sequence[UUID], words: VisitWords, actor: Actor) -> RecordedVisit:
     """Write down a visit that nobody had agreed on before; credited for every child of the family.
 
-    Raises NotFound, OtherFamily, and as every record of a case InTheFuture, BeforeTheCase, CaseNotInCare.
+    Raises NotFound, OtherFamily, WentAlone, and as every record of a case InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     found = _family(case_ids, actor)
     visit = _new(kind, actor)
@@ -136,6 +136,8 @@ def withdraw_visit(visit: Visit, *, actor: Actor) -> None:
 def _hold(visit: Visit, found: Mapping[UUID, CaseFile], words: VisitWords, actor: Actor) -> Sequence[Obligation]:
     for case in found.values():
         filing.refuse_unrecordable(case, words.happened_on)
+    if visit.kind == VisitKind.HOME and words.company is None:
+        raise WentAlone
     visit.move(VisitMove.HOLD)
     _written(visit, words.happened_on, actor)
     visit.company = words.company
