@@ -82,6 +82,14 @@ class Permission(StrEnum):
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
     """Record a talk or a tracking record."""
+    ROSTER_READ = "roster.read"
+    """See the rosters of one's college (U): how far they are, and the students whom one answers for."""
+    ROSTER_FILL = "roster.fill"
+    """Open a college's roster and attest the lines of the students whom one answers for."""
+    ROSTER_SIGN = "roster.sign"
+    """Sign a college's roster, which freezes it and hands it in."""
+    ROSTER_RECEIVE = "roster.receive"
+    """Receive a roster that somebody else signed, or give it back with a reason."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -101,6 +109,6 @@ class Permission(StrEnum):
 ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
-    if permission.partition(".")[0] in {"screening", "case", "talk", "obligation", "consent", "access_log"}
+    if permission.partition(".")[0] in {"screening", "case", "talk", "roster", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from accounts import events as accounts
+from care.archives import events as archives
 from care.cases import events as cases
 from care.leadership import events as leadership
 from care.screening import events as screening
@@ -32,8 +33,14 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.TokenRevoked: (),
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
-    cases.CaseConfirmed: (Reaction("cases.tell_proposer", ("case_id",)),),
-    cases.CasesConfirmed: (Reaction("cases.tell_proposer", ("case_ids",)),),
+    cases.CaseConfirmed: (
+        Reaction("cases.tell_proposer", ("case_id",)),
+        Reaction("archives.add_confirmed", ("case_id",)),
+    ),
+    cases.CasesConfirmed: (
+        Reaction("cases.tell_proposer", ("case_ids",)),
+        Reaction("archives.add_confirmed", ("case_ids",)),
+    ),
     cases.CaseDeclined: (Reaction("cases.tell_proposer", ("case_id",)),),
     cases.PriorityAsked: (Reaction("cases.tell_deciders", ("case_id",)),),
     cases.PriorityRaised: (Reaction("cases.settle_deciders"),),
@@ -47,6 +54,12 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.ClosingRefused: (Reaction("cases.settle_deciders"),),
     cases.CaseClosed: (Reaction("cases.settle_deciders"),),
     cases.CaseMoved: (),
+    archives.RosterGenerated: (),
+    archives.RosterCompared: (),
+    archives.RosterLineAnswered: (),
+    archives.RosterSigned: (Reaction("archives.tell_receivers", ("refresh_id",)),),
+    archives.RosterReceived: (),
+    archives.RosterReturned: (Reaction("archives.tell_signer", ("refresh_id",)),),
     leadership.MemberAppointed: (),
     leadership.MemberTookOffice: (),
     leadership.MemberDismissed: (),

@@ -38,7 +38,7 @@ PACKAGES = (
     "tongxin",
 )
 NOT_CODE = ("decisions",)
-ROOMS = ("cases", "screening", "talks", "leadership")
+ROOMS = ("cases", "screening", "talks", "archives", "leadership")
 
 DOMAIN = (
     "works",

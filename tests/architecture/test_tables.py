@@ -45,6 +45,8 @@ APPEND_ONLY = {
     "privacy_notices",
     "profile_activations",
     "profile_versions",
+    "roster_snapshot_rows",
+    "roster_snapshots",
     "school_keys",
     "security_events",
     "statistic_counts",
