@@ -39,6 +39,9 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
+    EvidenceKind.ROSTER_REFRESH: Verb(
+        lazy_gettext("去刷新"), "roster_refreshes.index", Permission.ROSTER_FILL, per_case=False
+    ),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),

@@ -102,6 +102,8 @@ REACHED_FROM = {
     "roster_imports.text": "roster_imports.index",
     "roster_imports.workbook": "roster_imports.index",
     "school_calendar.edit_term": "school_calendar.index",
+    "roster_refreshes.look": "roster_refreshes.show",
+    "roster_refreshes.show": "roster_refreshes.index",
     "schools.new": "schools.index",
     "schools.show": "schools.index",
     "screening.show": "screening.index",

@@ -28,6 +28,7 @@ RECORD_LABELS = {
     "talk": "谈话记录",
     "follow_up": "跟踪记录",
     "class_screening": "全班摸底登记",
+    "roster_snapshot": "已签名的花名册",
     "appointment": "领导小组任命",
     "note": "本人登记",
     "other": "记录",
