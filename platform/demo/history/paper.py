@@ -62,11 +62,8 @@ FOR_THE_SCHOOL: tuple[tuple[EvidenceKind, date], ...] = (
 # What every class of a university did, and every college; the last college has not sent its November papers yet.
 FOR_CLASSES: tuple[tuple[EvidenceKind, date], ...] = ((EvidenceKind.ADVISER_APPOINTMENT, date(2026, 9, 24)),)
 FOR_COLLEGES: tuple[tuple[EvidenceKind, date], ...] = (
-    (EvidenceKind.ROSTER_REFRESH, date(2026, 9, 15)),
     (EvidenceKind.ARCHIVE_BATCH, date(2026, 9, 15)),
-    (EvidenceKind.ROSTER_SUBMISSION, date(2026, 9, 24)),
     (EvidenceKind.ARCHIVE_BATCH, date(2026, 10, 15)),
-    (EvidenceKind.ROSTER_REFRESH, date(2026, 11, 16)),
     (EvidenceKind.ARCHIVE_BATCH, date(2026, 11, 16)),
 )
 LATE_IN_NOVEMBER = date(2026, 11, 16)
