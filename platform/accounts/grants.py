@@ -29,6 +29,8 @@ _LEADERS = {
     P.TALK_READ,
     P.ROSTER_READ,
     P.ROSTER_RECEIVE,
+    P.CONTACT_READ,
+    P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
 }
@@ -42,7 +44,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.PRINCIPAL: frozenset(
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.TALK_READ, P.OBLIGATION_BOARD, P.OBLIGATION_WAIVE, P.CONSENT_READ}
-        | {P.OBLIGATION_ASSIGN}
+        | {P.OBLIGATION_ASSIGN, P.CONTACT_READ, P.LETTER_APPROVE, P.LETTER_TEMPLATE}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT, P.ROSTER_READ}
@@ -58,8 +60,16 @@ GRANTS: dict[Role, frozenset[P]] = {
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
-        | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}
         | {P.ROSTER_READ, P.ROSTER_FILL, P.ROSTER_SIGN}
+        | {
+            P.SCREENING_READ,
+            P.SCREENING_REVIEW,
+            P.CASE_READ,
+            P.CASE_FLAG,
+            P.OBLIGATION_BOARD,
+            P.CONTACT_READ,
+            P.LETTER_APPROVE,
+        }
     ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
@@ -74,6 +84,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.TALK_RECORD,
             P.ROSTER_READ,
             P.ROSTER_FILL,
+            P.CONTACT_READ,
+            P.CONTACT_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }
