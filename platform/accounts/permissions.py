@@ -98,6 +98,16 @@ class Permission(StrEnum):
     """Let a letter to a family go out that somebody else wrote, or give it back."""
     LETTER_TEMPLATE = "letter.template"
     """Keep the school's own text for letters."""
+    ARCHIVE_READ = "archive.read"
+    """See how far the hand-over of files is, and the files of the students whom one answers for."""
+    ARCHIVE_SIGN = "archive.sign"
+    """Sign the original and the copy of a file that one made."""
+    ARCHIVE_DELIVER = "archive.deliver"
+    """Open a college's batch of the month, and bring it to the centre."""
+    ARCHIVE_RECEIVE = "archive.receive"
+    """Receive files under a number, or give them back with a reason."""
+    ARCHIVE_GUIDE = "archive.guide"
+    """Publish what belongs into a file."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -118,6 +128,6 @@ ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
     if permission.partition(".")[0]
-    in {"screening", "case", "talk", "contact", "letter", "roster", "obligation", "consent", "access_log"}
+    in {"screening", "case", "talk", "contact", "letter", "roster", "archive", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

@@ -20,6 +20,9 @@ PERSONAL = {"/", "/components", "/verify"}
 
 # Pages that one reaches from another page and not from the menu: from where.
 REACHED_FROM = {
+    "archive_batches.guidance": "archive_batches.index",
+    "archive_batches.look": "archive_batches.show",
+    "archive_batches.show": "archive_batches.index",
     "account.password": "account.show",
     "account_mail.show": "account.show",
     "account.show": "the head of every page",

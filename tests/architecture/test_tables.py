@@ -35,12 +35,15 @@ SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "PaperworkCeili
 OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease", "TemplateAnswer"}
 APPEND_ONLY = {
     "access_log",
+    "archive_copies",
+    "archive_receipts",
     "calendar_versions",
     "case_decisions",
     "consents",
     "contact_cases",
     "district_events",
     "events",
+    "filing_guidance",
     "guardian_contacts",
     "letter_replies",
     "letter_templates",

@@ -59,3 +59,66 @@ class NotAttested(DomainError):
 
     code = "roster-not-attested"
     message = "请先勾选“以上内容逐人核对过，属实”，再签名报送。"
+
+
+class GuidanceMissing(DomainError):
+    """The centre has not said yet what belongs into a file."""
+
+    code = "archive-no-guidance"
+    message = "中心还没有发布建档指引。请中心先发布，再开始归档。"
+
+
+class NothingToFile(DomainError):
+    """No duty of the college asks for a batch now."""
+
+    code = "archive-nothing-due"
+    message = "这个学院现在没有到期的归档。到了每月 1 日，会自动出现在“我的待办”里。"
+
+
+class ChecklistOpen(DomainError):
+    """Something that the guidance asks for is not in the file."""
+
+    code = "archive-checklist-open"
+    message = "建档指引要求的材料还有 {count} 项没有勾选。齐全之后才能签名。"
+
+
+class PagesDiffer(DomainError):
+    """Original and copy, or what the centre counted, have different numbers of pages."""
+
+    code = "archive-pages-differ"
+    message = "页数对不上，请重新数一遍：原件、副本和签收的页数要一致。"
+
+
+class HashesMissing(DomainError):
+    """Electronic files are known by their hashes."""
+
+    code = "archive-hashes-missing"
+    message = "仅电子归档要选择原件和副本两个文件，平台据此记下各自的校验值。"
+
+
+class SignedAlready(DomainError):
+    """There is exactly one original and one copy of each."""
+
+    code = "archive-signed-already"
+    message = "这份档案已经签过名：原件、副本各只有一份。"
+
+
+class ItemsUnsigned(DomainError):
+    """A batch is delivered whole."""
+
+    code = "archive-items-unsigned"
+    message = "还有 {count} 份档案没有签名，签完再一起送中心。"
+
+
+class NothingToDeliver(DomainError):
+    """Everything in the batch is on its way already."""
+
+    code = "archive-nothing-to-deliver"
+    message = "这一批已经送出，没有新签名的档案。"
+
+
+class OwnFile(DomainError):
+    """Who signed cannot receive (INV-5)."""
+
+    code = "archive-own-file"
+    message = "签收要由另一个人完成：这份档案是您签名的。"

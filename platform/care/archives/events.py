@@ -61,3 +61,55 @@ class RosterReturned(Event):
 
     title: ClassVar[str] = "退回花名册"
     refresh_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidancePublished(Event):
+    """The centre published what belongs into a file."""
+
+    title: ClassVar[str] = "发布建档指引"
+    guidance_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveBatchOpened(Event):
+    """A college began the month's hand-over of files."""
+
+    title: ClassVar[str] = "开始本月归档"
+    archive_id: UUID
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSigned(Event):
+    """Who made a file signed its original and its copy."""
+
+    title: ClassVar[str] = "建档人签名"
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveDelivered(Event):
+    """A college brought originals to the centre and kept the copies."""
+
+    title: ClassVar[str] = "送交档案"
+    archive_id: UUID
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveReceived(Event):
+    """The centre gave a receipt for a file."""
+
+    title: ClassVar[str] = "签收档案"
+    item_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveReturned(Event):
+    """The centre gave a file back with a reason."""
+
+    title: ClassVar[str] = "退回档案"
+    item_id: UUID

@@ -6,7 +6,7 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import cases, duties, home_contact, paper, rosters, screening, statistics, talks
+from demo.history import archives, cases, duties, home_contact, paper, rosters, screening, statistics, talks
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
@@ -16,6 +16,7 @@ MODULES: tuple[Module, ...] = (
     home_contact.deeds,
     talks.deeds,
     rosters.deeds,
+    archives.deeds,
     statistics.deeds,
 )
 

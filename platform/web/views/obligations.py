@@ -29,6 +29,8 @@ RECORD_LABELS = {
     "follow_up": "跟踪记录",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",
+    "archive_batch": "档案移交",
+    "filing_guidance": "建档指引",
     "appointment": "领导小组任命",
     "note": "本人登记",
     "other": "记录",
