@@ -1,6 +1,6 @@
 """Six small schools of the demo, one for each built-in document, and what the platform knows of them as a scenario.
 
-`python -m e2e.six_schools load` opens a term in each, through the demo's own loader, beside a running `tongxin up`.
+`python -m e2e.six_schools load [DOCUMENT …]` opens a term in each, through the demo's own loader, beside a running `tongxin up`.
 `python -m e2e.six_schools tell SLUG` prints, as JSON, a scenario of that school's facts and the duties on its teacher's list.
 """
 
@@ -54,10 +54,11 @@ def schools() -> Sequence[DemoSchool]:
     return [replace(school, classes=5, size=SIZE) if school.profile == "U" else school for school in few]
 
 
-def load() -> None:
-    """Bring them on board and live through the term so far."""
+def load(*profiles: str) -> None:
+    """Bring them, or those of the documents that are named, on board and live through the term so far."""
     office = loader.begin(lambda _amount, _step: None)
-    loader.load_schools(schools(), office, lambda _amount, _step: None)
+    chosen = [school for school in schools() if not profiles or school.profile in profiles]
+    loader.load_schools(chosen, office, lambda _amount, _step: None)
     loader.finish(office, Selection.SMALL)
 
 
@@ -158,7 +159,7 @@ def main(arguments: Sequence[str]) -> None:
     events.install(REACTIONS)
     with surroundings.attached():
         if arguments[0] == "load":
-            load()
+            load(*arguments[1:])
         else:
             print(json.dumps(tell(arguments[1]), ensure_ascii=False))
 

@@ -27,6 +27,9 @@ _LEADERS = {
     P.CASE_CONFIRM,
     P.CASE_PRIORITY,
     P.TALK_READ,
+    P.ROSTER_READ,
+    P.ROSTER_RECEIVE,
+    P.ARCHIVE_READ,
     P.CONTACT_READ,
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
@@ -45,7 +48,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.OBLIGATION_ASSIGN, P.CONTACT_READ, P.LETTER_APPROVE, P.LETTER_TEMPLATE}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
-        | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT}
+        | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT, P.ROSTER_READ, P.ARCHIVE_READ}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
@@ -54,9 +57,11 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION}
+        | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
+        | {P.ROSTER_READ, P.ROSTER_FILL, P.ROSTER_SIGN, P.ARCHIVE_READ, P.ARCHIVE_SIGN, P.ARCHIVE_DELIVER}
         | {
             P.SCREENING_READ,
             P.SCREENING_REVIEW,
@@ -78,6 +83,10 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
+            P.ROSTER_READ,
+            P.ROSTER_FILL,
+            P.ARCHIVE_READ,
+            P.ARCHIVE_SIGN,
             P.CONTACT_READ,
             P.CONTACT_RECORD,
             P.CONSENT_READ,

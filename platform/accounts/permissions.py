@@ -82,6 +82,14 @@ class Permission(StrEnum):
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
     """Record a talk or a tracking record."""
+    ROSTER_READ = "roster.read"
+    """See the rosters of one's college (U): how far they are, and the students whom one answers for."""
+    ROSTER_FILL = "roster.fill"
+    """Open a college's roster and attest the lines of the students whom one answers for."""
+    ROSTER_SIGN = "roster.sign"
+    """Sign a college's roster, which freezes it and hands it in."""
+    ROSTER_RECEIVE = "roster.receive"
+    """Receive a roster that somebody else signed, or give it back with a reason."""
     CONTACT_READ = "contact.read"
     """Read the phone log of the files one may open."""
     CONTACT_RECORD = "contact.record"
@@ -90,6 +98,16 @@ class Permission(StrEnum):
     """Let a letter to a family go out that somebody else wrote, or give it back."""
     LETTER_TEMPLATE = "letter.template"
     """Keep the school's own text for letters."""
+    ARCHIVE_READ = "archive.read"
+    """See how far the hand-over of files is, and the files of the students whom one answers for."""
+    ARCHIVE_SIGN = "archive.sign"
+    """Sign the original and the copy of a file that one made."""
+    ARCHIVE_DELIVER = "archive.deliver"
+    """Open a college's batch of the month, and bring it to the centre."""
+    ARCHIVE_RECEIVE = "archive.receive"
+    """Receive files under a number, or give them back with a reason."""
+    ARCHIVE_GUIDE = "archive.guide"
+    """Publish what belongs into a file."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -110,6 +128,6 @@ ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
     if permission.partition(".")[0]
-    in {"screening", "case", "talk", "contact", "letter", "obligation", "consent", "access_log"}
+    in {"screening", "case", "talk", "contact", "letter", "roster", "archive", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

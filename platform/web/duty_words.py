@@ -40,6 +40,15 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
+    EvidenceKind.ARCHIVE_BATCH: Verb(
+        lazy_gettext("去归档"), "archive_batches.index", Permission.ARCHIVE_DELIVER, per_case=False
+    ),
+    EvidenceKind.FILING_GUIDANCE: Verb(
+        lazy_gettext("去发布"), "archive_batches.guidance", Permission.ARCHIVE_GUIDE, per_case=False
+    ),
+    EvidenceKind.ROSTER_REFRESH: Verb(
+        lazy_gettext("去刷新"), "roster_refreshes.index", Permission.ROSTER_FILL, per_case=False
+    ),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 from accounts.permissions import Permission
 from accounts.queries import SchoolCard, Workplace
 from accounts.roles import LABELS, Role
+from school_calendar.queries import UNIVERSITY
 from tenants.onboarding import SchoolState
 from web.projection import ABOUT_ONE_CHILD
 from web.tenancy import SCHOOL
@@ -43,7 +44,8 @@ class Entry:
     """A page of the menu, shown to whoever holds the permission.
 
     `short` is its word in the bottom bar of a phone (the first four that have one); everything is found under 更多.
-    `icon` is a name of `assets/build.py`. `until_active` pages matter only while a school comes on board. `aside` pages
+    `icon` is a name of `assets/build.py`. `until_active` pages matter only while a school comes on board,
+    those of a `stage` only in its schools. `aside` pages
     are found under 更多 alone. `called` is what some roles call it.
     """
 
@@ -53,6 +55,7 @@ class Entry:
     short: LazyString | str = ""
     icon: str = "circle"
     until_active: bool = False
+    stage: str = ""
     group: Group = Group.WORK
     aside: bool = False
     called: Mapping[Role, LazyString] = field(default_factory=dict)
@@ -104,6 +107,23 @@ TABLE: tuple[Entry, ...] = (
         _("摸底"),
         "clipboard",
         called={_CLASS_TEACHER: _("摸底登记")},
+    ),
+    Entry(
+        "roster_refreshes.index",
+        _("名册刷新"),
+        Permission.ROSTER_READ,
+        icon="clipboard",
+        stage=UNIVERSITY,
+        called={Role.COUNSELLOR: _("名册接收")},
+    ),
+    Entry(
+        "archive_batches.index",
+        _("档案移交"),
+        Permission.ARCHIVE_READ,
+        icon="file",
+        stage=UNIVERSITY,
+        aside=True,
+        called={Role.COUNSELLOR: _("档案签收")},
     ),
     Entry("phone_log.index", _("电话沟通记录"), Permission.CONTACT_READ, icon="phone", aside=True),
     Entry("letter_lists.index", _("家校联系函"), Permission.CONTACT_READ, icon="letter", aside=True),
@@ -164,6 +184,7 @@ def entries(permissions: Collection[str], school: SchoolCard | None) -> list[Ent
         if entry.permission in permissions
         and current_app.url_map.is_endpoint_expecting(entry.endpoint, SCHOOL) == (school is not None)
         and not (entry.until_active and school and school.state == SchoolState.ACTIVE)
+        and entry.stage in ("", school.stage if school else "")
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from accounts import events as accounts
 from attachments import events as attachments
+from care.archives import events as archives
 from care.cases import events as cases
 from care.home_contact import events as home_contact
 from care.leadership import events as leadership
@@ -38,8 +39,14 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     attachments.AttachmentsErased: (),
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
-    cases.CaseConfirmed: (Reaction("cases.tell_proposer", ("case_id",)),),
-    cases.CasesConfirmed: (Reaction("cases.tell_proposer", ("case_ids",)),),
+    cases.CaseConfirmed: (
+        Reaction("cases.tell_proposer", ("case_id",)),
+        Reaction("archives.add_confirmed", ("case_id",)),
+    ),
+    cases.CasesConfirmed: (
+        Reaction("cases.tell_proposer", ("case_ids",)),
+        Reaction("archives.add_confirmed", ("case_ids",)),
+    ),
     cases.CaseDeclined: (Reaction("cases.tell_proposer", ("case_id",)),),
     cases.PriorityAsked: (Reaction("cases.tell_deciders", ("case_id",)),),
     cases.PriorityRaised: (Reaction("cases.settle_deciders"),),
@@ -53,6 +60,18 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.ClosingRefused: (Reaction("cases.settle_deciders"),),
     cases.CaseClosed: (Reaction("cases.settle_deciders"),),
     cases.CaseMoved: (),
+    archives.RosterGenerated: (),
+    archives.RosterCompared: (),
+    archives.RosterLineAnswered: (),
+    archives.RosterSigned: (Reaction("archives.tell_receivers", ("refresh_id",)),),
+    archives.RosterReceived: (),
+    archives.RosterReturned: (Reaction("archives.tell_signer", ("refresh_id",)),),
+    archives.GuidancePublished: (),
+    archives.ArchiveBatchOpened: (),
+    archives.ArchiveSigned: (),
+    archives.ArchiveDelivered: (),
+    archives.ArchiveReceived: (),
+    archives.ArchiveReturned: (),
     links.LinkIssued: (),
     links.LinkReissued: (),
     links.LinksClosed: (),

@@ -20,6 +20,8 @@ from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES, Role
 from attachments import rooms
 from attachments import services as attachments
+from care.archives.filing_models import ArchiveBatch, ArchiveItem
+from care.archives.models import RosterLine, RosterRefresh
 from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
@@ -54,7 +56,8 @@ from people.models import RosterImport, StaffMember, Student
 from policy_profiles import loader
 from policy_profiles import services as policies
 from policy_profiles.documents import Document
-from tenants.models import District
+from tenants import services as tenants
+from tenants.models import District, UnitKind
 from tests.architecture import rows
 from tests.architecture.rows import table_of
 from tests.attachments import files
@@ -259,6 +262,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
         values["batch_id"] = _handover(ours, case_id)
+        values |= _roster(ours, case_id)
         values["note_id"] = _note_on(values["obligation_id"], ours.world)
         statistics.freeze(actor=ours.principal)
         values["request_id"] = _asked_to_loosen(ours.principal)
@@ -402,6 +406,18 @@ def _notice_for(actor: Actor) -> UUID:
     assert actor.user_id is not None
     notices.tell(NoticeKind.WINDOW_OPENED, to=[actor.user_id], subject_id=new_id())
     return session().scalars(select(Notice.id).where(Notice.user_id == actor.user_id).limit(1)).one()
+
+
+def _roster(ours: Campus, case_id: UUID) -> dict[str, object]:
+    """A roster of a college to which our class belongs, with our case on it."""
+    college = tenants.add_unit(kind=UnitKind.COLLEGE, name="探针学院", actor=ours.principal).id
+    session().flush()  # the class points at it
+    people.place_classes(class_ids=[ours.class_id], org_unit_id=college, actor=ours.principal)
+    refresh = _row_of(RosterRefresh, ours.world, org_unit_id=college)
+    line = _row_of(RosterLine, ours.world, refresh_id=refresh, case_id=case_id, differences=["added"])
+    archive = _row_of(ArchiveBatch, ours.world, org_unit_id=college)
+    file = _row_of(ArchiveItem, ours.world, batch_id=archive, case_id=case_id, pages=None, state="draft")
+    return {"refresh_id": refresh, "line_id": line, "archive_id": archive, "item_id": file}
 
 
 def _note_on(obligation_id: object, world: World) -> UUID:

@@ -20,6 +20,9 @@ PERSONAL = {"/", "/components", "/verify"}
 
 # Pages that one reaches from another page and not from the menu: from where.
 REACHED_FROM = {
+    "archive_batches.guidance": "archive_batches.index",
+    "archive_batches.look": "archive_batches.show",
+    "archive_batches.show": "archive_batches.index",
     "account.password": "account.show",
     "account_mail.show": "account.show",
     "account.show": "the head of every page",
@@ -119,6 +122,8 @@ REACHED_FROM = {
     "roster_imports.text": "roster_imports.index",
     "roster_imports.workbook": "roster_imports.index",
     "school_calendar.edit_term": "school_calendar.index",
+    "roster_refreshes.look": "roster_refreshes.show",
+    "roster_refreshes.show": "roster_refreshes.index",
     "schools.new": "schools.index",
     "schools.show": "schools.index",
     "screening.show": "screening.index",

@@ -84,13 +84,13 @@ class Campus:
         return case_id
 
 
-def build(office: Office, world: World, *, students: int = 3) -> Campus:
+def build(office: Office, world: World, *, students: int = 3, profile: str = "P2") -> Campus:
     """The school of the test, at work since the first of September; the caller holds the working day."""
     with office.open():
         calendars.import_calendar(file=load_builtin(), actor=office.actor())
     with world.open():
         calendars.adopt_terms(actor=world.actor(Role.PRINCIPAL))
-        profiles.adopt(key="P2", effective_on=date(2026, 9, 1), actor=world.actor(Role.PRINCIPAL))
+        profiles.adopt(key=profile, effective_on=date(2026, 9, 1), actor=world.actor(Role.PRINCIPAL))
         mine, other = add_class(1), add_class(2)
         ours = [add_student(mine, number) for number in range(students)]
         others = [add_student(other, 500 + number) for number in range(2)]

@@ -6,7 +6,7 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import cases, duties, home_contact, paper, screening, statistics, talks
+from demo.history import archives, cases, duties, home_contact, paper, rosters, screening, statistics, talks
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
@@ -15,6 +15,8 @@ MODULES: tuple[Module, ...] = (
     paper.deeds,
     home_contact.deeds,
     talks.deeds,
+    rosters.deeds,
+    archives.deeds,
     statistics.deeds,
 )
 

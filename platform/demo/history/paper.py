@@ -28,7 +28,6 @@ from obligations.services import DoneWork
 from people.models import ClassGroup, Student
 from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
-from tenants.models import OrgUnit, UnitKind
 
 # What was done for the files of a grade: in time on the first day, late on the second.
 FOR_FILES: tuple[tuple[EvidenceKind, date, date], ...] = (
@@ -53,24 +52,14 @@ VISITS_FROM, VISITED = date(2026, 10, 12), 80
 
 # What the leadership group did for the whole school.
 FOR_THE_SCHOOL: tuple[tuple[EvidenceKind, date], ...] = (
-    (EvidenceKind.FILING_GUIDANCE, date(2026, 9, 10)),
     (EvidenceKind.TRAINING, date(2026, 9, 25)),
     (EvidenceKind.EXCHANGE, date(2026, 10, 16)),
     (EvidenceKind.ACTIVITY, date(2026, 10, 22)),
     (EvidenceKind.SEMINAR, date(2026, 11, 6)),
 )
 
-# What every class of a university did, and every college; the last college has not sent its November papers yet.
+# What every class of a university did.
 FOR_CLASSES: tuple[tuple[EvidenceKind, date], ...] = ((EvidenceKind.ADVISER_APPOINTMENT, date(2026, 9, 24)),)
-FOR_COLLEGES: tuple[tuple[EvidenceKind, date], ...] = (
-    (EvidenceKind.ROSTER_REFRESH, date(2026, 9, 15)),
-    (EvidenceKind.ARCHIVE_BATCH, date(2026, 9, 15)),
-    (EvidenceKind.ROSTER_SUBMISSION, date(2026, 9, 24)),
-    (EvidenceKind.ARCHIVE_BATCH, date(2026, 10, 15)),
-    (EvidenceKind.ROSTER_REFRESH, date(2026, 11, 16)),
-    (EvidenceKind.ARCHIVE_BATCH, date(2026, 11, 16)),
-)
-LATE_IN_NOVEMBER = date(2026, 11, 16)
 MOST_CLASSES = 93
 
 
@@ -96,8 +85,6 @@ def deeds(place: Place) -> Iterable[Deed]:
             yield Deed(day, partial(_for_the_school, place, kind))
     for kind, day in (row for row in FOR_CLASSES if row[0] in asked):
         yield Deed(day, partial(_for_classes, place, kind, random_))
-    for kind, day in (row for row in FOR_COLLEGES if row[0] in asked):
-        yield Deed(day, partial(_for_colleges, place, kind, day))
 
 
 def _asked(place: Place) -> set[EvidenceKind]:
@@ -137,11 +124,6 @@ def _for_the_school(place: Place, kind: EvidenceKind) -> None:
 def _for_classes(place: Place, kind: EvidenceKind, random_: random.Random) -> None:
     classes = session().scalars(select(ClassGroup.id).order_by(ClassGroup.grade, ClassGroup.number)).all()
     _enter(place, kind, [[group] for group in classes if random_.random() * 100 < MOST_CLASSES])
-
-
-def _for_colleges(place: Place, kind: EvidenceKind, day: date) -> None:
-    colleges = session().scalars(select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)).all()
-    _enter(place, kind, [[college] for college in (colleges[:-1] if day >= LATE_IN_NOVEMBER else colleges)])
 
 
 def _enter(place: Place, kind: EvidenceKind, records: Iterable[Sequence[UUID]]) -> None:

@@ -1,0 +1,101 @@
+"""The roster of 15 November 2026, due on Monday the 16th: refreshed, signed, received, verified, and a forgery found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.roles import Role
+from demo.cast import PASSWORD, accounts_of
+from demo.catalog import SCHOOLS
+from e2e import keeper
+from e2e.conftest import House
+from e2e.people import Person
+from tests.tongxin.starting import ROOT
+
+SLUG = "yingyong"
+
+
+@pytest.fixture(scope="module")
+def university(testrun_uid: str) -> Iterator[House]:
+    """A house of its own with the university."""
+    with keeper.shared(f"{testrun_uid}-roster", with_demo=False) as command:
+        house = House(command)
+        _run(house, "e2e.six_schools", "load", "U")
+        yield house
+
+
+@pytest.mark.timeout(600)
+def test_the_roster_is_refreshed_signed_received_and_a_forgery_is_found(university: House, chromium: Browser) -> None:
+    page, grade = _person(university, chromium, Role.GRADE_HEAD)
+    grade.go(f"/{SLUG}/todo/")
+    duty = page.locator("li.row-item", has_text="花名册刷新").first
+    duty.get_by_role("link", name="去刷新").click()
+    row = page.locator("tr", has_text="填报中")
+    expect(row).to_contain_text("11-16")
+    row.get_by_role("link", name="打开").click()
+    college = grade.heading().partition("：")[0]
+    _answer_all(page, grade)
+    grade.sees("都核对过了")
+    page.get_by_label("以上内容逐人核对过，属实。").check()
+    grade.press("签名并报送")
+    grade.sees("等中心签收")
+    roster = page.url.removeprefix(university.url)
+
+    centre_page, centre = _person(university, chromium, Role.COUNSELLOR)
+    centre.go(roster)
+    assert centre.heading() == f"{college}：已报送"
+    centre.press("确认签收")
+    expect(centre_page.locator("tr", has_text=college)).to_contain_text("已签收")
+
+    assert "与签名时一致" in university.tongxin("audit", "verify", "--school", SLUG)
+    number = _run(university, "e2e.tampering", SLUG).strip()
+    found = university.command.run("audit", "verify", "--school", SLUG)
+    assert found.returncode == 1
+    assert f"花名册第 {number} 号第 1 行" in found.stderr
+
+    _, helper = _person(university, chromium, Role.STUDENT_HELPER)
+    refused = helper.page.goto(roster)
+    assert refused is not None
+    assert refused.status == 404
+
+
+def _answer_all(page: Page, person: Person) -> None:
+    """One tap where nothing changed, a sentence where something did."""
+    tap = page.get_by_role("button", name="没有变化").or_(page.get_by_role("button", name="确认新增"))
+    while tap.count() or page.get_by_role("link", name="去核对").count():
+        if tap.count():
+            tap.first.click()
+        else:
+            person.follow("去核对")
+            page.get_by_label("没有变化").check()
+            page.get_by_label("说明").fill("已电话核实，没有变化。")
+            person.press("核对无误")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("核对")
+
+
+def _person(house: House, chromium: Browser, role: Role) -> tuple[Page, Person]:
+    school = next(school for school in SCHOOLS if school.slug == SLUG)
+    account = next(account for account in accounts_of(school) if account.role is role)
+    page = chromium.new_context(base_url=house.url, locale="zh-CN").new_page()
+    person = Person(page)
+    person.sign_in(account.username, PASSWORD)
+    return page, person
+
+
+def _run(house: House, module: str, *arguments: str) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**house.command.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
