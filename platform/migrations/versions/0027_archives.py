@@ -7,7 +7,7 @@ from alembic import op
 
 from migrations.row_security import enable_school_rls
 
-revision = "0032"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
