@@ -38,6 +38,7 @@ VERBS: dict[EvidenceKind, Verb] = {
     ),
     EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
+    EvidenceKind.TALK_PLAN: Verb(lazy_gettext("写交流预案"), "talk_plans.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False

@@ -60,6 +60,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     talks.TalkRecorded: (),
     talks.TalksRecorded: (),
     talks.FollowUpRecorded: (),
+    talks.TalkPlanWritten: (),
+    talks.TalkPlansWritten: (),
     talks.RecordWithdrawn: (),
     talks.FollowUpsRecorded: (),
     talks.RecordsWithdrawn: (),

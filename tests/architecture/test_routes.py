@@ -116,6 +116,7 @@ REACHED_FROM = {
     "statistics.as_json": "statistics.show",
     "statistics.show": "statistics.index",
     "talk_batches.new": "todo.index",
+    "talk_plans.new": "cases.show",
     "talks.new": "cases.show",
     "talks.new_follow_up": "cases.show",
     "template_offers.index": "policy_profiles.index",

@@ -12,6 +12,7 @@ class Strand(StrEnum):
     """What the course can be narrowed to."""
 
     TALK = "talk"
+    TALK_PLAN = "talk_plan"
     FOLLOW_UP = "follow_up"
     SUPPORT = "support"
     DECISION = "decision"
@@ -19,6 +20,7 @@ class Strand(StrEnum):
 
 STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
+    Strand.TALK_PLAN: "交流预案",
     Strand.FOLLOW_UP: "跟踪",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",

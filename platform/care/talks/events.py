@@ -1,4 +1,4 @@
-"""What happens with talks and tracking records."""
+"""What happens with talks, their plans and tracking records."""
 
 from __future__ import annotations
 
@@ -38,6 +38,25 @@ class FollowUpRecorded(Event):
     follow_up_id: UUID
     case_id: UUID
     happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkPlanWritten(Event):
+    """A talk was planned."""
+
+    title: ClassVar[str] = "写交流预案"
+    plan_id: UUID
+    case_id: UUID
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkPlansWritten(Event):
+    """Talks with several students were planned; one event for the batch."""
+
+    title: ClassVar[str] = "一起写交流预案"
+    plan_ids: tuple[UUID, ...]
+    case_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Talks and monthly tracking records; what people wrote is sealed."""
+"""Talks, the plans made before them and monthly tracking records; what people wrote is sealed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kernel.tables import SchoolModel, Versioned, school_fk
 
 
 class _Record(Versioned):
-    """What both kinds of record know. `happened_on` and `recorded_on` are kept apart: late but honest is no shame.
+    """What all kinds of record know. `happened_on` and `recorded_on` are kept apart: late but honest is no shame.
 
     `credited` are the titles of the duties that the record did, for the page; the credits themselves are the obligations'.
     """
@@ -63,3 +63,26 @@ class FollowUp(_Record, SchoolModel):
     strategy_sealed: Mapped[bytes]
     effect_sealed: Mapped[bytes]
     lesson_sealed: Mapped[bytes]
+
+
+class TalkPlan(_Record, SchoolModel):
+    """交流预案 (K-5.2): what is known of the student, what the talk is for, how to begin, what to mind, what is hoped for."""
+
+    __tablename__ = "talk_plans"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+        Index("ix_talk_plans_case", "school_id", "case_id", "happened_on"),
+    )
+
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    traits_sealed: Mapped[bytes | None]
+    purpose_sealed: Mapped[bytes]
+    opening_sealed: Mapped[bytes]
+    caution_sealed: Mapped[bytes | None]
+    hope_sealed: Mapped[bytes | None]
+
+
+Record = Talk | FollowUp | TalkPlan
+RECORDS: tuple[type[Record], ...] = (Talk, FollowUp, TalkPlan)
+"""The kinds of record that their authors may undo on the day of writing."""

@@ -1,4 +1,4 @@
-"""Reads of talks and tracking records: what the file's timeline shows to somebody who may open the file."""
+"""Reads of talks, their plans and tracking records: what the file's timeline shows to somebody who may open the file."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.models import FollowUp, Talk
-from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
+from care.talks.models import RECORDS, FollowUp, Record, Talk, TalkPlan
+from care.talks.terms import KIND_LABELS, PLAN_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session
@@ -28,6 +28,7 @@ class RecordKind(StrEnum):
 
     TALK = "talk"
     FOLLOW_UP = "follow_up"
+    TALK_PLAN = "talk_plan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ class RecordLine:
     is_mine: bool
     talk: Talk | None = field(repr=False)
     tracking: FollowUp | None = field(repr=False)
+    plan: TalkPlan | None = field(default=None, repr=False)
 
     @property
     def is_late_entry(self) -> bool:
@@ -57,7 +59,7 @@ class RecordLine:
     @cached_property
     def texts(self) -> Sequence[tuple[str, str]]:
         """What was written, each with its label."""
-        found: list[tuple[str, str]] = []
+        found: list[tuple[str, str]] = _planned(self.plan) if self.plan else []
         if self.talk:
             found.append(("", crypto.unseal(self.talk.content_sealed, row=self.talk.id, field="talks.content")))
         if self.tracking:
@@ -79,7 +81,7 @@ class RecordLine:
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     """Every standing record of a file that has been opened (`care.cases.services.open_file`), newest first.
 
-    One statement, however many records. A tracking record that stands on a talk is shown with it.
+    Two statements, however many records. A tracking record that stands on a talk is shown with it.
     """
     talk = aliased(Talk, select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)).subquery())
     standing = select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None)).subquery()
@@ -88,32 +90,43 @@ def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     both = select(talk, tracking).select_from(talk).join(tracking, same, full=True)
     pairs: list[tuple[Talk | None, FollowUp | None]] = [(row[0], row[1]) for row in session().execute(both)]
     found = [_line(one, other, actor) for one, other in pairs if one or (other and other.talk_id is None)]
+    found += [_plan_line(plan, actor) for plan in session().scalars(_plans(case_id))]
     return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
 
 
-def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Talk | FollowUp:
-    """A talk or tracking record of a file that the person answers for; raises NotFound."""
+def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Record:
+    """A talk, a plan or a tracking record of a file that the person answers for; raises NotFound."""
     cases.visible_case(actor, case_id)
     mine = {"id": record_id, "case_id": case_id}
-    record = session().scalar(select(Talk).filter_by(**mine)) or session().scalar(select(FollowUp).filter_by(**mine))
+    record = (
+        session().scalar(select(Talk).filter_by(**mine))
+        or session().scalar(select(FollowUp).filter_by(**mine))
+        or session().scalar(select(TalkPlan).filter_by(**mine))
+    )
     if record is None:
         raise NotFound
     return record
 
 
-def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Talk | FollowUp]:
+def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Record]:
     """Several records of files that the person answers for, locked in a steady order for the use case that follows.
 
-    Raises NotFound when one of them is not. Two statements.
+    Raises NotFound when one of them is not. A statement for each kind of record.
     """
     wanted, mine = set(record_ids), cases.visible_cases(actor).with_only_columns(CaseFile.id)
-    found: list[Talk | FollowUp] = []
-    for model in (Talk, FollowUp):
+    found: list[Record] = []
+    for model in RECORDS:
         query = select(model).where(model.id.in_(wanted), model.case_id.in_(mine)).order_by(model.id)
         found += session().scalars(query.with_for_update())
     if {record.id for record in found} != wanted:
         raise NotFound
     return found
+
+
+def latest_plan(case_id: UUID, actor: Actor) -> RecordLine | None:
+    """The newest plan of a talk in a file that has been opened: what the form of the talk shows beside it."""
+    plan = session().scalar(_plans(case_id).limit(1))
+    return _plan_line(plan, actor) if plan else None
 
 
 def last_place(actor: Actor) -> str:
@@ -159,4 +172,33 @@ def _triad(record: FollowUp) -> list[tuple[str, str]]:
     return [
         (label, crypto.unseal(getattr(record, f"{name}_sealed"), row=record.id, field=f"follow_ups.{name}"))
         for label, name in fields
+    ]
+
+
+def _plans(case_id: UUID) -> Select[TalkPlan]:
+    query = select(TalkPlan).where(TalkPlan.case_id == case_id, TalkPlan.withdrawn_at.is_(None))
+    return query.order_by(TalkPlan.happened_on.desc(), TalkPlan.recorded_at.desc())
+
+
+def _plan_line(plan: TalkPlan, actor: Actor) -> RecordLine:
+    return RecordLine(
+        id=plan.id,
+        kinds=frozenset({RecordKind.TALK_PLAN}),
+        title="交流预案",
+        happened_on=plan.happened_on,
+        recorded_on=plan.recorded_on,
+        by=plan.recorded_by_name,
+        place="",
+        credited=plan.credited,
+        is_mine=plan.recorded_by == actor.user_id,
+        talk=None,
+        tracking=None,
+        plan=plan,
+    )
+
+
+def _planned(plan: TalkPlan) -> list[tuple[str, str]]:
+    sealed = ((label, name, getattr(plan, f"{name}_sealed")) for name, label in PLAN_LABELS.items())
+    return [
+        (label, crypto.unseal(text, row=plan.id, field=f"talk_plans.{name}")) for label, name, text in sealed if text
     ]

@@ -92,6 +92,17 @@ class FollowUpSchema(_DaySchema):
     lesson = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
 
 
+class TalkPlanSchema(_DaySchema):
+    """A talk plan as entered: what the talk is for and how to begin; the rest where there is something to say."""
+
+    duty = fields.UUID(load_default=None)
+    traits = fields.String(load_default="", validate=_LONG)
+    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    opening = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    caution = fields.String(load_default="", validate=_LONG)
+    hope = fields.String(load_default="", validate=_LONG)
+
+
 class DutySchema(Schema):
     """The duty that somebody came from, in the address of a form."""
 

@@ -32,6 +32,16 @@ KIND_LABELS: dict[TalkKind, str] = {
 WAY_LABELS: dict[Way, str] = {Way.OBSERVATION: "观察", Way.HOME_VISIT: "家访", Way.TALK: "谈话"}
 
 
+PLAN_LABELS: dict[str, str] = {
+    "traits": "学生特点",
+    "purpose": "谈话目的",
+    "opening": "切入话题",
+    "caution": "注意事项",
+    "hope": "预期",
+}
+"""The fields of a talk plan (交流预案), in their order on paper."""
+
+
 class Topic(StrEnum):
     """What talks are commonly about: one tap instead of a sentence."""
 

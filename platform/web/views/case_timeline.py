@@ -148,5 +148,6 @@ def _last_months() -> list[date]:
 
 
 def _month_seen(month: date, records: Sequence[RecordLine]) -> MonthSeen:
-    within = [record for record in records if record.happened_on.replace(day=1) == month]
+    met = [record for record in records if RecordKind.TALK_PLAN not in record.kinds]
+    within = [record for record in met if record.happened_on.replace(day=1) == month]
     return MonthSeen(month, len(within), tuple(record.effect for record in within if record.effect))

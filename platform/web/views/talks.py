@@ -14,11 +14,11 @@ from care.talks.schemas import DutySchema, FollowUpSchema, TalkSchema
 from care.talks.services import Recorded, Tracking
 from care.talks.terms import WAY_LABELS, Way
 from kernel.actor import Actor
-from kernel.errors import NotFound
 from obligations import queries as obligations
 from obligations.queries import DutyLine
 from policy_profiles.evidence import EvidenceKind
 from web import drafting, forms, saved, talk_words
+from web.duties_of_forms import duty_of_case, typed_duty
 from web.inputs import Values
 from web.language import translate as _
 from web.permit import permit
@@ -31,7 +31,7 @@ blueprint = Blueprint("talks", __name__, url_prefix="/<school>/cases/<uuid:case_
 @permit(Permission.TALK_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a talk, with everything filled in that is known: today, the last place, what the duty asks for."""
-    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    duty = duty_of_case(actor, case_id, forms.parse_query(DutySchema)["duty"])
     form = drafting.begun(
         actor,
         url_for("talks.record", case_id=case_id),
@@ -61,7 +61,7 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _talk_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+        return _talk_page(actor, case_id, form, typed_duty(actor, case_id, form))
     return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
@@ -69,7 +69,7 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.TALK_RECORD)
 def new_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a tracking record that stands on no talk."""
-    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    duty = duty_of_case(actor, case_id, forms.parse_query(DutySchema)["duty"])
     place = url_for("talks.record_follow_up", case_id=case_id)
     form = drafting.begun(actor, place, duty=duty.id if duty else None, way=Way.OBSERVATION, day=talk_words.today())
     return _follow_up_page(actor, case_id, form, duty)
@@ -90,7 +90,7 @@ def record_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _follow_up_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+        return _follow_up_page(actor, case_id, form, typed_duty(actor, case_id, form))
     return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
@@ -123,6 +123,8 @@ def _talk_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | N
         topics=talk_words.topics(),
         places=talk_words.places(form.value("place")),
         tracking=next((line for line in pressing if EvidenceKind.FOLLOW_UP in line.evidence), None),
+        plan=queries.latest_plan(case_id, actor),
+        planning=next((line for line in pressing if EvidenceKind.TALK_PLAN in line.evidence), None),
     )
 
 
@@ -136,24 +138,6 @@ def _page(template: str, actor: Actor, case_id: UUID, form: forms.Form, **contex
     if form.failed:
         return form.page(template, file=file, **context)
     return render_template(template, form=form, file=file, **context)
-
-
-def _duty(actor: Actor, case_id: UUID, duty_id: UUID | None) -> DutyLine | None:
-    """The duty that the person came from, which must be about this case; raises NotFound."""
-    if duty_id is None:
-        return None
-    duty = obligations.visible_duty(actor, duty_id)
-    if duty.subject_id != case_id:
-        raise NotFound
-    return duty
-
-
-def _typed_duty(actor: Actor, case_id: UUID, form: forms.Form) -> DutyLine | None:
-    """The same out of a form that is shown again; an id that is none was refused with the form."""
-    try:
-        return _duty(actor, case_id, UUID(form.value("duty")))
-    except ValueError:
-        return None
 
 
 def _tracking(data: Values) -> Tracking | None:

@@ -1,11 +1,14 @@
 """The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
 
+from care.talks.services.planning import PlanEntry, PlanWords, write_plan, write_plans_of_many
 from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
 from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks, record_talks_of_many
 from care.talks.services.withdrawing import withdraw, withdraw_together
 
 __all__ = [
     "EVIDENCE",
+    "PlanEntry",
+    "PlanWords",
     "Recorded",
     "TalkEntry",
     "Tracking",
@@ -17,4 +20,6 @@ __all__ = [
     "record_talks_of_many",
     "withdraw",
     "withdraw_together",
+    "write_plan",
+    "write_plans_of_many",
 ]

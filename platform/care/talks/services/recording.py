@@ -10,13 +10,14 @@ from uuid import UUID
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture
+from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, RowsRefused
 from care.talks.events import FollowUpRecorded, TalkRecorded
-from care.talks.models import FollowUp, Talk
+from care.talks.models import FollowUp, Record, Talk
 from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import DomainError
 from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.models import Obligation
@@ -44,7 +45,7 @@ class Tracking:
 class Recorded:
     """A record and the duties that it did."""
 
-    record: Talk | FollowUp
+    record: Record
     credited: Sequence[Obligation]
 
 
@@ -85,7 +86,7 @@ def record_talk(
         next_step=next_step,
         tracking=tracking,
     )
-    _case(case_id, happened_on, actor)
+    visible_case_of_day(case_id, happened_on, actor)
     (pair,) = written = compose([entry], actor)
     talk, follow_up = pair
     credited = obligations.credit(
@@ -109,7 +110,7 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
-    case = _case(case_id, happened_on, actor)
+    case = visible_case_of_day(case_id, happened_on, actor)
     record = new_follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
     credited = obligations.credit(
         subject_ids=[case.id],
@@ -125,7 +126,8 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     return Recorded(record, credited)
 
 
-def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
+def visible_case_of_day(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
+    """The case, locked, for a record of that day; raises NotFound and what `check` raises."""
     case = cases.visible_case(actor, case_id)
     check(case, happened_on)
     return case
@@ -139,6 +141,22 @@ def check(case: CaseFile, happened_on: date) -> None:
         raise InTheFuture
     if happened_on < case.proposed_on:
         raise BeforeTheCase(since=case.proposed_on)
+
+
+def check_rows(rows: Sequence[tuple[UUID, date]], author: Actor) -> None:
+    """Lock the cases, and gather what stands against a record of that day, student by student; raises RowsRefused."""
+    found = cases.visible_cases_of(author, {case_id for case_id, _ in rows})
+    faults = {case_id: fault for case_id, day in rows if (fault := _fault(found[case_id], day)) is not None}
+    if faults:
+        raise RowsRefused(faults)
+
+
+def _fault(case: CaseFile, happened_on: date) -> DomainError | None:
+    try:
+        check(case, happened_on)
+    except DomainError as fault:
+        return fault
+    return None
 
 
 def compose(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
