@@ -51,7 +51,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
-        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION}
+        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}

@@ -78,6 +78,8 @@ class Permission(StrEnum):
     """Decide on priority that somebody else asked for, take a risk flag down."""
     CASE_OPINION = "case.opinion"
     """Write the counsellor's opinion on whether priority may end."""
+    CASE_COUNSEL = "case.counsel"
+    """Write counselling notes, and read those of the counselling centre: nobody else does."""
     TALK_READ = "talk.read"
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"

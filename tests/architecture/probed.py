@@ -20,6 +20,7 @@ from accounts.roles import DISTRICT_ROLES, Role
 from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import RiskFlag
+from care.cases.services import NoteEntry
 from care.cases.terms import FlagKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
@@ -59,7 +60,7 @@ from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
-TALKED, RISK = "她说最近夜里总睡不着", "手腕上有几道新的划痕"
+TALKED, RISK, COUNSELLED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她说想念住院的外婆"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, campus.OBSERVED)
+    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, COUNSELLED, campus.OBSERVED)
     return Probed(
         office,
         ours,
@@ -205,6 +206,8 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             content=TALKED,
             actor=ours.teacher,
         )
+        counselled = NoteEntry(case_id=case_id, happened_on=clock.today(), talked=COUNSELLED)
+        note = cases.write_note(counselled, actor=ours.counsellor)
         screenings.open_windows(actor=ours.principal)
         obligations.open_due(actor=ours.principal)
         invitation, code = accounts.invite(role=Role.COUNSELLOR, name="新老师", actor=ours.principal)
@@ -219,6 +222,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
+            "counselling_id": note.id,
             "record_id": _id_of(Talk),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),

@@ -223,3 +223,24 @@ class CaseDecision(SchoolModel):
     reason_sealed: Mapped[bytes | None]
     tier: Mapped[str]
     """How sensitive the reason is: the highest tier that the case had then."""
+
+
+class CounsellingNote(Versioned, SchoolModel):
+    """What a counsellor wrote down about talking with the student: the centre's own, closed to everybody else (section 4)."""
+
+    __tablename__ = "counselling_notes"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+        Index("ix_counselling_notes_case", "school_id", "case_id", "happened_on"),
+    )
+
+    case_id: Mapped[UUID]
+    happened_on: Mapped[date]
+    recorded_on: Mapped[date]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    written_by_name: Mapped[str]
+    changed_on: Mapped[date | None]
+    """When its author last corrected it."""
+    talked_sealed: Mapped[bytes]
+    planned_sealed: Mapped[bytes | None]

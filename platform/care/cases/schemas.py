@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from care.cases.lifecycle import CaseState
 from care.cases.terms import CloseReason, EvidenceSource, FlagKind, PaperPurpose, RosterSort, Span
 from care.cases.timeline import Strand
 
 LONGEST = 2000
+
+_DAY: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}  # Any: marshmallow's own signature
 
 
 def words(*, required: bool = False, least: int = 0, longest: int = LONGEST) -> fields.String:
@@ -126,3 +128,30 @@ class PaperSchema(Schema):
 
     purpose = fields.Enum(PaperPurpose, by_value=True, load_default=None, allow_none=True)
     span = fields.Enum(Span, by_value=True, load_default=Span.TERM)
+
+
+class CounsellingSchema(Schema):
+    """A counselling note as its author writes it."""
+
+    day = fields.Date(load_default=None, error_messages=_DAY)
+    happened_on = fields.Date(load_default=None, error_messages=_DAY)
+    talked = words(required=True, longest=4000)
+    planned = words()
+
+    @validates_schema(skip_on_field_errors=False)
+    def some_day(self, data: dict[str, Any], **_: object) -> None:  # Any: marshmallow's own signature
+        """A note without its day is none."""
+        if "day" in data and "happened_on" in data and not (data["day"] or data["happened_on"]):
+            raise ValidationError({"happened_on": ["请选择或填写日期。"]})
+
+    @post_load
+    def one_day(self, data: dict[str, Any], **_: object) -> dict[str, Any]:  # Any: as above
+        """The day that counts: the one that was typed, else the one that was tapped."""
+        offered = data.pop("day")
+        return {**data, "happened_on": data["happened_on"] or offered}
+
+
+class CorrectionSchema(CounsellingSchema):
+    """A correction of a note: what `CounsellingSchema` asks for, and the version that its author saw."""
+
+    version = fields.Integer(required=True)

@@ -14,6 +14,7 @@ class Strand(StrEnum):
     TALK = "talk"
     TALK_PLAN = "talk_plan"
     FOLLOW_UP = "follow_up"
+    COUNSELLING = "counselling"
     SUPPORT = "support"
     DECISION = "decision"
 
@@ -22,6 +23,7 @@ STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
     Strand.TALK_PLAN: "交流预案",
     Strand.FOLLOW_UP: "跟踪",
+    Strand.COUNSELLING: "心理辅导",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",
 }
@@ -33,7 +35,7 @@ class TimelineEntry:
 
     `texts` are pairs of a label (may be empty) and a text. `is_restricted` says that there is more than this person reads.
     `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` is set where this person
-    may still undo the record.
+    may still undo the record, `ask` where somebody else than usual is to be asked for what is restricted.
     """
 
     happened_on: date
@@ -45,6 +47,7 @@ class TimelineEntry:
     credited: tuple[str, ...] = ()
     is_restricted: bool = False
     record_id: UUID | None = None
+    ask: str = ""
 
     @property
     def is_late_entry(self) -> bool:

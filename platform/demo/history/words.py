@@ -29,3 +29,11 @@ PLANS = (
 )
 """What a talk is for, and what it begins with."""
 CAUTIONS = ("不追问家里的事，他愿意说再听", "挑没有别的同学在的时候", "不拿别的同学比", "")
+COUNSELLED = (
+    "用沙盘摆了一个有桥的小镇，说桥修好了就能去看外婆。",
+    "说夜里醒来会想很多事，我们一起画了睡前的三步。",
+    "愿意说和同桌的别扭了，分清了哪些是自己能做的。",
+    "今天话少，一起拼了半小时拼图，临走问下周还来不来。",
+)
+"""What counsellors of the demo write for themselves."""
+COUNSELLING_PLANS = ("两周后再约一次", "和班主任说好：情绪上来时可以先到咨询室坐一会儿", "")

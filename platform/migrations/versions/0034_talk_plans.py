@@ -1,4 +1,4 @@
-"""What is planned before a talk."""
+"""What is planned before a talk, and the notes of the counselling centre."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table, bind and grant it."""
+    """Make the tables, bind and grant them."""
     op.create_table(
         "talk_plans",
         sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
@@ -36,8 +36,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_talk_plans_case", "talk_plans", ["school_id", "case_id", "happened_on"])
     enable_school_rls(op, "talk_plans")
+    op.create_table(
+        "counselling_notes",
+        sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("written_by_name", sa.Text(), nullable=False),
+        sa.Column("changed_on", sa.Date()),
+        sa.Column("talked_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("planned_sealed", sa.LargeBinary()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id", "case_id"], ["case_files.school_id", "case_files.id"]),
+        sa.CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+    )
+    op.create_index("ix_counselling_notes_case", "counselling_notes", ["school_id", "case_id", "happened_on"])
+    enable_school_rls(op, "counselling_notes")
 
 
 def downgrade() -> None:
-    """Drop it again."""
+    """Drop them again."""
+    op.drop_table("counselling_notes")
     op.drop_table("talk_plans")

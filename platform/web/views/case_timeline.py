@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from care.cases.file import DecisionView, FileView
+from care.cases.file import CounsellingLine, DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
 from care.cases.timeline import Strand, TimelineEntry
 from care.talks.queries import RecordKind, RecordLine
@@ -137,8 +137,27 @@ def _written(file: FileView, record: RecordLine) -> TimelineEntry:
     )
 
 
+def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
+    """That there was counselling: the words stand on a page of the centre's own."""
+    for line in file.counselling:
+        yield Happened(
+            line.happened_on, line.happened_on, frozenset({Strand.COUNSELLING}), partial(_closed, file, line)
+        )
+
+
+def _closed(file: FileView, line: CounsellingLine) -> TimelineEntry:
+    return TimelineEntry(
+        happened_on=line.happened_on,
+        recorded_on=line.happened_on,
+        title="心理辅导",
+        by=line.by,
+        is_restricted=not file.reads_counselling,
+        ask=line.by,
+    )
+
+
 Source = Callable[[FileView, Sequence[RecordLine]], Iterable[Happened]]
-SOURCES: tuple[Source, ...] = (_recorded, _decisions)
+SOURCES: tuple[Source, ...] = (_recorded, _decisions, _counselled)
 
 
 def _last_months() -> list[date]:

@@ -1,6 +1,7 @@
 """The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
 
 from care.cases.services.closing import ask_closing, close, refuse_closing
+from care.cases.services.counselling import NoteEntry, correct_note, open_notes, write_note, write_notes
 from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.exporting import ask_export, export, open_export
 from care.cases.services.following import follow_classes, revise_support
@@ -29,6 +30,7 @@ __all__ = [
     "CATEGORIES",
     "FILE",
     "Confirmation",
+    "NoteEntry",
     "Proposal",
     "ask_closing",
     "ask_export",
@@ -37,6 +39,7 @@ __all__ = [
     "close",
     "confirm",
     "confirm_all",
+    "correct_note",
     "decline",
     "export",
     "find_file",
@@ -47,6 +50,7 @@ __all__ = [
     "lower_priority",
     "open_export",
     "open_file",
+    "open_notes",
     "propose",
     "propose_all",
     "raise_flag",
@@ -58,4 +62,6 @@ __all__ = [
     "take_out_roster",
     "tell_deciders",
     "tell_proposers",
+    "write_note",
+    "write_notes",
 ]
