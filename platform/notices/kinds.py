@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     """This person's duties were handed over to a colleague."""
     DUTIES_RETURNED = "duties_returned"
     """What was handed over went back."""
+    CARD_ASKED = "card_asked"
+    """A class teacher would like to hear how a student is doing in this person's lessons."""
     LOOSENING_DECIDED = "loosening_decided"
     """The district answered what this person asked for."""
     EDITION_OFFERED = "edition_offered"

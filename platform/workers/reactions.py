@@ -65,6 +65,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     talks.FollowUpRecorded: (),
     talks.TalkPlanWritten: (),
     talks.TalkPlansWritten: (),
+    talks.SubjectCardsAsked: (Reaction("talks.tell_asked", ("card_ids",)),),
+    talks.SubjectCardSent: (),
     talks.RecordWithdrawn: (),
     talks.FollowUpsRecorded: (),
     talks.RecordsWithdrawn: (),

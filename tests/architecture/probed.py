@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from accounts import queries as found_accounts
 from accounts import services as accounts
 from accounts.grants import GRANTS
 from accounts.models import ApiToken, Assignment
@@ -186,6 +187,10 @@ def _name(ours: Campus) -> None:
         )
 
 
+def _subject_teachers(ours: Campus) -> list[UUID]:
+    return [user_id for user_id, _ in found_accounts.subject_teachers_of(ours.class_id)]
+
+
 def _numbers_of(ours: Campus) -> tuple[str, ...]:
     with ours.world.open():
         return tuple(session().scalars(select(Student.number).where(Student.id.in_(ours.students))))
@@ -208,6 +213,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         )
         counselled = NoteEntry(case_id=case_id, happened_on=clock.today(), talked=COUNSELLED)
         note = cases.write_note(counselled, actor=ours.counsellor)
+        (card,) = talks.ask_cards(case_id, teacher_ids=_subject_teachers(ours), actor=ours.teacher)
         screenings.open_windows(actor=ours.principal)
         obligations.open_due(actor=ours.principal)
         invitation, code = accounts.invite(role=Role.COUNSELLOR, name="新老师", actor=ours.principal)
@@ -223,6 +229,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         values |= {
             "flag_id": _id_of(RiskFlag),
             "counselling_id": note.id,
+            "card_id": card.id,
             "record_id": _id_of(Talk),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),

@@ -112,6 +112,7 @@ class NoteView:
 class TipLine:
     """How to support a student in class, for a subject teacher."""
 
+    case_id: UUID
     student_name: str
     class_name: str
     tip: str
@@ -123,7 +124,8 @@ class FileView:
 
     `view` is the best over the file's categories: full or guidance shows what was agreed, restricted only that there is a
     file and whom to ask. `reads_records` admits to the words of talks and tracking, `reads_contacts` to the guardians'
-    numbers, `reads_counselling` to the page of the centre's own notes. `categories` and `evidence` are filled on the page
+    numbers, `reads_counselling` to the page of the centre's own notes and to the codes of
+    classmates, `reads_peers` to what classmates said. `categories` and `evidence` are filled on the page
     that is one deliberate step further.
     """
 
@@ -137,6 +139,7 @@ class FileView:
     reads_records: bool
     reads_contacts: bool
     reads_counselling: bool
+    reads_peers: bool
     proposed_by: UUID | None
     proposed_by_name: str
     proposed_on: date

@@ -13,6 +13,7 @@ class Strand(StrEnum):
 
     TALK = "talk"
     TALK_PLAN = "talk_plan"
+    SUBJECT_CARD = "subject_card"
     FOLLOW_UP = "follow_up"
     COUNSELLING = "counselling"
     SUPPORT = "support"
@@ -22,6 +23,7 @@ class Strand(StrEnum):
 STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
     Strand.TALK_PLAN: "交流预案",
+    Strand.SUBJECT_CARD: "任课教师反馈",
     Strand.FOLLOW_UP: "跟踪",
     Strand.COUNSELLING: "心理辅导",
     Strand.SUPPORT: "支持",

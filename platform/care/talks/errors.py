@@ -45,3 +45,17 @@ class RowsRefused(DomainError):
     def __init__(self, faults: Mapping[UUID, DomainError]) -> None:
         self.faults = faults
         super().__init__()
+
+
+class TeacherNotOfClass(DomainError):
+    """A card is asked of somebody who teaches the class."""
+
+    code = "card-teacher-not-of-class"
+    message = "只能请正在教这个班的任课教师反馈，请重新选择。"
+
+
+class CardSent(DomainError):
+    """A card is filled in once; whoever has more to say sends another."""
+
+    code = "card-sent"
+    message = "这张反馈卡已经交过了。有补充请另写一张，或直接告诉班主任。"

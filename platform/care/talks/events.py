@@ -83,3 +83,21 @@ class RecordsWithdrawn(Event):
 
     title: ClassVar[str] = "一起撤销记录"
     record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCardsAsked(Event):
+    """Subject teachers were asked for their cards on a student."""
+
+    title: ClassVar[str] = "请任课教师反馈"
+    case_id: UUID
+    card_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCardSent(Event):
+    """A subject teacher sent a card, asked or unasked."""
+
+    title: ClassVar[str] = "任课教师交反馈卡"
+    case_id: UUID
+    card_id: UUID

@@ -1,14 +1,16 @@
-"""Talks, the plans made before them and monthly tracking records; what people wrote is sealed."""
+"""Talks, the plans made before them, subject teachers' cards and tracking records; what people wrote is sealed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, Versioned, school_fk
+
+_IS_UNANSWERED = column("answered_on").is_(None)
 
 
 class _Record(Versioned):
@@ -40,6 +42,8 @@ class Talk(_Record, SchoolModel):
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str]
     place: Mapped[str]
+    peer_sealed: Mapped[bytes | None]
+    """A code for the classmate, which its author and the counselling centre see."""
     content_sealed: Mapped[bytes]
     next_step_sealed: Mapped[bytes | None]
 
@@ -81,6 +85,45 @@ class TalkPlan(_Record, SchoolModel):
     opening_sealed: Mapped[bytes]
     caution_sealed: Mapped[bytes | None]
     hope_sealed: Mapped[bytes | None]
+
+
+class SubjectCard(Versioned, SchoolModel):
+    """A subject teacher's neutral card (K-4.4): lessons, company, homework. Asked for by the class teacher, or sent unasked.
+
+    It says nothing of why; who fills it in knows a hint for the lessons at most.
+    """
+
+    __tablename__ = "subject_cards"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("lessons in ('well', 'mixed', 'care')", name="lessons"),
+        CheckConstraint("company in ('well', 'mixed', 'care')", name="company"),
+        CheckConstraint("homework in ('well', 'mixed', 'care')", name="homework"),
+        CheckConstraint("asked_on <= answered_on", name="asked_first"),
+        CheckConstraint(
+            "answered_on is null or coalesce(lessons, company, homework) is not null or words_sealed is not null",
+            name="says_something",
+        ),
+        Index(
+            "uq_subject_cards_open", "school_id", "case_id", "asked_of", unique=True, postgresql_where=_IS_UNANSWERED
+        ),
+        Index("ix_subject_cards_case", "school_id", "case_id", "answered_on"),
+        Index("ix_subject_cards_asked_of", "school_id", "asked_of", "answered_on"),
+    )
+
+    case_id: Mapped[UUID]
+    asked_of: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    asked_of_name: Mapped[str]
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    asked_by_name: Mapped[str]
+    """Empty where nobody asked."""
+    asked_on: Mapped[date]
+    answered_on: Mapped[date | None]
+    lessons: Mapped[str | None]
+    company: Mapped[str | None]
+    homework: Mapped[str | None]
+    words_sealed: Mapped[bytes | None]
+    credited: Mapped[list[str]]
 
 
 Record = Talk | FollowUp | TalkPlan

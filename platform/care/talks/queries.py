@@ -9,18 +9,30 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.models import RECORDS, FollowUp, Record, Talk, TalkPlan
-from care.talks.terms import KIND_LABELS, PLAN_LABELS, WAY_LABELS, TalkKind, Way
+from care.talks.models import RECORDS, FollowUp, Record, SubjectCard, Talk, TalkPlan
+from care.talks.terms import (
+    CARD_LABELS,
+    COMPANY_LABELS,
+    HOMEWORK_LABELS,
+    KIND_LABELS,
+    LESSON_LABELS,
+    PLAN_LABELS,
+    WAY_LABELS,
+    Conduct,
+    TalkKind,
+    Way,
+)
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
+from people.models import ClassGroup, Student
 
 
 class RecordKind(StrEnum):
@@ -29,6 +41,7 @@ class RecordKind(StrEnum):
     TALK = "talk"
     FOLLOW_UP = "follow_up"
     TALK_PLAN = "talk_plan"
+    SUBJECT_CARD = "subject_card"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,25 +63,44 @@ class RecordLine:
     talk: Talk | None = field(repr=False)
     tracking: FollowUp | None = field(repr=False)
     plan: TalkPlan | None = field(default=None, repr=False)
+    card: SubjectCard | None = field(default=None, repr=False)
 
     @property
     def is_late_entry(self) -> bool:
         """Whether it was written down after the day on which it happened (补记)."""
         return self.recorded_on > self.happened_on
 
+    @property
+    def is_peer(self) -> bool:
+        """Whether it is a classmate's view, which fewer people read than other talks."""
+        return self.talk is not None and self.talk.kind == TalkKind.PEER
+
+    @cached_property
+    def peer(self) -> str:
+        """The code of the classmate: for its author and the counselling centre."""
+        if self.talk is None or self.talk.peer_sealed is None:
+            return ""
+        return crypto.unseal(self.talk.peer_sealed, row=self.talk.id, field="talks.peer")
+
     @cached_property
     def texts(self) -> Sequence[tuple[str, str]]:
         """What was written, each with its label."""
         found: list[tuple[str, str]] = _planned(self.plan) if self.plan else []
+        if self.card:
+            found += _carded(self.card)
         if self.talk:
             found.append(("", crypto.unseal(self.talk.content_sealed, row=self.talk.id, field="talks.content")))
-        if self.tracking:
-            found += _triad(self.tracking)
+        found += self.tracked
         if self.talk and self.talk.next_step_sealed:
             found.append(
                 ("下一步", crypto.unseal(self.talk.next_step_sealed, row=self.talk.id, field="talks.next_step"))
             )
         return found
+
+    @cached_property
+    def tracked(self) -> Sequence[tuple[str, str]]:
+        """What of it is the month's tracking."""
+        return _triad(self.tracking) if self.tracking else []
 
     @cached_property
     def effect(self) -> str:
@@ -81,16 +113,23 @@ class RecordLine:
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     """Every standing record of a file that has been opened (`care.cases.services.open_file`), newest first.
 
-    Two statements, however many records. A tracking record that stands on a talk is shown with it.
+    One statement, however many records. A tracking record that stands on a talk is shown with it.
     """
     talk = aliased(Talk, select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)).subquery())
     standing = select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None)).subquery()
     tracking = aliased(FollowUp, standing)
+    plan = aliased(TalkPlan, _plans(case_id).subquery())
+    card = aliased(SubjectCard, select(SubjectCard).where(SubjectCard.case_id == case_id).subquery())
     same = (tracking.school_id == talk.school_id) & (tracking.talk_id == talk.id)
-    both = select(talk, tracking).select_from(talk).join(tracking, same, full=True)
-    pairs: list[tuple[Talk | None, FollowUp | None]] = [(row[0], row[1]) for row in session().execute(both)]
-    found = [_line(one, other, actor) for one, other in pairs if one or (other and other.talk_id is None)]
-    found += [_plan_line(plan, actor) for plan in session().scalars(_plans(case_id))]
+    # The ids of plans, cards and talks never meet: these two joins put one kind of rows under the other.
+    everything = (
+        select(talk, tracking, plan, card)
+        .select_from(talk)
+        .join(tracking, same, full=True)
+        .join(plan, plan.id == talk.id, full=True)
+        .join(card, card.id == talk.id, full=True)
+    )
+    found = [line for row in session().execute(everything) if (line := _any_line(*row, actor)) is not None]
     return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
 
 
@@ -129,6 +168,27 @@ def latest_plan(case_id: UUID, actor: Actor) -> RecordLine | None:
     return _plan_line(plan, actor) if plan else None
 
 
+def asked_cards(actor: Actor) -> Sequence[tuple[SubjectCard, Student, ClassGroup]]:
+    """The cards that this person is asked for and has not sent, on students in care whom they teach now; oldest first."""
+    taught = false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids)
+    query = (
+        select(SubjectCard, Student, ClassGroup)
+        .join(CaseFile, (CaseFile.school_id == SubjectCard.school_id) & (CaseFile.id == SubjectCard.case_id))
+        .join(Student, (Student.school_id == CaseFile.school_id) & (Student.id == CaseFile.student_id))
+        .join(ClassGroup, (ClassGroup.school_id == Student.school_id) & (ClassGroup.id == Student.class_id))
+        .where(SubjectCard.asked_of == actor.user_id, SubjectCard.answered_on.is_(None))
+        .where(taught, CaseFile.state.in_(IN_CARE))
+        .order_by(SubjectCard.asked_on, SubjectCard.id)
+    )
+    return [(card, student, group) for card, student, group in session().execute(query)]
+
+
+def waiting_cards(case_id: UUID) -> set[UUID]:
+    """Of whom a card on this file is asked that has not come yet."""
+    query = select(SubjectCard.asked_of).where(SubjectCard.case_id == case_id, SubjectCard.answered_on.is_(None))
+    return set(session().scalars(query))
+
+
 def last_place(actor: Actor) -> str:
     """Where this person last talked with somebody, empty before the first talk."""
     query = select(Talk.place).where(Talk.recorded_by == actor.user_id, Talk.withdrawn_at.is_(None), Talk.place != "")
@@ -145,6 +205,17 @@ def talked_with(actor: Actor, since: date) -> int:
         Talk.withdrawn_at.is_(None),
     )
     return session().scalar(query) or 0
+
+
+def _any_line(  # the four kinds of a row, and who reads it
+    talk: Talk | None, tracking: FollowUp | None, plan: TalkPlan | None, card: SubjectCard | None, actor: Actor
+) -> RecordLine | None:
+    """The line of a row; None for tracking on a talk that was taken back."""
+    if plan:
+        return _plan_line(plan, actor)
+    if card:
+        return _card_line(card, actor)
+    return _line(talk, tracking, actor) if talk or (tracking and tracking.talk_id is None) else None
 
 
 def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordLine:
@@ -202,3 +273,31 @@ def _planned(plan: TalkPlan) -> list[tuple[str, str]]:
     return [
         (label, crypto.unseal(text, row=plan.id, field=f"talk_plans.{name}")) for label, name, text in sealed if text
     ]
+
+
+def _card_line(card: SubjectCard, actor: Actor) -> RecordLine:
+    sent_on = card.answered_on
+    return RecordLine(
+        id=card.id,
+        kinds=frozenset({RecordKind.SUBJECT_CARD}),
+        title=CARD_LABELS[sent_on is not None],
+        happened_on=sent_on or card.asked_on,
+        recorded_on=sent_on or card.asked_on,
+        by=card.asked_of_name,
+        place="",
+        credited=card.credited,
+        is_mine=actor.user_id in (card.asked_of, card.asked_by),
+        talk=None,
+        tracking=None,
+        card=card,
+    )
+
+
+def _carded(card: SubjectCard) -> list[tuple[str, str]]:
+    asked = (("课堂", card.lessons, LESSON_LABELS), ("课间和交往", card.company, COMPANY_LABELS))
+    found = [(label, labels[Conduct(value)]) for label, value, labels in asked if value]
+    if card.homework:
+        found.append(("作业", HOMEWORK_LABELS[Conduct(card.homework)]))
+    if card.words_sealed:
+        found.append(("", crypto.unseal(card.words_sealed, row=card.id, field="subject_cards.words")))
+    return found

@@ -6,12 +6,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from care.talks.terms import TOPIC_LABELS, TalkKind, Topic, Way
+from care.talks.terms import TOPIC_LABELS, Conduct, TalkKind, Topic, Way
 
 TRIAD = ("strategy", "effect", "lesson")
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
 _LONG = validate.Length(max=4000, error="最多 4000 字。")
+_CODE = validate.Regexp(r"[A-Za-z0-9-]{0,8}\Z", error="代号只用字母和数字，最多 8 个，例如 T2。请不要写姓名。")
 _PLACE = validate.Length(max=60, error="地点最多 60 字。")
 _REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
 _DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
@@ -56,6 +57,7 @@ class TalkSchema(_DaySchema, _PlaceSchema):
 
     duty = fields.UUID(load_default=None)
     kind = fields.Enum(TalkKind, by_value=True, required=True, error_messages=_REQUIRED)
+    peer = fields.String(load_default="", validate=_CODE)
     topics = fields.List(fields.Enum(Topic, by_value=True), load_default=list)
     content = fields.String(load_default="", validate=_LONG)
     next_step = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
@@ -68,6 +70,12 @@ class TalkSchema(_DaySchema, _PlaceSchema):
         """One topic or one word is enough; there is no least number of words."""
         if not data["content"] and not data["topics"]:
             raise ValidationError({"content": ["请选一项，或写一句谈了什么。"]})
+
+    @validates_schema
+    def peer_of_a_peer_talk(self, data: _Data, **_: object) -> None:
+        """Only a talk with a classmate has a classmate."""
+        if data["peer"] and data["kind"] is not TalkKind.PEER:
+            raise ValidationError({"peer": ["只有「同学侧面了解」才填同学代号，请改选或留空。"]})
 
     @validates_schema
     def all_or_none(self, data: _Data, **_: object) -> None:
@@ -101,6 +109,32 @@ class TalkPlanSchema(_DaySchema):
     opening = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
     caution = fields.String(load_default="", validate=_LONG)
     hope = fields.String(load_default="", validate=_LONG)
+
+
+class AskCardSchema(Schema):
+    """Which subject teachers are asked for a card."""
+
+    teacher = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, max=20, error="请至少选一位任课教师。"),
+        error_messages={"required": "请至少选一位任课教师。"},
+    )
+
+
+class CardSchema(Schema):
+    """A subject teacher's card: one tap is enough, and so is one sentence."""
+
+    lessons = fields.Enum(Conduct, by_value=True, load_default=None)
+    company = fields.Enum(Conduct, by_value=True, load_default=None)
+    homework = fields.Enum(Conduct, by_value=True, load_default=None)
+    words = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
+
+    @validates_schema
+    def says_something(self, data: _Data, **_: object) -> None:
+        """An empty card helps nobody."""
+        if not any(data.values()):
+            raise ValidationError({"words": ["请点一项，或写一句。"]})
 
 
 class DutySchema(Schema):

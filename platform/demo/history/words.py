@@ -37,3 +37,11 @@ COUNSELLED = (
 )
 """What counsellors of the demo write for themselves."""
 COUNSELLING_PLANS = ("两周后再约一次", "和班主任说好：情绪上来时可以先到咨询室坐一会儿", "")
+PEERS = (
+    "说他午休常借书给大家看，最近话多了一点。",
+    "说她体育课上会主动帮忙收器材。",
+    "说他小组讨论时愿意先讲一个办法。",
+)
+"""What classmates of the demo's children tell."""
+CARDS = ("坐到前排以后好多了。", "分组时会主动记要点。", "午后第一节课容易没精神。")
+"""What subject teachers of the demo add to their cards."""

@@ -20,6 +20,8 @@ STEP = 20
 
 MONTHS_SEEN = 6
 
+_TOUCH = {RecordKind.TALK, RecordKind.FOLLOW_UP}
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -123,18 +125,28 @@ def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happene
 
 
 def _written(file: FileView, record: RecordLine) -> TimelineEntry:
-    may_read = file.reads_records or record.is_mine
+    may_read = record.is_mine or (file.reads_peers if record.is_peer else file.reads_records)
+    is_new = record.recorded_on == clock.today() and RecordKind.SUBJECT_CARD not in record.kinds
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
         title=record.title,
         by=record.by,
         place=record.place,
-        texts=tuple(record.texts) if may_read else (),
+        texts=tuple(_texts(file, record, may_read=may_read)),
         credited=tuple(record.credited),
         is_restricted=not may_read,
-        record_id=record.id if record.is_mine and record.recorded_on == clock.today() else None,
+        record_id=record.id if record.is_mine and is_new else None,
+        ask=record.by if record.is_peer and file.reads_records else "",
     )
+
+
+def _texts(file: FileView, record: RecordLine, *, may_read: bool) -> Iterable[tuple[str, str]]:
+    """The words that this person reads: of a classmate's view perhaps the tracking alone, the code only the centre's."""
+    if not may_read:
+        return record.tracked if file.reads_records else ()
+    knows_peer = record.peer and (record.is_mine or file.reads_counselling)
+    return ((("同学代号", record.peer),) if knows_peer else ()) + tuple(record.texts)
 
 
 def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
@@ -167,6 +179,6 @@ def _last_months() -> list[date]:
 
 
 def _month_seen(month: date, records: Sequence[RecordLine]) -> MonthSeen:
-    met = [record for record in records if RecordKind.TALK_PLAN not in record.kinds]
+    met = [record for record in records if _TOUCH & record.kinds]
     within = [record for record in met if record.happened_on.replace(day=1) == month]
     return MonthSeen(month, len(within), tuple(record.effect for record in within if record.effect))

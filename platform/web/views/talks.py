@@ -57,6 +57,7 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             place=data["place"],
             content=data["content"],
             next_step=data["next_step"],
+            peer=data["peer"],
             tracking=_tracking(data),
             actor=actor,
         )

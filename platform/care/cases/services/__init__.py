@@ -22,6 +22,7 @@ from care.cases.services.reading import (
     list_roster,
     list_tips,
     open_file,
+    open_tip,
     take_out_roster,
 )
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
@@ -51,6 +52,7 @@ __all__ = [
     "open_export",
     "open_file",
     "open_notes",
+    "open_tip",
     "propose",
     "propose_all",
     "raise_flag",

@@ -42,6 +42,8 @@ from privacy.tiers import Standing, View
 
 # Talks, tracking and visits: the grade head sees that they took place, not their words (domain.md section 4).
 _RECORD_READERS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.CLASS_TEACHER})
+# What a classmate said: for the others it is only there (domain.md section 4, peer observation).
+_PEER_READERS = frozenset({Role.COUNSELLOR, Role.CLASS_TEACHER})
 _CONTACT_READERS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.GRADE_HEAD, Role.CLASS_TEACHER})
 
 
@@ -84,6 +86,7 @@ class Reader:
             reads_records=shows and not _RECORD_READERS.isdisjoint(self.standing.roles),
             reads_contacts=shows and not _CONTACT_READERS.isdisjoint(self.standing.roles),
             reads_counselling=Role.COUNSELLOR in self.standing.roles,
+            reads_peers=shows and not _PEER_READERS.isdisjoint(self.standing.roles),
             proposed_by=case.proposed_by,
             proposed_by_name=case.proposed_by_name,
             proposed_on=case.proposed_on,

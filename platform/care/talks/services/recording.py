@@ -59,6 +59,7 @@ class TalkEntry:
     content: str
     place: str = ""
     next_step: str = ""
+    peer: str = ""
     tracking: Tracking | None = None
 
 
@@ -70,12 +71,13 @@ def record_talk(
     place: str,
     content: str,
     next_step: str = "",
+    peer: str = "",
     tracking: Tracking | None = None,
     actor: Actor,
 ) -> Recorded:
     """Record a talk; with `tracking` the same talk is the month's tracking record too, and both duties are credited.
 
-    Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
+    `peer` is the code of the classmate who was talked with. Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     entry = TalkEntry(
         case_id=case_id,
@@ -84,6 +86,7 @@ def record_talk(
         content=content,
         place=place,
         next_step=next_step,
+        peer=peer,
         tracking=tracking,
     )
     visible_case_of_day(case_id, happened_on, actor)
@@ -180,7 +183,7 @@ def keep(written: Sequence[tuple[Talk, FollowUp | None]]) -> None:
 
 def _talk(entry: TalkEntry, actor: Actor) -> Talk:
     row = new_id()
-    next_step = entry.next_step
+    next_step, peer = entry.next_step, entry.peer if entry.kind is TalkKind.PEER else ""
     return Talk(
         id=row,
         case_id=entry.case_id,
@@ -190,6 +193,7 @@ def _talk(entry: TalkEntry, actor: Actor) -> Talk:
         recorded_by=actor.user_id,
         recorded_by_name=actor.name,
         place=entry.place,
+        peer_sealed=crypto.seal(peer, row=row, field="talks.peer") if peer else None,
         content_sealed=crypto.seal(entry.content, row=row, field="talks.content"),
         next_step_sealed=crypto.seal(next_step, row=row, field="talks.next_step") if next_step else None,
         credited=[],

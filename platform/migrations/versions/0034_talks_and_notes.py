@@ -1,4 +1,4 @@
-"""What is planned before a talk, and the notes of the counselling centre."""
+"""What is planned before a talk, the counselling centre's notes, subject teachers' cards and the codes of classmates."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,9 +54,52 @@ def upgrade() -> None:
     )
     op.create_index("ix_counselling_notes_case", "counselling_notes", ["school_id", "case_id", "happened_on"])
     enable_school_rls(op, "counselling_notes")
+    _subject_cards()
+    op.add_column("talks", sa.Column("peer_sealed", sa.LargeBinary()))
 
 
 def downgrade() -> None:
     """Drop them again."""
+    op.drop_column("talks", "peer_sealed")
+    op.drop_table("subject_cards")
     op.drop_table("counselling_notes")
     op.drop_table("talk_plans")
+
+
+def _subject_cards() -> None:
+    op.create_table(
+        "subject_cards",
+        sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_of", sa.Uuid(), sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("asked_of_name", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("asked_by_name", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date()),
+        *(sa.Column(name, sa.Text()) for name in ("lessons", "company", "homework")),
+        sa.Column("words_sealed", sa.LargeBinary()),
+        sa.Column("credited", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id", "case_id"], ["case_files.school_id", "case_files.id"]),
+        *(
+            sa.CheckConstraint(f"{name} in ('well', 'mixed', 'care')", name=name)
+            for name in ("lessons", "company", "homework")
+        ),
+        sa.CheckConstraint("asked_on <= answered_on", name="asked_first"),
+        sa.CheckConstraint(
+            "answered_on is null or coalesce(lessons, company, homework) is not null or words_sealed is not null",
+            name="says_something",
+        ),
+    )
+    op.create_index(
+        "uq_subject_cards_open",
+        "subject_cards",
+        ["school_id", "case_id", "asked_of"],
+        unique=True,
+        postgresql_where=sa.text("answered_on is null"),
+    )
+    op.create_index("ix_subject_cards_case", "subject_cards", ["school_id", "case_id", "answered_on"])
+    op.create_index("ix_subject_cards_asked_of", "subject_cards", ["school_id", "asked_of", "answered_on"])
+    enable_school_rls(op, "subject_cards")
