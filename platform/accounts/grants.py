@@ -27,6 +27,7 @@ _LEADERS = {
     P.CASE_CONFIRM,
     P.CASE_PRIORITY,
     P.TALK_READ,
+    P.TALK_CONFER,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
 }
@@ -51,7 +52,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
-        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL}
+        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}
@@ -67,6 +68,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
+            P.TALK_CONFER,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }

@@ -42,6 +42,8 @@ class NoticeKind(StrEnum):
     """What was handed over went back."""
     CARD_ASKED = "card_asked"
     """A class teacher would like to hear how a student is doing in this person's lessons."""
+    CONFERENCE_NEWS = "conference_news"
+    """A conference that this person sits in was called, or somebody wrote into its thread."""
     LOOSENING_DECIDED = "loosening_decided"
     """The district answered what this person asked for."""
     EDITION_OFFERED = "edition_offered"

@@ -61,7 +61,8 @@ from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
-TALKED, RISK, COUNSELLED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她说想念住院的外婆"
+TALKED, RISK = "她说最近夜里总睡不着", "手腕上有几道新的划痕"
+COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, COUNSELLED, campus.OBSERVED)
+    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, COUNSELLED, CONFERRED, campus.OBSERVED)
     return Probed(
         office,
         ours,
@@ -214,6 +215,14 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         counselled = NoteEntry(case_id=case_id, happened_on=clock.today(), talked=COUNSELLED)
         note = cases.write_note(counselled, actor=ours.counsellor)
         (card,) = talks.ask_cards(case_id, teacher_ids=_subject_teachers(ours), actor=ours.teacher)
+        conference = talks.call(
+            case_id=case_id,
+            held_on=clock.today(),
+            place="会议室",
+            purpose=CONFERRED,
+            member_ids=[one.user_id for one in talks.candidates(case_id, actor=ours.teacher)],
+            actor=ours.teacher,
+        )
         screenings.open_windows(actor=ours.principal)
         obligations.open_due(actor=ours.principal)
         invitation, code = accounts.invite(role=Role.COUNSELLOR, name="新老师", actor=ours.principal)
@@ -230,6 +239,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "flag_id": _id_of(RiskFlag),
             "counselling_id": note.id,
             "card_id": card.id,
+            "conference_id": conference.id,
             "record_id": _id_of(Talk),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),

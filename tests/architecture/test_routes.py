@@ -116,6 +116,8 @@ REACHED_FROM = {
     "statistics.as_json": "statistics.show",
     "statistics.show": "statistics.index",
     "talk_batches.new": "todo.index",
+    "conferences.new": "cases.show",
+    "conferences.show": "cases.show",
     "counselling_notes.edit": "counselling_notes.index",
     "counselling_notes.index": "cases.show",
     "counselling_notes.new": "counselling_notes.index",

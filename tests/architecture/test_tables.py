@@ -33,6 +33,7 @@ WITHOUT_ID = {"DemoAccount", "DemoClock"}
 SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "PaperworkCeiling", "TemplateEdition", "TermTemplate"}
 OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease", "TemplateAnswer"}
 APPEND_ONLY = {
+    "conference_messages",
     "access_log",
     "calendar_versions",
     "case_decisions",

@@ -104,7 +104,8 @@ def test_a_talk_with_the_student_has_no_classmate(app: Flask, school: Campus, ca
 def test_a_card_goes_from_the_file_to_the_subject_teacher_and_back(app: Flask, school: Campus, case_id: UUID) -> None:
     teacher, colleague = browser(app, school.teacher), browser(app, school.subject_teacher)
     form = teacher.get(path(school, f"cases/{case_id}/subject-cards/new")).text
-    assert school.subject_teacher.name in form
+    assert f'value="{school.subject_teacher.user_id}"' in form
+    assert f'value="{school.counsellor.user_id}"' not in form
 
     asked = send(
         teacher, path(school, f"cases/{case_id}/subject-cards/"), teacher=[str(school.subject_teacher.user_id)]

@@ -1,6 +1,6 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
-from accounts.queries.audience import Holder, holders, holdings
+from accounts.queries.audience import Answering, Holder, answering_for, holders, holdings
 from accounts.queries.colleagues import (
     Charge,
     Colleague,
@@ -35,6 +35,7 @@ from accounts.queries.visitors import (
 
 __all__ = [
     "AccountCard",
+    "Answering",
     "Charge",
     "Colleague",
     "Holder",
@@ -46,6 +47,7 @@ __all__ = [
     "Workplace",
     "account",
     "all_tokens",
+    "answering_for",
     "class_teachers",
     "colleague",
     "colleagues",

@@ -15,6 +15,7 @@ class Strand(StrEnum):
     TALK_PLAN = "talk_plan"
     SUBJECT_CARD = "subject_card"
     FOLLOW_UP = "follow_up"
+    CONFERENCE = "conference"
     COUNSELLING = "counselling"
     SUPPORT = "support"
     DECISION = "decision"
@@ -25,6 +26,7 @@ STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK_PLAN: "交流预案",
     Strand.SUBJECT_CARD: "任课教师反馈",
     Strand.FOLLOW_UP: "跟踪",
+    Strand.CONFERENCE: "会商",
     Strand.COUNSELLING: "心理辅导",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",
@@ -37,7 +39,8 @@ class TimelineEntry:
 
     `texts` are pairs of a label (may be empty) and a text. `is_restricted` says that there is more than this person reads.
     `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` is set where this person
-    may still undo the record, `ask` where somebody else than usual is to be asked for what is restricted.
+    may still undo the record, `ask` where somebody else than usual is to be asked for what is restricted,
+    `conference_id` where the words stand on the page of a conference.
     """
 
     happened_on: date
@@ -50,6 +53,7 @@ class TimelineEntry:
     is_restricted: bool = False
     record_id: UUID | None = None
     ask: str = ""
+    conference_id: UUID | None = None
 
     @property
     def is_late_entry(self) -> bool:

@@ -101,3 +101,35 @@ class SubjectCardSent(Event):
     title: ClassVar[str] = "任课教师交反馈卡"
     case_id: UUID
     card_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceCalled(Event):
+    """Somebody called a case conference; `user_ids` are its other members."""
+
+    title: ClassVar[str] = "发起会商"
+    case_id: UUID
+    conference_id: UUID
+    held_on: date
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceHeld(Event):
+    """The minutes of a case conference were written; what was agreed became duties. `user_ids` are its other members."""
+
+    title: ClassVar[str] = "写会商纪要"
+    case_id: UUID
+    conference_id: UUID
+    decision_ids: tuple[UUID, ...]
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceMessageWritten(Event):
+    """A member of a conference wrote a line into its thread; `user_ids` are the others."""
+
+    title: ClassVar[str] = "会商留言"
+    conference_id: UUID
+    message_id: UUID
+    user_ids: tuple[UUID, ...]

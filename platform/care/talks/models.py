@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, column, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, Versioned, school_fk
@@ -124,6 +124,77 @@ class SubjectCard(Versioned, SchoolModel):
     homework: Mapped[str | None]
     words_sealed: Mapped[bytes | None]
     credited: Mapped[list[str]]
+
+
+class CaseConference(Versioned, SchoolModel):
+    """会商 (U-7.6): people who answer for a student sit together; called first, concluded with minutes and what was agreed."""
+
+    __tablename__ = "case_conferences"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("(concluded_on is null) = (minutes_sealed is null)", name="minutes_conclude"),
+        CheckConstraint("held_on <= concluded_on", name="held_first"),
+        Index("ix_case_conferences_case", "school_id", "case_id", "held_on"),
+    )
+
+    case_id: Mapped[UUID]
+    held_on: Mapped[date]
+    place: Mapped[str]
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    called_by_name: Mapped[str]
+    called_on: Mapped[date]
+    purpose_sealed: Mapped[bytes]
+    minutes_sealed: Mapped[bytes | None]
+    concluded_on: Mapped[date | None]
+    concluded_by_name: Mapped[str | None]
+
+
+class ConferenceMember(SchoolModel):
+    """Who sits in a conference."""
+
+    __tablename__ = "conference_members"
+    __table_args__ = (
+        school_fk("conference_id", "case_conferences"),
+        UniqueConstraint("school_id", "conference_id", "user_id"),
+        Index("ix_conference_members_user", "school_id", "user_id"),
+    )
+
+    conference_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+
+
+class ConferenceDecision(SchoolModel):
+    """What was agreed, who does it and by when. The duty that comes of it has this row as its subject."""
+
+    __tablename__ = "conference_decisions"
+    __table_args__ = (
+        school_fk("conference_id", "case_conferences"),
+        Index("ix_conference_decisions_conference", "school_id", "conference_id"),
+    )
+
+    conference_id: Mapped[UUID]
+    words_sealed: Mapped[bytes]
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    owner_name: Mapped[str]
+    due_on: Mapped[date]
+
+
+class ConferenceMessage(SchoolModel):
+    """A line in the thread of a conference, between the centre and the college, say; append-only."""
+
+    __tablename__ = "conference_messages"
+    __table_args__ = (
+        school_fk("conference_id", "case_conferences"),
+        Index("ix_conference_messages_conference", "school_id", "conference_id", "written_at"),
+    )
+
+    conference_id: Mapped[UUID]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    written_by_name: Mapped[str]
+    written_on: Mapped[date]
+    written_at: Mapped[datetime]
+    words_sealed: Mapped[bytes]
 
 
 Record = Talk | FollowUp | TalkPlan

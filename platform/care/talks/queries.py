@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Row, Select, false, func, select
 from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.models import RECORDS, FollowUp, Record, SubjectCard, Talk, TalkPlan
+from care.talks.models import RECORDS, CaseConference, FollowUp, Record, SubjectCard, Talk, TalkPlan
 from care.talks.terms import (
     CARD_LABELS,
     COMPANY_LABELS,
+    CONFERENCE_LABELS,
     HOMEWORK_LABELS,
     KIND_LABELS,
     LESSON_LABELS,
@@ -42,6 +44,7 @@ class RecordKind(StrEnum):
     FOLLOW_UP = "follow_up"
     TALK_PLAN = "talk_plan"
     SUBJECT_CARD = "subject_card"
+    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,7 @@ class RecordLine:
     tracking: FollowUp | None = field(repr=False)
     plan: TalkPlan | None = field(default=None, repr=False)
     card: SubjectCard | None = field(default=None, repr=False)
+    conference_id: UUID | None = None
 
     @property
     def is_late_entry(self) -> bool:
@@ -120,16 +124,19 @@ def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     tracking = aliased(FollowUp, standing)
     plan = aliased(TalkPlan, _plans(case_id).subquery())
     card = aliased(SubjectCard, select(SubjectCard).where(SubjectCard.case_id == case_id).subquery())
+    conferences = select(CaseConference).where(CaseConference.case_id == case_id).subquery()
+    conference = aliased(CaseConference, conferences)
     same = (tracking.school_id == talk.school_id) & (tracking.talk_id == talk.id)
-    # The ids of plans, cards and talks never meet: these two joins put one kind of rows under the other.
+    # The ids of plans, cards, conferences and talks never meet: these joins put one kind of rows under the other.
     everything = (
-        select(talk, tracking, plan, card)
+        select(talk, tracking, plan, card, conference)
         .select_from(talk)
         .join(tracking, same, full=True)
         .join(plan, plan.id == talk.id, full=True)
         .join(card, card.id == talk.id, full=True)
+        .join(conference, conference.id == talk.id, full=True)
     )
-    found = [line for row in session().execute(everything) if (line := _any_line(*row, actor)) is not None]
+    found = [line for row in session().execute(everything) if (line := _any_line(row, actor)) is not None]
     return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
 
 
@@ -207,15 +214,18 @@ def talked_with(actor: Actor, since: date) -> int:
     return session().scalar(query) or 0
 
 
-def _any_line(  # the four kinds of a row, and who reads it
-    talk: Talk | None, tracking: FollowUp | None, plan: TalkPlan | None, card: SubjectCard | None, actor: Actor
-) -> RecordLine | None:
+def _any_line(
+    row: Row[*tuple[Any, ...]], actor: Actor
+) -> RecordLine | None:  # Any: five kinds of record, of which one or two are there
     """The line of a row; None for tracking on a talk that was taken back."""
+    talk, tracking, plan, card, conference = row
     if plan:
         return _plan_line(plan, actor)
     if card:
         return _card_line(card, actor)
-    return _line(talk, tracking, actor) if talk or (tracking and tracking.talk_id is None) else None
+    if conference:
+        return _conference_line(conference, actor)
+    return _line(talk, tracking, actor) if talk or tracking.talk_id is None else None
 
 
 def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordLine:
@@ -290,6 +300,24 @@ def _card_line(card: SubjectCard, actor: Actor) -> RecordLine:
         talk=None,
         tracking=None,
         card=card,
+    )
+
+
+def _conference_line(conference: CaseConference, actor: Actor) -> RecordLine:
+    """That there is one: its words stand on its own page."""
+    return RecordLine(
+        id=conference.id,
+        kinds=frozenset({RecordKind.CONFERENCE}),
+        title=CONFERENCE_LABELS[conference.concluded_on is not None],
+        happened_on=conference.held_on,
+        recorded_on=conference.held_on,
+        by=conference.called_by_name,
+        place=conference.place,
+        credited=(),
+        is_mine=conference.called_by == actor.user_id,
+        talk=None,
+        tracking=None,
+        conference_id=conference.id,
     )
 
 

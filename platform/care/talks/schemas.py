@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from care.talks.terms import TOPIC_LABELS, Conduct, TalkKind, Topic, Way
 
+MOST_DECISIONS = 5
 TRIAD = ("strategy", "effect", "lesson")
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
@@ -135,6 +136,57 @@ class CardSchema(Schema):
         """An empty card helps nobody."""
         if not any(data.values()):
             raise ValidationError({"words": ["请点一项，或写一句。"]})
+
+
+class ConferenceSchema(Schema):
+    """A conference as somebody calls it: when, where, what for, with whom."""
+
+    held_on = fields.Date(required=True, error_messages=_REQUIRED | _DATE)
+    place = fields.String(load_default="", validate=_PLACE)
+    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    member = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, max=30, error="请至少选一位参加的老师。"),
+        error_messages={"required": "请至少选一位参加的老师。"},
+    )
+
+
+class DecisionSchema(Schema):
+    """One thing that was agreed: what, who, by when; or nothing at all."""
+
+    words = fields.String(load_default="", validate=validate.Length(max=500, error="最多 500 字。"))
+    owner = fields.UUID(load_default=None, allow_none=True)
+    due_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+
+    @validates_schema
+    def is_whole(self, data: _Data, **_: object) -> None:
+        """Without an owner and a date nothing is agreed."""
+        if any(data.values()):
+            asked = {"words": "请写明约定做什么。", "owner": "请选由谁负责。", "due_on": "请填写完成日期。"}
+            if faults := {name: [words] for name, words in asked.items() if not data.get(name)}:
+                raise ValidationError(faults)
+
+
+class MinutesSchema(Schema):
+    """The minutes of a conference, and up to five things that were agreed."""
+
+    minutes = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    decision = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([str(number) for number in range(1, MOST_DECISIONS + 1)])),
+        values=fields.Nested(DecisionSchema),
+        load_default=dict,
+    )
+
+
+class MessageSchema(Schema):
+    """A line in a conference's thread."""
+
+    words = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=1000, error="请写几句话（最多 1000 字）。"),
+        error_messages=_REQUIRED,
+    )
 
 
 class DutySchema(Schema):

@@ -93,3 +93,6 @@ HOMEWORK_LABELS: dict[Conduct, str] = {
 
 CARD_LABELS: dict[bool, str] = {True: "任课教师反馈", False: "已请任课教师反馈，还没有收到"}
 """A card in the course of a file: sent, or only asked for."""
+
+CONFERENCE_LABELS: dict[bool, str] = {True: "会商", False: "会商（已约）"}
+"""A conference in the course of a file: held with minutes, or only called."""

@@ -6,7 +6,7 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import cases, counselling, duties, paper, screening, side_views, statistics, talks
+from demo.history import cases, conferences, counselling, duties, paper, screening, side_views, statistics, talks
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
@@ -16,6 +16,7 @@ MODULES: tuple[Module, ...] = (
     talks.deeds,
     counselling.deeds,
     side_views.deeds,
+    conferences.deeds,
     statistics.deeds,
 )
 

@@ -45,3 +45,10 @@ PEERS = (
 """What classmates of the demo's children tell."""
 CARDS = ("坐到前排以后好多了。", "分组时会主动记要点。", "午后第一节课容易没精神。")
 """What subject teachers of the demo add to their cards."""
+CONFERRED = "期中以后她上午常请假，想一起看看学校里可以先做什么。"
+MINUTES = (
+    "在校时愿意和两位同学一起活动，上午第一节课最吃力。大家商量：不催，先让她到校后有一个安心的地方，再慢慢回到课堂。"
+)
+AGREED = ("和家长约定早上到校的时间，第一周陪她进教室", "每周三午休在心理辅导室留半小时")
+MESSAGE = "今天午休她自己来了，画了一会儿画。下周三照旧。"
+"""A conference of the demo: what it was for, what was said, what two people took on, and a line afterwards."""

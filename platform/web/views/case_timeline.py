@@ -20,6 +20,7 @@ STEP = 20
 
 MONTHS_SEEN = 6
 
+_KEPT = {RecordKind.SUBJECT_CARD, RecordKind.CONFERENCE}
 _TOUCH = {RecordKind.TALK, RecordKind.FOLLOW_UP}
 
 
@@ -126,7 +127,8 @@ def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happene
 
 def _written(file: FileView, record: RecordLine) -> TimelineEntry:
     may_read = record.is_mine or (file.reads_peers if record.is_peer else file.reads_records)
-    is_new = record.recorded_on == clock.today() and RecordKind.SUBJECT_CARD not in record.kinds
+    has_page = record.conference_id is not None and file.shows_content
+    is_new = record.recorded_on == clock.today() and not _KEPT & record.kinds
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -135,7 +137,8 @@ def _written(file: FileView, record: RecordLine) -> TimelineEntry:
         place=record.place,
         texts=tuple(_texts(file, record, may_read=may_read)),
         credited=tuple(record.credited),
-        is_restricted=not may_read,
+        is_restricted=not (may_read or has_page),
+        conference_id=record.conference_id if has_page else None,
         record_id=record.id if record.is_mine and is_new else None,
         ask=record.by if record.is_peer and file.reads_records else "",
     )

@@ -10,6 +10,17 @@ from care.talks.services.cards import (
     send_card,
     tell_asked,
 )
+from care.talks.services.conferences import (
+    Agreed,
+    call,
+    candidates,
+    conclude,
+    conference_of,
+    end_agreements,
+    open_conference,
+    tell_members,
+    write_message,
+)
 from care.talks.services.planning import PlanEntry, PlanWords, write_plan, write_plans_of_many
 from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
 from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks, record_talks_of_many
@@ -17,6 +28,7 @@ from care.talks.services.withdrawing import withdraw, withdraw_together
 
 __all__ = [
     "EVIDENCE",
+    "Agreed",
     "AskedCard",
     "CardAnswer",
     "PlanEntry",
@@ -27,8 +39,14 @@ __all__ = [
     "TrackingEntry",
     "answer_card",
     "ask_cards",
+    "call",
+    "candidates",
+    "conclude",
+    "conference_of",
+    "end_agreements",
     "list_asked_cards",
     "open_card",
+    "open_conference",
     "record_follow_up",
     "record_follow_ups",
     "record_talk",
@@ -36,8 +54,10 @@ __all__ = [
     "record_talks_of_many",
     "send_card",
     "tell_asked",
+    "tell_members",
     "withdraw",
     "withdraw_together",
+    "write_message",
     "write_plan",
     "write_plans_of_many",
 ]
