@@ -28,6 +28,8 @@ _LEADERS = {
     P.CASE_PRIORITY,
     P.TALK_READ,
     P.TALK_CONFER,
+    P.CONTACT_READ,
+    P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
 }
@@ -41,7 +43,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.PRINCIPAL: frozenset(
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.TALK_READ, P.OBLIGATION_BOARD, P.OBLIGATION_WAIVE, P.CONSENT_READ}
-        | {P.OBLIGATION_ASSIGN}
+        | {P.OBLIGATION_ASSIGN, P.CONTACT_READ, P.LETTER_APPROVE, P.LETTER_TEMPLATE}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT}
@@ -55,7 +57,16 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
     ),
     Role.GRADE_HEAD: frozenset(
-        _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}
+        _STAFF
+        | {
+            P.SCREENING_READ,
+            P.SCREENING_REVIEW,
+            P.CASE_READ,
+            P.CASE_FLAG,
+            P.OBLIGATION_BOARD,
+            P.CONTACT_READ,
+            P.LETTER_APPROVE,
+        }
     ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
@@ -69,6 +80,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.TALK_READ,
             P.TALK_RECORD,
             P.TALK_CONFER,
+            P.CONTACT_READ,
+            P.CONTACT_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }

@@ -16,7 +16,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from documents.paper import Block, Entry, Heading, Paper, Paragraph, Rows
+from documents.paper import Blank, Block, Code, Entry, Heading, Paper, Paragraph, Rows
+from links import qr
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -25,6 +26,7 @@ _SECOND = RGBColor(0x5A, 0x5A, 0x5A)
 _BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(16), Pt(14), Pt(12)
 _WIDTH = Cm(15.8)
 _TWO_CHARACTERS = Pt(22)
+_LINE = "＿" * 34
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no XML file may hold."""
 
@@ -58,6 +60,10 @@ def _put(made: Document, block: Block) -> None:
             _write(line, block.text)
         case Entry():
             _entry(made, block)
+        case Blank():
+            _blank(made, block)
+        case Code():
+            _code(made, block)
         case Rows():
             _rows(made, block)
 
@@ -71,6 +77,18 @@ def _entry(made: Document, block: Entry) -> None:
     _write(line, block.text)
     for mark in block.marks:
         _small(_write(line, f" 〔{mark}〕"))
+
+
+def _blank(made: Document, block: Blank) -> None:
+    _fonts(_write(made.add_paragraph(), block.label), SANS)
+    for _number in range(block.lines):
+        _write(made.add_paragraph(), _LINE)
+
+
+def _code(made: Document, block: Code) -> None:
+    made.add_picture(io.BytesIO(qr.png(block.address)), width=Cm(2.8))
+    _write(made.add_paragraph(), block.text)
+    _small(_write(made.add_paragraph(), block.address))
 
 
 def _rows(made: Document, block: Rows) -> None:

@@ -15,6 +15,7 @@ from kernel import clock
 from obligations.lifecycle import AGREEMENT, NAMED, STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
+from policy_profiles.facts import SubjectKind
 from web import dates, figures, projection
 from web.language import translate as _
 
@@ -40,6 +41,12 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.TALK_PLAN: Verb(lazy_gettext("写交流预案"), "talk_plans.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
+    EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
+    EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER_REPLY: Verb(lazy_gettext("看这封信"), "letters.show", Permission.CONTACT_RECORD),
+    EvidenceKind.HOME_VISIT: Verb(lazy_gettext("登记家访"), "visits.new", Permission.CONTACT_RECORD),
+    EvidenceKind.SCHOOL_VISIT: Verb(lazy_gettext("登记校访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),
@@ -158,6 +165,8 @@ def verb(duty: DutyLine) -> tuple[str, str]:
 
 def _place(found: Verb, duty: DutyLine) -> str:
     """The page of the work; that of a case is told which duty is to be done, and fills in what it knows."""
+    if duty.subject_kind == SubjectKind.EVENT:
+        return url_for("phone_log.of_duty", obligation_id=duty.id)
     return url_for(found.endpoint, case_id=duty.subject_id, duty=duty.id) if found.per_case else url_for(found.endpoint)
 
 

@@ -23,6 +23,9 @@ _CARD = _("点几下，说说这位同学在您课上的情况，交给班主任
 _PRIVATE = _("《个人信息保护法》第二十八至三十一条：未满十四周岁的个人信息是敏感个人信息，只在必要范围内处理。")
 _LOGGED = _("《未成年人网络保护条例》第三十四至三十七条：查看未成年人信息须有授权、权限最小、留有记录。")
 _TWO_PEOPLE = _("学校制度：提出和决定不是同一个人，做到不漏、不错。")
+_HOME = _("学校制度：经常与监护人保持联系，了解学生在家、在校的表现。")
+_VISITS = _("学校制度：定期走访学生家庭，虚心听取家长意见。")
+_LETTERS = _("学校制度：每学年至少给家长一封信，介绍近况，请家长回复，凭证和回函保管好。")
 _TALKS = _("学校制度：经常个别谈话，每次都有记录。")
 _NO_LABELS = _("《未成年人学校保护规定》第六条、第十条：平等对待，采集信息要告知，不泄露学生隐私。")
 
@@ -40,6 +43,11 @@ TABLE: dict[str, PageHelp] = {
     "security.verify": PageHelp(_("下一步会影响别人的权限，所以请再输一次密码，确认是您本人。")),
     "invitations.show": PageHelp(
         _("用学校发给您的链接建立账号，或用已有的账号加入。链接只能用一次，过期请联系学校重发。")
+    ),
+    "links.show": PageHelp(_("收到学校链接的人不用登录就能看、能回复。打开多少次都不算回复，只有提交才算。"), _PRIVATE),
+    "links.received": PageHelp(_("告诉回复的人已经收到。谁打开都是同样的话，不含任何人的信息。")),
+    "case_evidence.new": PageHelp(
+        _("给一条依据加照片或文件。内容会先检查再加密保存，谁能看这条依据，谁就能看它的附件；当天可以撤下。"), _LOGGED
     ),
     "help_centre.index": PageHelp(_("按您的角色列出常用的办法，也可以在查找框里直接输入问题里的词。")),
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
@@ -174,6 +182,35 @@ TABLE: dict[str, PageHelp] = {
     ),
     "subject_cards.blank": PageHelp(_CARD, _ASK_TEACHERS),
     "subject_cards.show": PageHelp(_CARD, _ASK_TEACHERS),
+    "guardian_contacts.new": PageHelp(
+        _("登记一次电话、微信或当面联系。电话会同时进入电话沟通记录本，不用另填；一次联系可以算兄弟姐妹几个人的。"),
+        _HOME,
+    ),
+    "guardian_contacts.correct": PageHelp(_("写错了在这里更正：会新写一条，原来那条划去但保留，谁也不能改动。"), _HOME),
+    "special_events.new": PageHelp(
+        _("记下要尽快告诉家长的事。制度要求电话告知的，会马上出现一件限时的待办。"),
+        _("学校制度：学生有异常或特殊情况，及时与家长电话沟通并做好记录。"),
+    ),
+    "visits.new": PageHelp(_("登记去家里的走访，或家长到校的来访。去家里要和同事一起，或事先告诉学校。"), _VISITS),
+    "visits.appoint": PageHelp(_("先约好时间。走访之后回到这里登记；没遇到也如实写，待办还在。"), _VISITS),
+    "visits.show": PageHelp(_("一次走访从预约到答复。家长提的意见要有答复，写在这里。"), _VISITS),
+    "letters.new": PageHelp(
+        _("写一封给家长的信：近况写几句就够，开头、结尾和回函由学校的样式带上。贴标签的词会提醒换一种说法。"), _LETTERS
+    ),
+    "letters.edit": PageHelp(_("修改草稿。提交审核以后内容不再变。"), _LETTERS),
+    "letters.show": PageHelp(
+        _(
+            "家长会看到的样子，以及走到了哪一步：审核、打印、寄出、回函。信上的码每印一次是新的，家长回过以后就打不开了。"
+        ),
+        _LETTERS,
+    ),
+    "letter_lists.index": PageHelp(_("等审核、等寄出和还没有回函的信，等得最久的在前面。"), _LETTERS),
+    "letter_lists.template": PageHelp(_("学校给家长的信用什么样式。花括号里的内容由平台填写。"), _LETTERS),
+    "phone_log.of_duty": PageHelp(_("从待办直接到登记联系的页面。"), _HOME),
+    "phone_log.index": PageHelp(
+        _("与家长的每一次通话，按日期排好，可以打印。更正过的划去但保留。"),
+        _("学校制度：每次电话沟通要有记录。"),
+    ),
     "tips.index": PageHelp(
         _("您任教的同学里，课上可以怎样帮助谁。这里只有办法，没有原因。"),
         _("学校制度：学习优先辅导，责任落实到任课教师。"),

@@ -12,8 +12,6 @@ from care.cases.timeline import Strand
 
 LONGEST = 2000
 
-_DAY: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}  # Any: marshmallow's own signature
-
 
 def words(*, required: bool = False, least: int = 0, longest: int = LONGEST) -> fields.String:
     """A text that a person writes; `least` counts characters."""
@@ -130,28 +128,39 @@ class PaperSchema(Schema):
     span = fields.Enum(Span, by_value=True, load_default=Span.TERM)
 
 
-class CounsellingSchema(Schema):
-    """A counselling note as its author writes it."""
+class DaySchema(Schema):
+    """The day on which it happened: one of the days offered, or another one, which counts when both are given."""
 
-    day = fields.Date(load_default=None, error_messages=_DAY)
-    happened_on = fields.Date(load_default=None, error_messages=_DAY)
-    talked = words(required=True, longest=4000)
-    planned = words()
+    day = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
+    happened_on = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
 
     @validates_schema(skip_on_field_errors=False)
-    def some_day(self, data: dict[str, Any], **_: object) -> None:  # Any: marshmallow's own signature
-        """A note without its day is none."""
-        if "day" in data and "happened_on" in data and not (data["day"] or data["happened_on"]):
+    def some_day(self, data: dict[str, Any], **_: object) -> None:
+        """A record without its day is none."""
+        if "happened_on" in data and "day" in data and not (data["happened_on"] or data["day"]):
             raise ValidationError({"happened_on": ["请选择或填写日期。"]})
 
     @post_load
-    def one_day(self, data: dict[str, Any], **_: object) -> dict[str, Any]:  # Any: as above
-        """The day that counts: the one that was typed, else the one that was tapped."""
+    def one_day(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """The day that counts, as `happened_on`."""
         offered = data.pop("day")
         return {**data, "happened_on": data["happened_on"] or offered}
+
+
+class CounsellingSchema(DaySchema):
+    """A counselling note as its author writes it."""
+
+    talked = words(required=True, longest=4000)
+    planned = words()
 
 
 class CorrectionSchema(CounsellingSchema):
     """A correction of a note: what `CounsellingSchema` asks for, and the version that its author saw."""
 
     version = fields.Integer(required=True)
+
+
+class DutySchema(Schema):
+    """The duty that somebody came from, in the address of a form."""
+
+    duty = fields.UUID(load_default=None, allow_none=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from functools import cached_property
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from sqlalchemy.orm import aliased
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
+from care.cases.timeline import RecordKind, RecordLine, Strand, Texts
 from care.talks.models import RECORDS, CaseConference, FollowUp, Record, SubjectCard, Talk, TalkPlan
 from care.talks.terms import (
     CARD_LABELS,
@@ -35,83 +34,6 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
-
-
-class RecordKind(StrEnum):
-    """What a record counts as in the course of a file; a talk that is tracking too counts as both."""
-
-    TALK = "talk"
-    FOLLOW_UP = "follow_up"
-    TALK_PLAN = "talk_plan"
-    SUBJECT_CARD = "subject_card"
-    CONFERENCE = "conference"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordLine:
-    """One record as the timeline shows it: what, when, by whom, in which words, and which duties it did.
-
-    Its words are unsealed when they are asked for: a long file shows a few of its records at a time.
-    """
-
-    id: UUID
-    kinds: frozenset[RecordKind]
-    title: str
-    happened_on: date
-    recorded_on: date
-    by: str
-    place: str
-    credited: Sequence[str]
-    is_mine: bool
-    talk: Talk | None = field(repr=False)
-    tracking: FollowUp | None = field(repr=False)
-    plan: TalkPlan | None = field(default=None, repr=False)
-    card: SubjectCard | None = field(default=None, repr=False)
-    conference_id: UUID | None = None
-
-    @property
-    def is_late_entry(self) -> bool:
-        """Whether it was written down after the day on which it happened (补记)."""
-        return self.recorded_on > self.happened_on
-
-    @property
-    def is_peer(self) -> bool:
-        """Whether it is a classmate's view, which fewer people read than other talks."""
-        return self.talk is not None and self.talk.kind == TalkKind.PEER
-
-    @cached_property
-    def peer(self) -> str:
-        """The code of the classmate: for its author and the counselling centre."""
-        if self.talk is None or self.talk.peer_sealed is None:
-            return ""
-        return crypto.unseal(self.talk.peer_sealed, row=self.talk.id, field="talks.peer")
-
-    @cached_property
-    def texts(self) -> Sequence[tuple[str, str]]:
-        """What was written, each with its label."""
-        found: list[tuple[str, str]] = _planned(self.plan) if self.plan else []
-        if self.card:
-            found += _carded(self.card)
-        if self.talk:
-            found.append(("", crypto.unseal(self.talk.content_sealed, row=self.talk.id, field="talks.content")))
-        found += self.tracked
-        if self.talk and self.talk.next_step_sealed:
-            found.append(
-                ("下一步", crypto.unseal(self.talk.next_step_sealed, row=self.talk.id, field="talks.next_step"))
-            )
-        return found
-
-    @cached_property
-    def tracked(self) -> Sequence[tuple[str, str]]:
-        """What of it is the month's tracking."""
-        return _triad(self.tracking) if self.tracking else []
-
-    @cached_property
-    def effect(self) -> str:
-        """教育效果, where it was tracked."""
-        if self.tracking is None:
-            return ""
-        return crypto.unseal(self.tracking.effect_sealed, row=self.tracking.id, field="follow_ups.effect")
 
 
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
@@ -214,10 +136,8 @@ def talked_with(actor: Actor, since: date) -> int:
     return session().scalar(query) or 0
 
 
-def _any_line(
-    row: Row[*tuple[Any, ...]], actor: Actor
-) -> RecordLine | None:  # Any: five kinds of record, of which one or two are there
-    """The line of a row; None for tracking on a talk that was taken back."""
+def _any_line(row: Row[*tuple[Any, ...]], actor: Actor) -> RecordLine | None:  # Any: records of five kinds
+    """The line of a row, in which one record stands or a talk with its tracking; None for tracking on a talk taken back."""
     talk, tracking, plan, card, conference = row
     if plan:
         return _plan_line(plan, actor)
@@ -232,10 +152,11 @@ def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordL
     record = talk or tracking
     if record is None:  # a row of the join has one of the two
         raise NotFound
-    kinds = {RecordKind.TALK} if talk else set()
+    strands = {Strand.TALK} if talk else set()
     return RecordLine(
         id=record.id,
-        kinds=frozenset(kinds | ({RecordKind.FOLLOW_UP} if tracking else set())),
+        kind=RecordKind.TALK,
+        strands=frozenset(strands | ({Strand.FOLLOW_UP} if tracking else set())),
         title=KIND_LABELS[TalkKind(talk.kind)] if talk else "跟踪记录",
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -243,9 +164,31 @@ def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordL
         place=talk.place if talk else WAY_LABELS[Way(tracking.way)] if tracking else "",
         credited=record.credited,
         is_mine=record.recorded_by == actor.user_id,
-        talk=talk,
-        tracking=tracking,
+        opens=partial(_texts, talk, tracking),
+        tells=partial(_effect, tracking) if tracking else None,
+        is_peer=talk is not None and talk.kind == TalkKind.PEER,
+        leaves=partial(_triad, tracking) if tracking else None,
+        names_peer=partial(_peer, talk) if talk and talk.peer_sealed else None,
     )
+
+
+def _texts(talk: Talk | None, tracking: FollowUp | None) -> Texts:
+    found: list[tuple[str, str]] = []
+    if talk:
+        found.append(("", crypto.unseal(talk.content_sealed, row=talk.id, field="talks.content")))
+    if tracking:
+        found += _triad(tracking)
+    if talk and talk.next_step_sealed:
+        found.append(("下一步", crypto.unseal(talk.next_step_sealed, row=talk.id, field="talks.next_step")))
+    return found
+
+
+def _peer(talk: Talk) -> str:
+    return crypto.unseal(talk.peer_sealed, row=talk.id, field="talks.peer") if talk.peer_sealed else ""
+
+
+def _effect(tracking: FollowUp) -> str:
+    return crypto.unseal(tracking.effect_sealed, row=tracking.id, field="follow_ups.effect")
 
 
 def _triad(record: FollowUp) -> list[tuple[str, str]]:
@@ -264,21 +207,19 @@ def _plans(case_id: UUID) -> Select[TalkPlan]:
 def _plan_line(plan: TalkPlan, actor: Actor) -> RecordLine:
     return RecordLine(
         id=plan.id,
-        kinds=frozenset({RecordKind.TALK_PLAN}),
+        kind=RecordKind.TALK,
+        strands=frozenset({Strand.TALK_PLAN}),
         title="交流预案",
         happened_on=plan.happened_on,
         recorded_on=plan.recorded_on,
         by=plan.recorded_by_name,
-        place="",
         credited=plan.credited,
         is_mine=plan.recorded_by == actor.user_id,
-        talk=None,
-        tracking=None,
-        plan=plan,
+        opens=partial(_planned, plan),
     )
 
 
-def _planned(plan: TalkPlan) -> list[tuple[str, str]]:
+def _planned(plan: TalkPlan) -> Texts:
     sealed = ((label, name, getattr(plan, f"{name}_sealed")) for name, label in PLAN_LABELS.items())
     return [
         (label, crypto.unseal(text, row=plan.id, field=f"talk_plans.{name}")) for label, name, text in sealed if text
@@ -289,39 +230,20 @@ def _card_line(card: SubjectCard, actor: Actor) -> RecordLine:
     sent_on = card.answered_on
     return RecordLine(
         id=card.id,
-        kinds=frozenset({RecordKind.SUBJECT_CARD}),
+        kind=RecordKind.TALK,
+        strands=frozenset({Strand.SUBJECT_CARD}),
         title=CARD_LABELS[sent_on is not None],
         happened_on=sent_on or card.asked_on,
         recorded_on=sent_on or card.asked_on,
         by=card.asked_of_name,
-        place="",
         credited=card.credited,
         is_mine=actor.user_id in (card.asked_of, card.asked_by),
-        talk=None,
-        tracking=None,
-        card=card,
+        can_be_undone=False,
+        opens=partial(_carded, card),
     )
 
 
-def _conference_line(conference: CaseConference, actor: Actor) -> RecordLine:
-    """That there is one: its words stand on its own page."""
-    return RecordLine(
-        id=conference.id,
-        kinds=frozenset({RecordKind.CONFERENCE}),
-        title=CONFERENCE_LABELS[conference.concluded_on is not None],
-        happened_on=conference.held_on,
-        recorded_on=conference.held_on,
-        by=conference.called_by_name,
-        place=conference.place,
-        credited=(),
-        is_mine=conference.called_by == actor.user_id,
-        talk=None,
-        tracking=None,
-        conference_id=conference.id,
-    )
-
-
-def _carded(card: SubjectCard) -> list[tuple[str, str]]:
+def _carded(card: SubjectCard) -> Texts:
     asked = (("课堂", card.lessons, LESSON_LABELS), ("课间和交往", card.company, COMPANY_LABELS))
     found = [(label, labels[Conduct(value)]) for label, value, labels in asked if value]
     if card.homework:
@@ -329,3 +251,20 @@ def _carded(card: SubjectCard) -> list[tuple[str, str]]:
     if card.words_sealed:
         found.append(("", crypto.unseal(card.words_sealed, row=card.id, field="subject_cards.words")))
     return found
+
+
+def _conference_line(conference: CaseConference, actor: Actor) -> RecordLine:
+    """That there is one: its words stand on its own page."""
+    return RecordLine(
+        id=conference.id,
+        kind=RecordKind.CONFERENCE,
+        strands=frozenset({Strand.CONFERENCE}),
+        title=CONFERENCE_LABELS[conference.concluded_on is not None],
+        happened_on=conference.held_on,
+        recorded_on=conference.held_on,
+        by=conference.called_by_name,
+        place=conference.place,
+        is_mine=conference.called_by == actor.user_id,
+        can_be_undone=False,
+        opens=tuple,
+    )

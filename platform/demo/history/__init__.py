@@ -6,13 +6,25 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import cases, conferences, counselling, duties, paper, screening, side_views, statistics, talks
+from demo.history import (
+    cases,
+    conferences,
+    counselling,
+    duties,
+    home_contact,
+    paper,
+    screening,
+    side_views,
+    statistics,
+    talks,
+)
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
     screening.deeds,
     cases.deeds,
     paper.deeds,
+    home_contact.deeds,
     talks.deeds,
     counselling.deeds,
     side_views.deeds,

@@ -16,7 +16,7 @@ from care.talks.models import CaseConference
 from care.talks.services import Agreed
 from demo.agenda import Deed, Place
 from demo.history.cases import in_care
-from demo.history.words import AGREED, CONFERRED, MESSAGE, MINUTES
+from demo.history.words import CONFERRED, MESSAGE, MINUTES, TAKEN_ON
 from kernel import clock
 from kernel.db import session
 
@@ -54,7 +54,7 @@ def _conclude(place: Place) -> None:
     teacher = place.teacher(class_id)
     owners = [person.user_id for person in (teacher, counsellor) if person.user_id]
     agreed = [
-        Agreed(words=words, owner_id=owner, due_on=due) for words, owner, due in zip(AGREED, owners, DUE, strict=True)
+        Agreed(words=words, owner_id=owner, due_on=due) for words, owner, due in zip(TAKEN_ON, owners, DUE, strict=True)
     ]
     talks.conclude(conference_id, minutes=MINUTES, agreed=agreed, actor=teacher)
     talks.write_message(conference_id, words=MESSAGE, actor=counsellor)

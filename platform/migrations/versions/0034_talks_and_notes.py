@@ -8,7 +8,7 @@ from alembic import op
 from migrations.row_security import enable_school_rls
 
 revision = "0034"
-down_revision = "0023"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -36,6 +36,13 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.SUBJECT_CARD,
         EvidenceKind.TALK_PLAN,
         EvidenceKind.FOLLOW_UP,
+        EvidenceKind.GUARDIAN_CONTACT,
+        EvidenceKind.HOME_VISIT,
+        EvidenceKind.SCHOOL_VISIT,
+        EvidenceKind.PHONE_LOG,
+        EvidenceKind.LETTER,
+        EvidenceKind.LETTER_CHASE,
+        EvidenceKind.LETTER_REPLY,
         EvidenceKind.APPOINTMENT,
     }
 )

@@ -13,6 +13,7 @@ from care.cases import services
 from care.cases.lifecycle import STATE_LABELS
 from care.cases.schemas import PaperSchema, RosterPaperSchema
 from care.cases.terms import PAPER_LABELS, SPAN_LABELS, Span
+from care.home_contact import queries as home_contact
 from care.talks import queries as talks
 from kernel import clock
 from kernel.actor import Actor
@@ -41,7 +42,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "cases/paper.html",
         file=file,
-        course=course_between(file, talks.lines(case_id, actor), since),
+        course=course_between(file, [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)], since),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],
         printed_at=clock.now(),

@@ -10,8 +10,7 @@ from itertools import groupby
 
 from care.cases.file import CounsellingLine, DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
-from care.cases.timeline import Strand, TimelineEntry
-from care.talks.queries import RecordKind, RecordLine
+from care.cases.timeline import RecordKind, RecordLine, Strand, TimelineEntry
 from kernel import clock
 from web.authors import author
 
@@ -20,8 +19,8 @@ STEP = 20
 
 MONTHS_SEEN = 6
 
-_KEPT = {RecordKind.SUBJECT_CARD, RecordKind.CONFERENCE}
-_TOUCH = {RecordKind.TALK, RecordKind.FOLLOW_UP}
+_AMONG_STAFF = frozenset({Strand.TALK_PLAN, Strand.SUBJECT_CARD, Strand.CONFERENCE})
+"""In these nobody was in touch with the child or the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def course_between(file: FileView, records: Sequence[RecordLine], since: date | 
 
 def months_seen(file: FileView, records: Sequence[RecordLine]) -> list[MonthSeen]:
     """The last months of the file in order; empty for whom the records' words are closed, or while nothing was tracked."""
-    if not file.reads_records or not any(RecordKind.FOLLOW_UP in record.kinds for record in records):
+    if not file.reads_records or not any(Strand.FOLLOW_UP in record.strands for record in records):
         return []
     return [_month_seen(month, records) for month in _last_months() if month >= file.proposed_on.replace(day=1)]
 
@@ -120,15 +119,13 @@ def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happene
         yield Happened(
             record.happened_on,
             record.recorded_on,
-            frozenset(Strand(kind.value) for kind in record.kinds),
+            record.strands,
             partial(_written, file, record),
         )
 
 
 def _written(file: FileView, record: RecordLine) -> TimelineEntry:
-    may_read = record.is_mine or (file.reads_peers if record.is_peer else file.reads_records)
-    has_page = record.conference_id is not None and file.shows_content
-    is_new = record.recorded_on == clock.today() and not _KEPT & record.kinds
+    may_read = record.is_mine or _reads(file, record)
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -137,27 +134,36 @@ def _written(file: FileView, record: RecordLine) -> TimelineEntry:
         place=record.place,
         texts=tuple(_texts(file, record, may_read=may_read)),
         credited=tuple(record.credited),
-        is_restricted=not (may_read or has_page),
-        conference_id=record.conference_id if has_page else None,
-        record_id=record.id if record.is_mine and is_new else None,
+        is_restricted=not may_read,
+        notes=record.notes,
+        record_id=record.id if may_read else None,
+        record_kind=record.kind,
+        may_undo=record.is_mine and record.can_be_undone and record.recorded_on == clock.today(),
         ask=record.by if record.is_peer and file.reads_records else "",
     )
+
+
+def _reads(file: FileView, record: RecordLine) -> bool:
+    if record.kind is RecordKind.CONFERENCE:
+        return file.shows_content
+    if record.is_peer:
+        return file.reads_peers
+    return file.reads_contacts if record.about_contact else file.reads_records
 
 
 def _texts(file: FileView, record: RecordLine, *, may_read: bool) -> Iterable[tuple[str, str]]:
     """The words that this person reads: of a classmate's view perhaps the tracking alone, the code only the centre's."""
     if not may_read:
-        return record.tracked if file.reads_records else ()
+        return record.left if file.reads_records else ()
     knows_peer = record.peer and (record.is_mine or file.reads_counselling)
-    return ((("同学代号", record.peer),) if knows_peer else ()) + tuple(record.texts)
+    return [*([("同学代号", record.peer)] if knows_peer else []), *record.texts]
 
 
 def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
     """That there was counselling: the words stand on a page of the centre's own."""
+    strands = frozenset({Strand.COUNSELLING})
     for line in file.counselling:
-        yield Happened(
-            line.happened_on, line.happened_on, frozenset({Strand.COUNSELLING}), partial(_closed, file, line)
-        )
+        yield Happened(line.happened_on, line.happened_on, strands, partial(_closed, file, line))
 
 
 def _closed(file: FileView, line: CounsellingLine) -> TimelineEntry:
@@ -182,6 +188,6 @@ def _last_months() -> list[date]:
 
 
 def _month_seen(month: date, records: Sequence[RecordLine]) -> MonthSeen:
-    met = [record for record in records if _TOUCH & record.kinds]
+    met = [record for record in records if not record.strands <= _AMONG_STAFF]
     within = [record for record in met if record.happened_on.replace(day=1) == month]
     return MonthSeen(month, len(within), tuple(record.effect for record in within if record.effect))

@@ -15,7 +15,7 @@ from care.talks.schemas import MOST_DECISIONS, ConferenceSchema, MessageSchema, 
 from care.talks.services import Agreed
 from kernel import clock
 from kernel.actor import Actor
-from web import drafting, forms, talk_words
+from web import drafting, forms, record_words
 from web.inputs import Values
 from web.language import translate as _
 from web.permit import permit
@@ -29,7 +29,7 @@ blueprint = Blueprint("conferences", __name__, url_prefix="/<school>")
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form: when, what for, with whom."""
     place = url_for("conferences.call", case_id=case_id)
-    return _calling(actor, case_id, drafting.begun(actor, place, held_on=talk_words.today()))
+    return _calling(actor, case_id, drafting.begun(actor, place, held_on=record_words.today()))
 
 
 @blueprint.post("/cases/<uuid:case_id>/conferences/")

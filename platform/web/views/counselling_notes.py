@@ -14,7 +14,7 @@ from care.cases.schemas import CorrectionSchema, CounsellingSchema
 from care.cases.services import NoteEntry
 from kernel.actor import Actor
 from kernel.errors import NotFound
-from web import drafting, forms, talk_words
+from web import drafting, forms, record_words
 from web.language import translate as _
 from web.permit import permit
 from web.replies import see_other
@@ -35,7 +35,7 @@ def index(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a note."""
     place = url_for("counselling_notes.write", case_id=case_id)
-    return _page(actor, case_id, drafting.begun(actor, place, day=talk_words.today()))
+    return _page(actor, case_id, drafting.begun(actor, place, day=record_words.today()))
 
 
 @blueprint.post("/")
@@ -90,7 +90,7 @@ def _page(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
     file = services.open_file(case_id, actor=actor)
     if not file.reads_counselling:
         raise NotFound
-    template, days = "counselling_notes/new.html", talk_words.days()
+    template, days = "counselling_notes/new.html", record_words.days()
     return (
         form.page(template, file=file, days=days)
         if form.failed

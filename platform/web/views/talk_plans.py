@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from care.cases import services as cases
+from care.cases.schemas import DutySchema
 from care.talks import services
-from care.talks.schemas import DutySchema, TalkPlanSchema
+from care.talks.schemas import TalkPlanSchema
 from care.talks.services import PlanWords
 from care.talks.terms import PLAN_LABELS
 from kernel.actor import Actor
 from obligations.queries import DutyLine
-from web import drafting, forms, saved, talk_words
-from web.duties_of_forms import duty_of_case, typed_duty
+from web import drafting, forms, record_words, saved
 from web.permit import permit
 from web.replies import see_other
 
@@ -27,9 +27,9 @@ blueprint = Blueprint("talk_plans", __name__, url_prefix="/<school>/cases/<uuid:
 @permit(Permission.TALK_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a plan."""
-    duty = duty_of_case(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    duty = record_words.duty_of(actor, [case_id], forms.parse_query(DutySchema)["duty"])
     place = url_for("talk_plans.write", case_id=case_id)
-    form = drafting.begun(actor, place, duty=duty.id if duty else None, day=talk_words.today())
+    form = drafting.begun(actor, place, duty=duty.id if duty else None, day=record_words.today())
     return _page(actor, case_id, form, duty)
 
 
@@ -47,14 +47,14 @@ def write(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _page(actor, case_id, form, typed_duty(actor, case_id, form))
-    saved.tell(talk_words.said([recorded]), undo=url_for("talk_batches.withdraw"), record_ids=[recorded.record.id])
+        return _page(actor, case_id, form, record_words.typed_duty(actor, [case_id], form.value("duty")))
+    saved.tell(record_words.said([recorded]), undo=url_for("talk_batches.withdraw"), record_ids=[recorded.record.id])
     return see_other("todo.index") if data["duty"] else see_other("cases.show", case_id=case_id)
 
 
 def _page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | None) -> ResponseReturnValue:
     file = cases.open_file(case_id, actor=actor)
-    template, days = "talk_plans/new.html", talk_words.days()
+    template, days = "talk_plans/new.html", record_words.days()
     if form.failed:
         return form.page(template, file=file, duty=duty, days=days)
     return render_template(template, form=form, file=file, duty=duty, days=days)

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from accounts.roles import Role
 from care.cases import queries as cases
 from care.cases import services as files
+from care.cases.errors import CaseNotInCare
 from care.cases.terms import CloseReason
 from care.talks import queries, services
-from care.talks.errors import CardSent, CaseNotInCare, TeacherNotOfClass
+from care.talks.errors import CardSent, TeacherNotOfClass
 from care.talks.schemas import AskCardSchema, CardSchema
 from care.talks.services import CardAnswer
 from care.talks.terms import Conduct

@@ -10,8 +10,9 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from accounts.roles import Role
+from care.cases.errors import BeforeTheCase, InTheFuture, UndoTooLate
 from care.talks import queries, services
-from care.talks.errors import BeforeTheCase, InTheFuture, RowsRefused, UndoTooLate
+from care.talks.errors import RowsRefused
 from care.talks.models import TalkPlan
 from care.talks.schemas import TalkPlanSchema
 from care.talks.services import PlanEntry, PlanWords

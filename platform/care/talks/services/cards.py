@@ -11,10 +11,11 @@ from sqlalchemy import select
 from accounts import queries as accounts
 from care.cases import queries as cases
 from care.cases import services as files
+from care.cases.errors import CaseNotInCare
 from care.cases.file import TipLine
 from care.cases.lifecycle import IN_CARE
 from care.talks import queries
-from care.talks.errors import CardSent, CaseNotInCare, TeacherNotOfClass
+from care.talks.errors import CardSent, TeacherNotOfClass
 from care.talks.events import SubjectCardsAsked, SubjectCardSent
 from care.talks.models import SubjectCard
 from care.talks.terms import Conduct

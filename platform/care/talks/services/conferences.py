@@ -13,10 +13,11 @@ from accounts import queries as accounts
 from accounts.queries import Answering
 from care.cases import queries as cases
 from care.cases import services as files
+from care.cases.errors import CaseNotInCare
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.talks.conference import ConferenceView, DecisionView, MessageView
-from care.talks.errors import CaseNotInCare, ConferenceAhead, ConferenceConcluded, ConferenceTooFar, NotAMember
+from care.talks.errors import ConferenceAhead, ConferenceConcluded, ConferenceTooFar, NotAMember
 from care.talks.events import ConferenceCalled, ConferenceHeld, ConferenceMessageWritten
 from care.talks.models import CaseConference, ConferenceDecision, ConferenceMember, ConferenceMessage
 from kernel import clock, crypto, events

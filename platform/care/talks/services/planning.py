@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from care.cases import services as cases
 from care.talks.events import TalkPlansWritten, TalkPlanWritten
 from care.talks.models import TalkPlan
-from care.talks.services.recording import Recorded, check_rows, visible_case_of_day
+from care.talks.services.recording import Recorded, check_rows
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
@@ -43,7 +44,7 @@ def write_plan(*, case_id: UUID, happened_on: date, words: PlanWords, actor: Act
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
-    visible_case_of_day(case_id, happened_on, actor)
+    cases.recordable_case(case_id, happened_on, actor=actor)
     plan = _plan(PlanEntry(case_id=case_id, happened_on=happened_on, words=words), actor)
     credited = obligations.credit(
         subject_ids=[case_id],

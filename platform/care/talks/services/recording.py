@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from care.cases import queries as cases
-from care.cases.lifecycle import IN_CARE
+from care.cases import queries as visible
+from care.cases import services as cases
 from care.cases.models import CaseFile
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, RowsRefused
+from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpRecorded, TalkRecorded
 from care.talks.models import FollowUp, Record, Talk
 from care.talks.terms import TalkKind, Way
@@ -89,7 +89,7 @@ def record_talk(
         peer=peer,
         tracking=tracking,
     )
-    visible_case_of_day(case_id, happened_on, actor)
+    cases.recordable_case(case_id, happened_on, actor=actor)
     (pair,) = written = compose([entry], actor)
     talk, follow_up = pair
     credited = obligations.credit(
@@ -113,7 +113,7 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
-    case = visible_case_of_day(case_id, happened_on, actor)
+    case = cases.recordable_case(case_id, happened_on, actor=actor)
     record = new_follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
     credited = obligations.credit(
         subject_ids=[case.id],
@@ -129,26 +129,9 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     return Recorded(record, credited)
 
 
-def visible_case_of_day(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
-    """The case, locked, for a record of that day; raises NotFound and what `check` raises."""
-    case = cases.visible_case(actor, case_id)
-    check(case, happened_on)
-    return case
-
-
-def check(case: CaseFile, happened_on: date) -> None:
-    """Whether something of that day can be recorded for the case; raises CaseNotInCare, InTheFuture, BeforeTheCase."""
-    if case.state not in IN_CARE:
-        raise CaseNotInCare
-    if happened_on > clock.today():
-        raise InTheFuture
-    if happened_on < case.proposed_on:
-        raise BeforeTheCase(since=case.proposed_on)
-
-
 def check_rows(rows: Sequence[tuple[UUID, date]], author: Actor) -> None:
     """Lock the cases, and gather what stands against a record of that day, student by student; raises RowsRefused."""
-    found = cases.visible_cases_of(author, {case_id for case_id, _ in rows})
+    found = visible.visible_cases_of(author, {case_id for case_id, _ in rows})
     faults = {case_id: fault for case_id, day in rows if (fault := _fault(found[case_id], day)) is not None}
     if faults:
         raise RowsRefused(faults)
@@ -156,7 +139,7 @@ def check_rows(rows: Sequence[tuple[UUID, date]], author: Actor) -> None:
 
 def _fault(case: CaseFile, happened_on: date) -> DomainError | None:
     try:
-        check(case, happened_on)
+        cases.refuse_unrecordable(case, happened_on)
     except DomainError as fault:
         return fault
     return None
