@@ -46,6 +46,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.PriorityRefused: (Reaction("cases.settle_deciders"),),
     cases.PriorityEnded: (),
     cases.CounsellingNoted: (),
+    cases.SafetyCardWritten: (),
     cases.CounsellingCorrected: (),
     cases.CounsellingsNoted: (),
     cases.RiskFlagged: (),

@@ -136,6 +136,8 @@ REACHED_FROM = {
     "counselling_notes.edit": "counselling_notes.index",
     "counselling_notes.index": "cases.show",
     "counselling_notes.new": "counselling_notes.index",
+    "safety_cards.edit": "cases.show",
+    "safety_cards.index": "cases.index",
     "subject_cards.blank": "tips.index",
     "subject_cards.choose": "cases.show",
     "subject_cards.show": "tips.index",

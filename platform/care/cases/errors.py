@@ -227,3 +227,10 @@ class CaseNotInCare(DomainError):
 
     code = "record-case-not-in-care"
     message = "这份档案目前不在支持中，不能登记新的记录。"
+
+
+class DiagnosisOnCard(DomainError):
+    """A safety card says what to do, and nothing of why."""
+
+    code = "diagnosis-on-card"
+    message = "安全卡只写怎么做，不写病名和类型，请换掉：{words}。"

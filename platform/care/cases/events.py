@@ -173,3 +173,11 @@ class CounsellingsNoted(Event):
     title: ClassVar[str] = "一起写辅导记录"
     case_ids: tuple[UUID, ...]
     note_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyCardWritten(Event):
+    """A safety card was written, changed or taken out of use."""
+
+    title: ClassVar[str] = "更新身体安全卡"
+    case_id: UUID

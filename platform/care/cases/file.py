@@ -120,6 +120,20 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyView:
+    """A safety card; `version` is 0 and the texts are empty where there is none yet."""
+
+    version: int = 0
+    student_name: str = ""
+    class_name: str = ""
+    avoid: str = ""
+    watch: str = ""
+    act: str = ""
+    in_lessons: bool = True
+    at_meals: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipLine:
     """How to support a student in class, for a subject teacher."""
 

@@ -164,3 +164,14 @@ class DutySchema(Schema):
     """The duty that somebody came from, in the address of a form."""
 
     duty = fields.UUID(load_default=None, allow_none=True)
+
+
+class SafetyCardSchema(Schema):
+    """A safety card; with neither place ticked it is no longer in use."""
+
+    version = fields.Integer(load_default=0)
+    avoid = words(required=True, longest=500)
+    watch = words(longest=500)
+    act = words(required=True, longest=500)
+    in_lessons = fields.Boolean(load_default=False)
+    at_meals = fields.Boolean(load_default=False)

@@ -13,6 +13,7 @@ from demo.history import (
     duties,
     home_contact,
     paper,
+    safety,
     screening,
     side_views,
     statistics,
@@ -29,6 +30,7 @@ MODULES: tuple[Module, ...] = (
     counselling.deeds,
     side_views.deeds,
     conferences.deeds,
+    safety.deeds,
     statistics.deeds,
 )
 

@@ -58,12 +58,14 @@ def upgrade() -> None:
     enable_school_rls(op, "counselling_notes")
     _subject_cards()
     _conferences()
+    _safety_cards()
     op.add_column("talks", sa.Column("peer_sealed", sa.LargeBinary()))
 
 
 def downgrade() -> None:
     """Drop them again."""
     op.drop_column("talks", "peer_sealed")
+    op.drop_table("safety_cards")
     for table in ("conference_messages", "conference_decisions", "conference_members", "case_conferences"):
         op.drop_table(table)
     op.drop_table("subject_cards")
@@ -155,6 +157,26 @@ def _conferences() -> None:
     for table in ("case_conferences", "conference_members", "conference_decisions"):
         enable_school_rls(op, table)
     enable_school_rls(op, "conference_messages", append_only=True)
+
+
+def _safety_cards() -> None:
+    op.create_table(
+        "safety_cards",
+        *_keys(),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("avoid_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("watch_sealed", sa.LargeBinary()),
+        sa.Column("act_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("in_lessons", sa.Boolean(), nullable=False),
+        sa.Column("at_meals", sa.Boolean(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("written_by_name", sa.Text(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id", "case_id"], ["case_files.school_id", "case_files.id"]),
+        sa.UniqueConstraint("school_id", "case_id"),
+    )
+    enable_school_rls(op, "safety_cards")
 
 
 def _messages() -> None:

@@ -19,4 +19,5 @@ blueprint = Blueprint("tips", __name__, url_prefix="/<school>/tips")
 def index(actor: Actor) -> ResponseReturnValue:
     """The hints for the classes that this person teaches."""
     cards = talks.list_asked_cards(actor=actor)
-    return render_template("tips/index.html", lines=services.list_tips(actor=actor), cards=cards)
+    safety = services.list_for_lessons(actor=actor)
+    return render_template("tips/index.html", lines=services.list_tips(actor=actor), cards=cards, safety=safety)

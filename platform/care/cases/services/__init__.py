@@ -27,6 +27,7 @@ from care.cases.services.reading import (
     take_out_roster,
 )
 from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
+from care.cases.services.safety import SafetyWords, list_for_lessons, list_for_meals, open_safety, write_card
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Confirmation",
     "NoteEntry",
     "Proposal",
+    "SafetyWords",
     "ask_closing",
     "ask_export",
     "ask_priority",
@@ -49,12 +51,15 @@ __all__ = [
     "find_file",
     "follow_classes",
     "give_opinion",
+    "list_for_lessons",
+    "list_for_meals",
     "list_roster",
     "list_tips",
     "lower_priority",
     "open_export",
     "open_file",
     "open_notes",
+    "open_safety",
     "open_tip",
     "propose",
     "propose_all",
@@ -70,6 +75,7 @@ __all__ = [
     "take_out_roster",
     "tell_deciders",
     "tell_proposers",
+    "write_card",
     "write_note",
     "write_notes",
 ]
