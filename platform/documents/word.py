@@ -80,9 +80,12 @@ def _entry(made: Document, block: Entry) -> None:
 
 
 def _blank(made: Document, block: Blank) -> None:
-    _fonts(_write(made.add_paragraph(), block.label), SANS)
-    for _number in range(block.lines):
-        _write(made.add_paragraph(), _LINE)
+    lines = [made.add_paragraph() for _number in range(block.lines + 1)]
+    _fonts(_write(lines[0], block.label), SANS)
+    for line in lines[1:]:
+        _write(line, _LINE)
+    for line in lines:
+        line.paragraph_format.space_after = Pt(2)
 
 
 def _code(made: Document, block: Code) -> None:

@@ -210,6 +210,9 @@ TABLE: dict[str, PageHelp] = {
         ),
         _LETTERS,
     ),
+    "letter_files.new": PageHelp(
+        _("把寄信的回执、家长写的回函拍下来，和信放在一起。文件加密保存，打开会被记录。"), _LETTERS
+    ),
     "letter_lists.index": PageHelp(_("等审核、等寄出和还没有回函的信，等得最久的在前面。"), _LETTERS),
     "letter_lists.template": PageHelp(_("学校给家长的信用什么样式。花括号里的内容由平台填写。"), _LETTERS),
     "phone_log.of_duty": PageHelp(_("从待办直接到登记联系的页面。"), _HOME),

@@ -56,6 +56,7 @@ REACHED_FROM = {
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "guardian_contacts.correct": "cases.show",
+    "letter_files.new": "letters.show",
     "letter_lists.template": "letter_lists.index",
     "letters.edit": "letters.show",
     "letters.new": "cases.show",
