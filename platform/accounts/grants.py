@@ -30,6 +30,7 @@ _LEADERS = {
     P.ROSTER_READ,
     P.ROSTER_RECEIVE,
     P.ARCHIVE_READ,
+    P.TALK_CONFER,
     P.CONTACT_READ,
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
@@ -56,7 +57,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
-        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION}
+        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
     ),
     Role.GRADE_HEAD: frozenset(
@@ -87,6 +88,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.ROSTER_FILL,
             P.ARCHIVE_READ,
             P.ARCHIVE_SIGN,
+            P.TALK_CONFER,
             P.CONTACT_READ,
             P.CONTACT_RECORD,
             P.CONSENT_READ,

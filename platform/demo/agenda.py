@@ -48,6 +48,10 @@ class Place:
             raise LookupError("a school in operation has a head of its leadership group")
         return accounts.actor_for(self.staff.head)
 
+    def counsellor(self) -> Actor | None:
+        """The counsellor, where the demo shows one."""
+        return accounts.actor_for(self.staff.counsellor) if self.staff.counsellor else None
+
     def teacher(self, class_id: UUID) -> Actor:
         """The class teacher of a class."""
         known = self.teachers

@@ -31,6 +31,7 @@ class Staff:
     head: UUID | None
     head_staff: UUID | None
     member_staff: UUID | None
+    counsellor: UUID | None = None
 
 
 def open_accounts(school: DemoSchool, *, actor: Actor) -> Staff:
@@ -51,6 +52,7 @@ def open_accounts(school: DemoSchool, *, actor: Actor) -> Staff:
         head=_head(school, users),
         head_staff=_id(staff.get(Role.GROUP_HEAD)),
         member_staff=_id(staff.get(Role.GROUP_MEMBER)),
+        counsellor=users[Role.COUNSELLOR].id if Role.COUNSELLOR in users else None,
     )
 
 

@@ -94,3 +94,17 @@ class UndoTooLate(DomainError):
 
     code = "note-undo-too-late"
     message = "登记只能在当天撤回。需要更正，请联系校长说明情况。"
+
+
+class AgreedInThePast(DomainError):
+    """What people agree on is to be done from today on."""
+
+    code = "agreed-in-past"
+    message = "约定的完成日期不能早于今天，请改一个日期。"
+
+
+class NothingInForce(DomainError):
+    """Duties need a document in force and a calendar."""
+
+    code = "nothing-in-force"
+    message = "学校的制度或校历还没有生效，暂时不能约定待办。请联系校长。"

@@ -139,3 +139,19 @@ class SubjectUnnamed(Event):
 
     title: ClassVar[str] = "隐去待办中的姓名"
     subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkAgreed(Event):
+    """People agreed who does what by when; duties were made of it."""
+
+    title: ClassVar[str] = "约定待办"
+    obligation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementsEnded(Event):
+    """What was agreed is no longer asked for, since what it was for has ended."""
+
+    title: ClassVar[str] = "结束约定的待办"
+    obligation_ids: tuple[UUID, ...]

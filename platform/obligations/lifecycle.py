@@ -88,3 +88,8 @@ STATE_LABELS: Final[dict[DutyState, str]] = {
     DutyState.DEFERRED: "假期顺延",
     DutyState.AWAITING_CALENDAR: "待校历确认",
 }
+
+AGREEMENT = "agreement"
+"""The kind of a subject that people agreed on; the engine computes nothing for it."""
+NAMED = "named"
+"""The owner of a duty that one person took upon themselves: whoever `assignee_id` names, in whatever office."""

@@ -44,6 +44,7 @@ _SENTENCES = {
         "截止日是休息日，不顺延，提前在 {remind_on:weekday}提醒",
         "ends on a rest day, not extended, reminder on {remind_on:weekday}",
     ),
+    "agreed": ("{on} 会商约定", "agreed on {on}"),
     "due": (" → {on:weekday}", " → {on:weekday}"),
     "due_at": (" → {at}", " → {at}"),
     "awaiting": (" → {reason}，截止日期待确认", " → {reason}, due date to be confirmed"),

@@ -12,7 +12,7 @@ from flask_babel import LazyString, format_date, get_locale, lazy_gettext
 from accounts.permissions import Permission
 from accounts.roles import LABELS, Role
 from kernel import clock
-from obligations.lifecycle import STATE_LABELS, DutyState
+from obligations.lifecycle import AGREEMENT, NAMED, STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
 from policy_profiles.facts import SubjectKind
@@ -39,6 +39,7 @@ VERBS: dict[EvidenceKind, Verb] = {
     ),
     EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
+    EvidenceKind.TALK_PLAN: Verb(lazy_gettext("写交流预案"), "talk_plans.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
     EvidenceKind.ARCHIVE_BATCH: Verb(
         lazy_gettext("去归档"), "archive_batches.index", Permission.ARCHIVE_DELIVER, per_case=False
@@ -73,10 +74,11 @@ TITLES: dict[str, LazyString] = {
     "R14": lazy_gettext("%(whom)s：定学习辅导计划"),
     "R15": lazy_gettext("与%(whom)s谈话之前，先写交流预案"),
     "R30": lazy_gettext("%(whom)s：学期复核"),
+    "AGREED": lazy_gettext("%(whom)s：会商约定的事"),
 }
 """Rule -> what is to be done and for whom; another rule is called by its own title."""
 
-FOR_EVERYBODY = frozenset({"R04", "R05", "R06", "R07", "R08", "R12", "R15", "R30"})
+FOR_EVERYBODY = frozenset({"R04", "R05", "R06", "R07", "R08", "R12", "R15", "R30", "AGREED"})
 """What is done for every child in care. All other work says something of the child's situation, so 投屏模式 does not name it."""
 
 TAGS: dict[DutyState, str] = {
@@ -155,6 +157,8 @@ def _open_tag(duty: DutyLine, due: date) -> tuple[str, str]:
 def why(duty: DutyLine) -> str:
     """The arithmetic behind the date, and the clause that asks for it."""
     arithmetic = duty.why("en" if str(get_locale()) == "en" else "zh")
+    if duty.subject_kind == AGREEMENT:
+        return arithmetic
     return _("%(arithmetic)s · 制度%(clause)s", arithmetic=arithmetic, clause=duty.clause)
 
 
@@ -214,6 +218,7 @@ def state(duty: DutyLine) -> str:
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 _OUTSIDE = {
+    NAMED: lazy_gettext("约定的负责人"),
     "logistics": lazy_gettext("后勤"),
     "evaluator": lazy_gettext("评估员"),
     "resource_teacher": lazy_gettext("资源教师"),

@@ -31,6 +31,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.DUTIES_RECEIVED: lambda count: _("学校把 %(count)s 项待办转给您办理", count=count),
     NoticeKind.DUTIES_GIVEN: lambda count: _("您的 %(count)s 项待办转给了同事", count=count),
     NoticeKind.DUTIES_RETURNED: lambda count: _("转交的 %(count)s 项待办已经收回", count=count),
+    NoticeKind.CARD_ASKED: lambda _count: _("有班主任想听听您课上的情况，请写一张反馈卡"),
+    NoticeKind.CONFERENCE_NEWS: lambda _count: _("有一次会商请您看看"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -55,6 +57,8 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.DUTIES_RECEIVED: ("todo.index", "", {}),
     NoticeKind.DUTIES_GIVEN: ("todo.index", "", {}),
     NoticeKind.DUTIES_RETURNED: ("todo.index", "", {}),
+    NoticeKind.CARD_ASKED: ("tips.index", "", {}),
+    NoticeKind.CONFERENCE_NEWS: ("conferences.show", "conference_id", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

@@ -34,6 +34,7 @@ PLACES: dict[RecordKind, tuple[str, str]] = {
     RecordKind.CONTACT: ("guardian_contacts.correct", "contact_id"),
     RecordKind.VISIT: ("visits.show", "visit_id"),
     RecordKind.LETTER: ("letters.show", "letter_id"),
+    RecordKind.CONFERENCE: ("conferences.show", "conference_id"),
 }
 """Where more can be done with a record: a contact is corrected, a visit is held or answered."""
 
@@ -41,6 +42,7 @@ PLACE_WORDS = {
     RecordKind.CONTACT: lazy_gettext("更正"),
     RecordKind.VISIT: lazy_gettext("查看这次走访"),
     RecordKind.LETTER: lazy_gettext("查看这封信"),
+    RecordKind.CONFERENCE: lazy_gettext("看会商"),
 }
 
 
@@ -97,7 +99,9 @@ def record_link(entry: TimelineEntry, case_id: UUID) -> tuple[str, str] | None:
     if entry.record_kind not in PLACES or entry.record_id is None:
         return None
     endpoint, name = PLACES[entry.record_kind]
-    values: dict[str, Any] = {"case_id": case_id, name: entry.record_id}  # Any: parts of an address
+    values: dict[str, Any] = {name: entry.record_id}  # Any: parts of an address
+    if entry.record_kind is not RecordKind.CONFERENCE:  # its address names no file
+        values["case_id"] = case_id
     return str(PLACE_WORDS[entry.record_kind]), url_for(endpoint, **values)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from accounts import queries as found_accounts
 from accounts import services as accounts
 from accounts.grants import GRANTS
 from accounts.models import ApiToken, Assignment
@@ -25,6 +26,7 @@ from care.archives.models import RosterLine, RosterRefresh
 from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
+from care.cases.services import NoteEntry
 from care.cases.terms import FlagKind
 from care.home_contact import services as families
 from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
@@ -73,6 +75,7 @@ GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
 CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
+COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,8 @@ def build() -> Probed:
         CALLED,
         VISITED,
         WRITTEN,
+        COUNSELLED,
+        CONFERRED,
         campus.OBSERVED,
     )
     return Probed(
@@ -210,6 +215,10 @@ def _name(ours: Campus) -> None:
         )
 
 
+def _subject_teachers(ours: Campus) -> list[UUID]:
+    return [user_id for user_id, _ in found_accounts.subject_teachers_of(ours.class_id)]
+
+
 def _numbers_of(ours: Campus) -> tuple[str, ...]:
     with ours.world.open():
         return tuple(session().scalars(select(Student.number).where(Student.id.in_(ours.students))))
@@ -230,6 +239,17 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             content=TALKED,
             actor=ours.teacher,
         )
+        counselled = NoteEntry(case_id=case_id, happened_on=clock.today(), talked=COUNSELLED)
+        note = cases.write_note(counselled, actor=ours.counsellor)
+        (card,) = talks.ask_cards(case_id, teacher_ids=_subject_teachers(ours), actor=ours.teacher)
+        conference = talks.call(
+            case_id=case_id,
+            held_on=clock.today(),
+            place="会议室",
+            purpose=CONFERRED,
+            member_ids=[one.user_id for one in talks.candidates(case_id, actor=ours.teacher)],
+            actor=ours.teacher,
+        )
         screenings.open_windows(actor=ours.principal)
         obligations.open_due(actor=ours.principal)
         invitation, code = accounts.invite(role=Role.COUNSELLOR, name="新老师", actor=ours.principal)
@@ -247,6 +267,9 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
+            "counselling_id": note.id,
+            "card_id": card.id,
+            "conference_id": conference.id,
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),

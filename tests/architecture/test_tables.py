@@ -34,6 +34,7 @@ WITHOUT_ID = {"DemoAccount", "DemoClock"}
 SHARED = {"CalendarDay", "CalendarVersion", "LooseningDecision", "PaperworkCeiling", "TemplateEdition", "TermTemplate"}
 OFFICE = {"DistrictEvent", "DistrictOutbox", "LooseningFiling", "StatisticCount", "StatisticRelease", "TemplateAnswer"}
 APPEND_ONLY = {
+    "conference_messages",
     "access_log",
     "archive_copies",
     "archive_receipts",

@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
 from kernel.events import RecordedEvent
+from kernel.ids import new_id
 from obligations import queries, services
 from obligations.errors import (
     AlreadyDone,
@@ -28,6 +29,7 @@ from obligations.errors import (
 from obligations.lifecycle import Decision, DutyState
 from obligations.models import Obligation, ObligationWaiver
 from obligations.queries import DutyLine
+from obligations.services import Agreement
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import SchoolAtWork
 from tests.worlds import World
@@ -46,10 +48,26 @@ def late_talk(school: SchoolAtWork) -> DutyLine:
 
 
 @pytest.fixture
-def plan(school: SchoolAtWork) -> DutyLine:
-    """A talk plan, which has no room of its own yet."""
-    (duty,) = school.duties(school.confirm(), "R15", on=DAY)
-    return duty
+def owner(school: SchoolAtWork) -> Actor:
+    """The class teacher who took something upon herself."""
+    return school.teacher()
+
+
+@pytest.fixture
+def agreed(school: SchoolAtWork, owner: Actor) -> DutyLine:
+    """What people agreed on, which is done by its owner's word."""
+    assert owner.user_id is not None
+    agreement = Agreement(
+        id=new_id(),
+        student_id=school.student_id,
+        class_id=school.class_id,
+        owner_id=owner.user_id,
+        due_on=DAY + timedelta(days=2),
+    )
+    with school.on(DAY - timedelta(days=3)):
+        (duty_id,) = services.agree([agreement], actor=school.leader())
+    with school.on(DAY):
+        return queries.visible_duty(owner, duty_id)
 
 
 def waive(school: SchoolAtWork, duty: DutyLine, *, until: date = UNTIL, day: date = DAY) -> None:
@@ -117,24 +135,24 @@ def test_what_was_missed_stays_missed_whatever_is_decided_afterwards(school: Sch
     assert stands(school, late_talk, date(2027, 6, 1)) == DutyState.MISSED
 
 
-def test_a_postponed_duty_is_to_be_done_by_the_other_day(school: SchoolAtWork, plan: DutyLine) -> None:
-    day = plan.opens_on
+def test_a_postponed_duty_is_to_be_done_by_the_other_day(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
+    day = agreed.opens_on
     until = day + timedelta(days=60)
-    with school.on(day) as teacher:
+    with school.on(day):
         services.waive(
-            obligation_id=plan.id, reason="请产假", expires_on=until, kind=Decision.POSTPONED, actor=school.leader()
+            obligation_id=agreed.id, reason="请产假", expires_on=until, kind=Decision.POSTPONED, actor=school.leader()
         )
-    with school.on(until) as teacher:
-        todo = queries.to_do(teacher)
-        (decision,) = queries.details(teacher, plan.id).waivers
+    with school.on(until):
+        todo = queries.to_do(owner)
+        (decision,) = queries.details(owner, agreed.id).waivers
 
-    assert stands(school, plan, until) == DutyState.POSTPONED
-    assert plan.id in {line.id for line in todo.resting}
-    assert plan.id not in {line.id for line in todo.mine}
+    assert stands(school, agreed, until) == DutyState.POSTPONED
+    assert agreed.id in {line.id for line in todo.resting}
+    assert agreed.id not in {line.id for line in todo.mine}
     assert decision.kind is Decision.POSTPONED
-    assert stands(school, plan, until + timedelta(days=1)) == DutyState.LATE
-    note(school, plan, happened=until, day=until)
-    assert stands(school, plan, until) == DutyState.DONE
+    assert stands(school, agreed, until + timedelta(days=1)) == DutyState.LATE
+    note(school, agreed, owner, happened=until, day=until)
+    assert stands(school, agreed, until) == DutyState.DONE
 
 
 def test_nobody_decides_about_the_own_duty_while_somebody_else_may(school: SchoolAtWork) -> None:
@@ -198,57 +216,59 @@ def test_another_school_cannot_waive_our_duty(school: SchoolAtWork, late_talk: D
     assert stands(school, late_talk, DAY) == DutyState.LATE
 
 
-def note(school: SchoolAtWork, duty: DutyLine, *, happened: date = DAY, day: date = DAY) -> list[str]:
-    with school.on(day) as actor:
-        noted = services.note_done(obligation_id=duty.id, happened_on=happened, note="预案已写好", actor=actor)
+def note(school: SchoolAtWork, duty: DutyLine, owner: Actor, *, happened: date = DAY, day: date = DAY) -> list[str]:
+    with school.on(day):
+        noted = services.note_done(obligation_id=duty.id, happened_on=happened, note="已和家长约好", actor=owner)
         return [done.rule for done in noted.credited]
 
 
-def test_the_owner_notes_what_has_no_form_of_its_own(school: SchoolAtWork, plan: DutyLine) -> None:
-    assert note(school, plan) == ["R15"]
+def test_the_owner_notes_what_has_no_form_of_its_own(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
+    assert note(school, agreed, owner) == ["AGREED"]
 
-    with school.on(DAY) as actor:
-        details = queries.details(actor, plan.id)
+    with school.on(DAY):
+        details = queries.details(owner, agreed.id)
     assert details.line.is_done
-    assert [line.note for line in details.notes] == ["预案已写好"]
+    assert [line.note for line in details.notes] == ["已和家长约好"]
 
 
-def test_a_duty_with_a_form_of_its_own_is_not_done_by_a_note(school: SchoolAtWork, late_talk: DutyLine) -> None:
+def test_a_duty_with_a_form_of_its_own_is_not_done_by_a_note(
+    school: SchoolAtWork, late_talk: DutyLine, owner: Actor
+) -> None:
     with pytest.raises(HasItsOwnForm):
-        note(school, late_talk)
+        note(school, late_talk, owner)
 
 
-def test_nobody_notes_somebody_elses_duty(school: SchoolAtWork, plan: DutyLine) -> None:
+def test_nobody_notes_somebody_elses_duty(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
     with school.on(DAY), pytest.raises(Forbidden):
-        services.note_done(obligation_id=plan.id, happened_on=DAY, note="代劳", actor=school.leader())
+        services.note_done(obligation_id=agreed.id, happened_on=DAY, note="代劳", actor=school.leader())
 
 
-def test_a_note_about_the_future_is_refused(school: SchoolAtWork, plan: DutyLine) -> None:
+def test_a_note_about_the_future_is_refused(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
     with pytest.raises(NotYetHappened):
-        note(school, plan, happened=DAY + timedelta(days=1))
+        note(school, agreed, owner, happened=DAY + timedelta(days=1))
 
 
-def test_a_note_about_a_day_before_the_duty_is_refused(school: SchoolAtWork, plan: DutyLine) -> None:
+def test_a_note_about_a_day_before_the_duty_is_refused(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
     with pytest.raises(OutsideThePeriod):
-        note(school, plan, happened=plan.opens_on - timedelta(days=1))
+        note(school, agreed, owner, happened=agreed.opens_on - timedelta(days=1))
 
 
-def test_a_note_is_undone_on_its_day_by_its_author(school: SchoolAtWork, plan: DutyLine) -> None:
-    teacher = school.teacher()
+def test_a_note_is_undone_on_its_day_by_its_author(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
+    teacher = owner
     with school.on(DAY):
-        services.note_done(obligation_id=plan.id, happened_on=DAY, note="写错了", actor=teacher)
+        services.note_done(obligation_id=agreed.id, happened_on=DAY, note="写错了", actor=teacher)
     with school.on(DAY):
-        (line,) = queries.details(teacher, plan.id).notes
+        (line,) = queries.details(teacher, agreed.id).notes
         services.withdraw_note(note_id=line.id, actor=teacher)
 
     with school.on(DAY):
-        assert not queries.visible_duty(teacher, plan.id).is_done
+        assert not queries.visible_duty(teacher, agreed.id).is_done
 
 
-def test_undoing_a_note_twice_changes_nothing_more(school: SchoolAtWork, plan: DutyLine) -> None:
-    teacher = school.teacher()
+def test_undoing_a_note_twice_changes_nothing_more(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
+    teacher = owner
     with school.on(DAY):
-        noted = services.note_done(obligation_id=plan.id, happened_on=DAY, note="写错了", actor=teacher)
+        noted = services.note_done(obligation_id=agreed.id, happened_on=DAY, note="写错了", actor=teacher)
     for _ in range(2):
         with school.on(DAY):
             services.withdraw_note(note_id=noted.note_id, actor=teacher)
@@ -258,11 +278,11 @@ def test_undoing_a_note_twice_changes_nothing_more(school: SchoolAtWork, plan: D
         assert len(session().scalars(withdrawn).all()) == 1
 
 
-def test_a_note_is_not_undone_later_or_by_others(school: SchoolAtWork, plan: DutyLine) -> None:
-    teacher = school.teacher()
+def test_a_note_is_not_undone_later_or_by_others(school: SchoolAtWork, agreed: DutyLine, owner: Actor) -> None:
+    teacher = owner
     with school.on(DAY):
-        services.note_done(obligation_id=plan.id, happened_on=DAY, note="写好", actor=teacher)
-        (line,) = queries.details(teacher, plan.id).notes
+        services.note_done(obligation_id=agreed.id, happened_on=DAY, note="写好", actor=teacher)
+        (line,) = queries.details(teacher, agreed.id).notes
 
     with school.on(DAY) as colleague, pytest.raises(NotFound):
         services.withdraw_note(note_id=line.id, actor=colleague)

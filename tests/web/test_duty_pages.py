@@ -16,8 +16,12 @@ from werkzeug.test import TestResponse
 from accounts import services as accounts
 from accounts.roles import Role
 from kernel import clock
+from kernel.ids import new_id
 from obligations import queries
+from obligations import services as obligations
 from obligations.lifecycle import DutyState
+from obligations.queries import DutyLine
+from obligations.services import Agreement
 from policy_profiles.evidence import EvidenceKind
 from tests.obligations.school_at_work import CONFIRMED, SchoolAtWork, school_at_work
 from tests.web.visitors import send, signed_in
@@ -44,8 +48,8 @@ def leader(client: FlaskClient, school: SchoolAtWork) -> FlaskClient:
     return signed_in(client, school.world.person(Role.GROUP_HEAD))
 
 
-def teacher(client: FlaskClient, school: SchoolAtWork) -> FlaskClient:
-    """The browser of the class teacher."""
+def class_teacher(school: SchoolAtWork) -> UUID:
+    """Somebody who answers for the class."""
     user_id = school.world.person(Role.CLASS_TEACHER)
     with school.on(CONFIRMED):
         accounts.assign(
@@ -56,7 +60,12 @@ def teacher(client: FlaskClient, school: SchoolAtWork) -> FlaskClient:
             ends_on=None,
             actor=school.world.actor(Role.PRINCIPAL),
         )
-    return signed_in(client, user_id)
+    return user_id
+
+
+def teacher(client: FlaskClient, school: SchoolAtWork) -> FlaskClient:
+    """The browser of the class teacher."""
+    return signed_in(client, class_teacher(school))
 
 
 def get(browser: FlaskClient, school: SchoolAtWork, path: str) -> TestResponse:
@@ -71,6 +80,11 @@ def post(browser: FlaskClient, school: SchoolAtWork, path: str, **fields: str) -
 
 def duty(school: SchoolAtWork, case: UUID, rule: str) -> queries.DutyLine:
     return school.duties(case, rule, on=DAY)[-1]
+
+
+def state(school: SchoolAtWork, duty: DutyLine) -> DutyState:
+    with school.on(DAY):
+        return queries.visible_duty(school.leader(), duty.id).state
 
 
 def test_the_board_says_how_many_are_late(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
@@ -195,38 +209,49 @@ def test_a_class_teacher_cannot_waive(client: FlaskClient, school: SchoolAtWork,
     assert answer.status_code == 403
 
 
-def test_the_owner_notes_that_it_was_done_and_may_undo_it(
-    client: FlaskClient, school: SchoolAtWork, case: UUID
-) -> None:
-    browser, plan = teacher(client, school), duty(school, case, "R15")
+def agreed(school: SchoolAtWork, owner: UUID) -> DutyLine:
+    """What somebody took upon themselves, late on DAY."""
+    agreement = Agreement(
+        id=new_id(), student_id=school.student_id, class_id=school.class_id, owner_id=owner, due_on=date(2026, 11, 13)
+    )
+    with school.on(date(2026, 11, 9)):
+        (duty_id,) = obligations.agree([agreement], actor=school.leader())
+    with school.on(DAY):
+        return queries.visible_duty(school.leader(), duty_id)
 
-    assert "登记完成情况" in get(browser, school, str(plan.id)).text
-    answer = post(browser, school, f"{plan.id}/notes", happened_on="2026-11-18", note="预案写好了")
+
+def test_the_owner_notes_that_it_was_done_and_may_undo_it(client: FlaskClient, school: SchoolAtWork) -> None:
+    owner = class_teacher(school)
+    browser, owed = signed_in(client, owner), agreed(school, owner)
+
+    assert "登记完成情况" in get(browser, school, str(owed.id)).text
+    answer = post(browser, school, f"{owed.id}/notes", happened_on="2026-11-18", note="约好了")
     assert answer.status_code == 303
     with clock.working_day(DAY):
-        assert "已登记，记入 交流预案" in browser.get(answer.location).text
-    assert duty(school, case, "R15").state is DutyState.DONE_LATE
+        assert "已登记，记入 会商约定" in browser.get(answer.location).text
+    assert state(school, owed) is DutyState.DONE_LATE
 
     with school.on(DAY):
-        (line,) = queries.details(school.teacher(), plan.id).notes
-    assert post(browser, school, f"{plan.id}/notes/{line.id}/withdrawal").status_code == 303
-    assert duty(school, case, "R15").state is DutyState.LATE
+        (line,) = queries.details(school.leader(), owed.id).notes
+    assert post(browser, school, f"{owed.id}/notes/{line.id}/withdrawal").status_code == 303
+    assert state(school, owed) is DutyState.LATE
 
 
-def test_a_note_of_tomorrow_is_shown_again(client: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
-    plan = duty(school, case, "R15")
+def test_a_note_of_tomorrow_is_shown_again(client: FlaskClient, school: SchoolAtWork) -> None:
+    owner = class_teacher(school)
+    browser, owed = signed_in(client, owner), agreed(school, owner)
 
-    answer = post(teacher(client, school), school, f"{plan.id}/notes", happened_on="2026-11-19", note="预案")
+    answer = post(browser, school, f"{owed.id}/notes", happened_on="2026-11-19", note="约好了")
 
     assert answer.status_code == 409
     assert "日期还没有到" in answer.text
-    assert "预案" in answer.text
+    assert "约好了" in answer.text
 
 
-def test_nobody_notes_the_duty_of_somebody_else(leader: FlaskClient, school: SchoolAtWork, case: UUID) -> None:
-    plan = duty(school, case, "R15")
+def test_nobody_notes_the_duty_of_somebody_else(leader: FlaskClient, school: SchoolAtWork) -> None:
+    owed = agreed(school, school.world.person(Role.CLASS_TEACHER))
 
-    answer = post(leader, school, f"{plan.id}/notes", happened_on="2026-11-18", note="代劳")
+    answer = post(leader, school, f"{owed.id}/notes", happened_on="2026-11-18", note="代劳")
 
     assert answer.status_code == 403
 

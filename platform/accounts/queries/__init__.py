@@ -1,6 +1,6 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
-from accounts.queries.audience import Holder, holders, holdings
+from accounts.queries.audience import Answering, Holder, answering_for, holders, holdings
 from accounts.queries.colleagues import (
     Charge,
     Colleague,
@@ -15,6 +15,7 @@ from accounts.queries.colleagues import (
     open_invitations,
     people_in,
     schools_with_role,
+    subject_teachers_of,
     teachers_of,
     tokens_here,
     valid_assignments,
@@ -34,6 +35,7 @@ from accounts.queries.visitors import (
 
 __all__ = [
     "AccountCard",
+    "Answering",
     "Charge",
     "Colleague",
     "Holder",
@@ -45,6 +47,7 @@ __all__ = [
     "Workplace",
     "account",
     "all_tokens",
+    "answering_for",
     "class_teachers",
     "colleague",
     "colleagues",
@@ -58,6 +61,7 @@ __all__ = [
     "schools_with_role",
     "sign_in_models",
     "signed_in",
+    "subject_teachers_of",
     "teachers_of",
     "tokens_here",
     "valid_assignments",

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from accounts.models import Assignment, Membership, User
 from accounts.roles import Role
 from kernel import clock, tenancy
 from kernel.db import session
 
+_WHOLE_SCHOOL = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR)
 _BY_ASSIGNMENT = (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER, Role.GRADE_HEAD)
 
 
@@ -33,6 +34,39 @@ def holders(roles: Collection[Role]) -> list[Holder]:
     """
     query = holdings(roles)
     return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody who answers for a student, and in which offices."""
+
+    user_id: UUID
+    name: str
+    roles: tuple[Role, ...]
+
+
+def answering_for(class_id: UUID, grade: int) -> list[Answering]:
+    """Who may sit together about a student of a class: its teacher, its grade's head, the leaders and the counsellors.
+
+    Each once, by name; one statement.
+    """
+    held = holdings([*_WHOLE_SCHOOL, Role.CLASS_TEACHER, Role.GRADE_HEAD]).subquery()
+    near = or_(
+        held.c.role.in_(_WHOLE_SCHOOL),
+        and_(held.c.role == Role.CLASS_TEACHER, held.c.class_id == class_id),
+        and_(held.c.role == Role.GRADE_HEAD, held.c.grade == grade),
+    )
+    query = (
+        select(User.id, User.name, func.array_agg(held.c.role.distinct()))
+        .join(held, held.c.user_id == User.id)
+        .where(near)
+        .group_by(User.id, User.name)
+        .order_by(User.name, User.id)
+    )
+    return [
+        Answering(user_id, name, tuple(role for role in Role if role in roles))
+        for user_id, name, roles in session().execute(query)
+    ]
 
 
 def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None]:

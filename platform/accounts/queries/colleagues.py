@@ -156,6 +156,15 @@ def teachers_of(class_id: UUID) -> list[tuple[Role, str]]:
     return sorted(((Role(kind), name) for kind, name in rows), key=lambda one: (list(Role).index(one[0]), one[1]))
 
 
+def subject_teachers_of(class_id: UUID) -> list[tuple[UUID, str]]:
+    """Who teaches a class today without being its class teacher, by name; one statement."""
+    today = clock.today()
+    valid = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
+    query = select(User.id, User.name).join(Assignment, Assignment.user_id == User.id).distinct()
+    mine = (Assignment.class_id == class_id, Assignment.kind == Role.SUBJECT_TEACHER, User.active)
+    return [(user_id, name) for user_id, name in session().execute(query.where(*mine, *valid).order_by(User.name))]
+
+
 def people_in(*roles: Role) -> list[tuple[Role, str]]:
     """Who holds one of these roles in the school in scope, in the order given; one statement."""
     here = (Membership.member_school_id == tenancy.school_id(), Membership.role.in_(roles))

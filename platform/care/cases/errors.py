@@ -180,6 +180,27 @@ class FlagOpen(DomainError):
     message = "还有未解除的风险提示，请先处理并解除。"
 
 
+class NoteInFuture(DomainError):
+    """It cannot have been talked about after today."""
+
+    code = "counselling-in-future"
+    message = "辅导日期不能晚于今天，请核对。"
+
+
+class NoteNotYours(DomainError):
+    """A counselling note is corrected by its author alone."""
+
+    code = "counselling-not-yours"
+    message = "辅导记录只能由写下它的老师更正。有补充请另写一条。"
+
+
+class NotOnTheList(DomainError):
+    """Counselling notes hang on an active case."""
+
+    code = "counselling-not-active"
+    message = "这份档案目前不在支持中，不能再写辅导记录。"
+
+
 class InTheFuture(DomainError):
     """It cannot have happened after today."""
 
@@ -206,3 +227,10 @@ class CaseNotInCare(DomainError):
 
     code = "record-case-not-in-care"
     message = "这份档案目前不在支持中，不能登记新的记录。"
+
+
+class DiagnosisOnCard(DomainError):
+    """A safety card says what to do, and nothing of why."""
+
+    code = "diagnosis-on-card"
+    message = "安全卡只写怎么做，不写病名和类型，请换掉：{words}。"

@@ -146,3 +146,38 @@ class CaseMoved(Event):
     title: ClassVar[str] = "档案随班调整"
     case_id: UUID
     class_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounsellingNoted(Event):
+    """A counsellor wrote a note of their own."""
+
+    title: ClassVar[str] = "写辅导记录"
+    case_id: UUID
+    note_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounsellingCorrected(Event):
+    """A counsellor corrected a note of their own."""
+
+    title: ClassVar[str] = "更正辅导记录"
+    case_id: UUID
+    note_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounsellingsNoted(Event):
+    """A counsellor wrote notes on several students; one event for the batch."""
+
+    title: ClassVar[str] = "一起写辅导记录"
+    case_ids: tuple[UUID, ...]
+    note_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyCardWritten(Event):
+    """A safety card was written, changed or taken out of use."""
+
+    title: ClassVar[str] = "更新身体安全卡"
+    case_id: UUID

@@ -97,9 +97,47 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounsellingLine:
+    """That a counsellor talked with the student on a day, and whom to ask; no word of what was said."""
+
+    happened_on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A counselling note in full, for the centre."""
+
+    id: UUID
+    version: int
+    happened_on: date
+    recorded_on: date
+    changed_on: date | None
+    by: str
+    is_mine: bool
+    talked: str
+    planned: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyView:
+    """A safety card; `version` is 0 and the texts are empty where there is none yet."""
+
+    version: int = 0
+    student_name: str = ""
+    class_name: str = ""
+    avoid: str = ""
+    watch: str = ""
+    act: str = ""
+    in_lessons: bool = True
+    at_meals: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipLine:
     """How to support a student in class, for a subject teacher."""
 
+    case_id: UUID
     student_name: str
     class_name: str
     tip: str
@@ -111,7 +149,9 @@ class FileView:
 
     `view` is the best over the file's categories: full or guidance shows what was agreed, restricted only that there is a
     file and whom to ask. `reads_records` admits to the words of talks and tracking, `reads_contacts` to the guardians'
-    numbers. `categories` and `evidence` are filled on the page that is one deliberate step further.
+    numbers, `reads_counselling` to the page of the centre's own notes and to the codes of
+    classmates, `reads_peers` to what classmates said. `categories` and `evidence` are filled on the page
+    that is one deliberate step further.
     """
 
     case_id: UUID
@@ -123,6 +163,8 @@ class FileView:
     has_restricted: bool
     reads_records: bool
     reads_contacts: bool
+    reads_counselling: bool
+    reads_peers: bool
     proposed_by: UUID | None
     proposed_by_name: str
     proposed_on: date
@@ -140,6 +182,7 @@ class FileView:
     flags: tuple[FlagView, ...]
     requests: tuple[RequestView, ...]
     decisions: tuple[DecisionView, ...]
+    counselling: tuple[CounsellingLine, ...]
     categories: tuple[CategoryView, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     steps: frozenset[CaseStep] = frozenset()

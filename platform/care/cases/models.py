@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, column, func, literal_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from care.cases.lifecycle import ACTIVE, MOVES, STATE_LABELS, CaseMove, CaseState
@@ -223,3 +223,43 @@ class CaseDecision(SchoolModel):
     reason_sealed: Mapped[bytes | None]
     tier: Mapped[str]
     """How sensitive the reason is: the highest tier that the case had then."""
+
+
+class CounsellingNote(Versioned, SchoolModel):
+    """What a counsellor wrote down about talking with the student: the centre's own, closed to everybody else (section 4)."""
+
+    __tablename__ = "counselling_notes"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
+        Index("ix_counselling_notes_case", "school_id", "case_id", "happened_on"),
+    )
+
+    case_id: Mapped[UUID]
+    happened_on: Mapped[date]
+    recorded_on: Mapped[date]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    written_by_name: Mapped[str]
+    changed_on: Mapped[date | None]
+    """When its author last corrected it."""
+    talked_sealed: Mapped[bytes]
+    planned_sealed: Mapped[bytes | None]
+
+
+class SafetyCard(Versioned, SchoolModel):
+    """身体安全卡 (K9): what to leave out, what to watch for and what to do, for lessons and meals; never the diagnosis."""
+
+    __tablename__ = "safety_cards"
+    __table_args__ = (school_fk("case_id", "case_files"), UniqueConstraint("school_id", "case_id"))
+
+    case_id: Mapped[UUID]
+    avoid_sealed: Mapped[bytes]
+    watch_sealed: Mapped[bytes | None]
+    act_sealed: Mapped[bytes]
+    in_lessons: Mapped[bool]
+    """Subject teachers of the class see it."""
+    at_meals: Mapped[bool]
+    """It is on the sheet for the canteen. In neither place: no longer in use."""
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    written_by_name: Mapped[str]
+    written_on: Mapped[date]

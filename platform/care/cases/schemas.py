@@ -147,7 +147,31 @@ class DaySchema(Schema):
         return {**data, "happened_on": data["happened_on"] or offered}
 
 
+class CounsellingSchema(DaySchema):
+    """A counselling note as its author writes it."""
+
+    talked = words(required=True, longest=4000)
+    planned = words()
+
+
+class CorrectionSchema(CounsellingSchema):
+    """A correction of a note: what `CounsellingSchema` asks for, and the version that its author saw."""
+
+    version = fields.Integer(required=True)
+
+
 class DutySchema(Schema):
     """The duty that somebody came from, in the address of a form."""
 
     duty = fields.UUID(load_default=None, allow_none=True)
+
+
+class SafetyCardSchema(Schema):
+    """A safety card; with neither place ticked it is no longer in use."""
+
+    version = fields.Integer(load_default=0)
+    avoid = words(required=True, longest=500)
+    watch = words(longest=500)
+    act = words(required=True, longest=500)
+    in_lessons = fields.Boolean(load_default=False)
+    at_meals = fields.Boolean(load_default=False)

@@ -14,18 +14,26 @@ class Strand(StrEnum):
     """What the course can be narrowed to."""
 
     TALK = "talk"
+    TALK_PLAN = "talk_plan"
+    SUBJECT_CARD = "subject_card"
     FOLLOW_UP = "follow_up"
     VISIT = "visit"
     CONTACT = "contact"
+    CONFERENCE = "conference"
+    COUNSELLING = "counselling"
     SUPPORT = "support"
     DECISION = "decision"
 
 
 STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
+    Strand.TALK_PLAN: "交流预案",
+    Strand.SUBJECT_CARD: "任课教师反馈",
     Strand.FOLLOW_UP: "跟踪",
     Strand.VISIT: "走访",
     Strand.CONTACT: "家校联系",
+    Strand.CONFERENCE: "会商",
+    Strand.COUNSELLING: "心理辅导",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",
 }
@@ -43,6 +51,7 @@ class RecordKind(StrEnum):
     VISIT = "visit"
     SPECIAL_EVENT = "special_event"
     LETTER = "letter"
+    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +61,8 @@ class RecordLine:
     `strands` may be several: a talk that is tracking too is both. `about_contact` records are read by whoever reads the
     guardians' numbers, all others by whoever reads talks. Words are unsealed when they are asked for (`opens`, and `tells`
     for the effect that tracking saw): a long file shows a few of its records at a time. `notes` say by which way it was or
-    how it stands, in words of ours.
+    how it stands, in words of ours. A classmate's view (`is_peer`) has fewer readers; `leaves` opens what the others still
+    read of it, `names_peer` the classmate's code, for its author and the counselling centre.
     """
 
     id: UUID
@@ -68,8 +78,11 @@ class RecordLine:
     is_mine: bool
     can_be_undone: bool = True
     about_contact: bool = False
+    is_peer: bool = False
     opens: Callable[[], Texts] = field(repr=False)
     tells: Callable[[], str] | None = field(default=None, repr=False)
+    leaves: Callable[[], Texts] | None = field(default=None, repr=False)
+    names_peer: Callable[[], str] | None = field(default=None, repr=False)
 
     @property
     def is_late_entry(self) -> bool:
@@ -86,6 +99,16 @@ class RecordLine:
         """教育效果, where it was tracked."""
         return self.tells() if self.tells else ""
 
+    @cached_property
+    def left(self) -> Texts:
+        """What is read of it by those who do not read what a classmate said."""
+        return self.leaves() if self.leaves else ()
+
+    @cached_property
+    def peer(self) -> str:
+        """The code of the classmate, empty where there is none."""
+        return self.names_peer() if self.names_peer else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
@@ -93,7 +116,8 @@ class TimelineEntry:
 
     `texts` are pairs of a label (may be empty) and a text. `is_restricted` says that there is more than this person reads.
     `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` and `record_kind` say which
-    record it is, for whoever reads it; `may_undo` that this person may still undo it.
+    record it is, for whoever reads it; `may_undo` that this person may still undo it; `ask` whom to ask for what is
+    restricted, where it is somebody else than usual.
     """
 
     happened_on: date
@@ -108,6 +132,7 @@ class TimelineEntry:
     record_id: UUID | None = None
     record_kind: RecordKind | None = None
     may_undo: bool = False
+    ask: str = ""
 
     @property
     def is_late_entry(self) -> bool:

@@ -1,4 +1,4 @@
-"""What happens with talks and tracking records."""
+"""What happens with talks, their plans and tracking records."""
 
 from __future__ import annotations
 
@@ -41,6 +41,25 @@ class FollowUpRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalkPlanWritten(Event):
+    """A talk was planned."""
+
+    title: ClassVar[str] = "写交流预案"
+    plan_id: UUID
+    case_id: UUID
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkPlansWritten(Event):
+    """Talks with several students were planned; one event for the batch."""
+
+    title: ClassVar[str] = "一起写交流预案"
+    plan_ids: tuple[UUID, ...]
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWithdrawn(Event):
     """A record was undone by its author on the day it was written."""
 
@@ -64,3 +83,53 @@ class RecordsWithdrawn(Event):
 
     title: ClassVar[str] = "一起撤销记录"
     record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCardsAsked(Event):
+    """Subject teachers were asked for their cards on a student."""
+
+    title: ClassVar[str] = "请任课教师反馈"
+    case_id: UUID
+    card_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCardSent(Event):
+    """A subject teacher sent a card, asked or unasked."""
+
+    title: ClassVar[str] = "任课教师交反馈卡"
+    case_id: UUID
+    card_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceCalled(Event):
+    """Somebody called a case conference; `user_ids` are its other members."""
+
+    title: ClassVar[str] = "发起会商"
+    case_id: UUID
+    conference_id: UUID
+    held_on: date
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceHeld(Event):
+    """The minutes of a case conference were written; what was agreed became duties. `user_ids` are its other members."""
+
+    title: ClassVar[str] = "写会商纪要"
+    case_id: UUID
+    conference_id: UUID
+    decision_ids: tuple[UUID, ...]
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceMessageWritten(Event):
+    """A member of a conference wrote a line into its thread; `user_ids` are the others."""
+
+    title: ClassVar[str] = "会商留言"
+    conference_id: UUID
+    message_id: UUID
+    user_ids: tuple[UUID, ...]

@@ -7,14 +7,17 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from care.cases.schemas import DaySchema
-from care.talks.terms import TOPIC_LABELS, TalkKind, Topic, Way
+from care.talks.terms import TOPIC_LABELS, Conduct, TalkKind, Topic, Way
 
+MOST_DECISIONS = 5
 TRIAD = ("strategy", "effect", "lesson")
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
 _LONG = validate.Length(max=4000, error="最多 4000 字。")
+_CODE = validate.Regexp(r"[A-Za-z0-9-]{0,8}\Z", error="代号只用字母和数字，最多 8 个，例如 T2。请不要写姓名。")
 _PLACE = validate.Length(max=60, error="地点最多 60 字。")
 _REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
+_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
 
 _Data = dict[str, Any]  # Any: what a marshmallow schema loads
 
@@ -37,6 +40,7 @@ class TalkSchema(DaySchema, _PlaceSchema):
 
     duty = fields.UUID(load_default=None)
     kind = fields.Enum(TalkKind, by_value=True, required=True, error_messages=_REQUIRED)
+    peer = fields.String(load_default="", validate=_CODE)
     topics = fields.List(fields.Enum(Topic, by_value=True), load_default=list)
     content = fields.String(load_default="", validate=_LONG)
     next_step = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
@@ -49,6 +53,12 @@ class TalkSchema(DaySchema, _PlaceSchema):
         """One topic or one word is enough; there is no least number of words."""
         if not data["content"] and not data["topics"]:
             raise ValidationError({"content": ["请选一项，或写一句谈了什么。"]})
+
+    @validates_schema
+    def peer_of_a_peer_talk(self, data: _Data, **_: object) -> None:
+        """Only a talk with a classmate has a classmate."""
+        if data["peer"] and data["kind"] is not TalkKind.PEER:
+            raise ValidationError({"peer": ["只有「同学侧面了解」才填同学代号，请改选或留空。"]})
 
     @validates_schema
     def all_or_none(self, data: _Data, **_: object) -> None:
@@ -71,6 +81,94 @@ class FollowUpSchema(DaySchema):
     strategy = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
     effect = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
     lesson = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+
+
+class TalkPlanSchema(DaySchema):
+    """A talk plan as entered: what the talk is for and how to begin; the rest where there is something to say."""
+
+    duty = fields.UUID(load_default=None)
+    traits = fields.String(load_default="", validate=_LONG)
+    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    opening = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    caution = fields.String(load_default="", validate=_LONG)
+    hope = fields.String(load_default="", validate=_LONG)
+
+
+class AskCardSchema(Schema):
+    """Which subject teachers are asked for a card."""
+
+    teacher = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, max=20, error="请至少选一位任课教师。"),
+        error_messages={"required": "请至少选一位任课教师。"},
+    )
+
+
+class CardSchema(Schema):
+    """A subject teacher's card: one tap is enough, and so is one sentence."""
+
+    lessons = fields.Enum(Conduct, by_value=True, load_default=None)
+    company = fields.Enum(Conduct, by_value=True, load_default=None)
+    homework = fields.Enum(Conduct, by_value=True, load_default=None)
+    words = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
+
+    @validates_schema
+    def says_something(self, data: _Data, **_: object) -> None:
+        """An empty card helps nobody."""
+        if not any(data.values()):
+            raise ValidationError({"words": ["请点一项，或写一句。"]})
+
+
+class ConferenceSchema(Schema):
+    """A conference as somebody calls it: when, where, what for, with whom."""
+
+    held_on = fields.Date(required=True, error_messages=_REQUIRED | _DATE)
+    place = fields.String(load_default="", validate=_PLACE)
+    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    member = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, max=30, error="请至少选一位参加的老师。"),
+        error_messages={"required": "请至少选一位参加的老师。"},
+    )
+
+
+class DecisionSchema(Schema):
+    """One thing that was agreed: what, who, by when; or nothing at all."""
+
+    words = fields.String(load_default="", validate=validate.Length(max=500, error="最多 500 字。"))
+    owner = fields.UUID(load_default=None, allow_none=True)
+    due_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+
+    @validates_schema
+    def is_whole(self, data: _Data, **_: object) -> None:
+        """Without an owner and a date nothing is agreed."""
+        if any(data.values()):
+            asked = {"words": "请写明约定做什么。", "owner": "请选由谁负责。", "due_on": "请填写完成日期。"}
+            if faults := {name: [words] for name, words in asked.items() if not data.get(name)}:
+                raise ValidationError(faults)
+
+
+class MinutesSchema(Schema):
+    """The minutes of a conference, and up to five things that were agreed."""
+
+    minutes = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    decision = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([str(number) for number in range(1, MOST_DECISIONS + 1)])),
+        values=fields.Nested(DecisionSchema),
+        load_default=dict,
+    )
+
+
+class MessageSchema(Schema):
+    """A line in a conference's thread."""
+
+    words = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=1000, error="请写几句话（最多 1000 字）。"),
+        error_messages=_REQUIRED,
+    )
 
 
 class RuleSchema(Schema):

@@ -6,7 +6,21 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import archives, cases, duties, home_contact, paper, rosters, screening, statistics, talks
+from demo.history import (
+    archives,
+    cases,
+    conferences,
+    counselling,
+    duties,
+    home_contact,
+    paper,
+    rosters,
+    safety,
+    screening,
+    side_views,
+    statistics,
+    talks,
+)
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
@@ -17,6 +31,10 @@ MODULES: tuple[Module, ...] = (
     talks.deeds,
     rosters.deeds,
     archives.deeds,
+    counselling.deeds,
+    side_views.deeds,
+    conferences.deeds,
+    safety.deeds,
     statistics.deeds,
 )
 

@@ -16,10 +16,13 @@ from sqlalchemy import select
 
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
+from care.talks import services as talks
+from care.talks.services import PlanEntry, PlanWords
 from demo.agenda import Deed, Place
 from demo.catalog import TODAY, Pace
 from demo.history import home_contact
 from demo.history.tempo import TEMPI
+from demo.history.words import CAUTIONS, PLANS
 from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
@@ -68,8 +71,8 @@ def deeds(place: Place) -> Iterable[Deed]:
     random_ = place.draws("paper")
     tempo = TEMPI[place.school.pace]
     asked = _asked(place)
-    planned = partial(_for_files, place, EvidenceKind.TALK_PLAN, tempo.paper + PLANNED, set(), random_)
-    yield Deed(tempo.confirmed_on, planned)
+    is_asked = EvidenceKind.TALK_PLAN in asked
+    yield Deed(tempo.confirmed_on, partial(_plan, place, tempo.paper + PLANNED, random_, is_asked=is_asked))
     for kind, in_time, late in (row for row in FOR_FILES if row[0] in asked):
         # Whoever was done in time is not done again.
         done: set[UUID] = set()
@@ -104,6 +107,18 @@ def _for_files(place: Place, kind: EvidenceKind, share: int, done: set[UUID], ra
     _enter(place, kind, drawn.values())
 
 
+def _plan(place: Place, share: int, random_: random.Random, *, is_asked: bool) -> None:
+    """Class teachers plan their first talks, where the school's document asks for it."""
+    planned: dict[UUID, list[PlanEntry]] = defaultdict(list)
+    for number, (case, group) in enumerate(_classes_of_files()):
+        if random_.random() * 100 < share and is_asked:
+            purpose, opening = PLANS[number % len(PLANS)]
+            words = PlanWords(purpose=purpose, opening=opening, caution=CAUTIONS[number % len(CAUTIONS)])
+            planned[group].append(PlanEntry(case_id=case, happened_on=clock.today(), words=words))
+    batches = [(place.teacher(group), entries) for group, entries in planned.items()]
+    talks.write_plans_of_many(batches=batches, actor=place.platform)
+
+
 def _visit(place: Place, grade: int, random_: random.Random) -> None:
     """One record a family."""
     visited = [case for case, of_grade in _files() if of_grade == grade and random_.random() * 100 < VISITED]
@@ -135,6 +150,17 @@ def _enter(place: Place, kind: EvidenceKind, records: Iterable[Sequence[UUID]]) 
         record_kind="paper",
         actor=place.platform,
     )
+
+
+def _classes_of_files() -> Sequence[tuple[UUID, UUID]]:
+    """Who is in care today, with the class, by student number."""
+    query = (
+        select(CaseFile.id, CaseFile.class_id)
+        .join(Student, Student.id == CaseFile.student_id)
+        .where(CaseFile.state.in_(IN_CARE))
+        .order_by(Student.number)
+    )
+    return [(case, group) for case, group in session().execute(query)]
 
 
 def _files() -> Sequence[tuple[UUID, int]]:

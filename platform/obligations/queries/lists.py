@@ -116,6 +116,12 @@ def for_subjects(subject_ids: Collection[UUID], *, resting: bool = False) -> dic
     return found
 
 
+def of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, DutyLine]:
+    """The one duty of each of these subjects that people agreed on, however it stands; one statement."""
+    query = select_lines().where(states.c.subject_id.in_(subject_ids)).order_by(*BY_DATE)
+    return {line.subject_id: line for line in lines(query)}
+
+
 _FIRST = {
     BoardOrder.DATE: (),
     BoardOrder.CLASS: (ClassGroup.grade.asc().nulls_last(), ClassGroup.number),

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
+from obligations.lifecycle import NAMED
 from obligations.models import obligation_states as states
 from obligations.queries.lines import DutyLine, Found, line_of, lines, select_lines
 from people.queries import class_filter
@@ -59,7 +60,7 @@ class Owners:
 
     def by_office(self, duty: Owed) -> frozenset[UUID]:
         """Whose it is where nobody handed it over: the principal's where nobody holds the office, so that none lies unseen."""
-        if duty.owner_role == Role.SUBJECT_TEACHER and duty.assignee_id is not None:
+        if duty.owner_role in (Role.SUBJECT_TEACHER, NAMED) and duty.assignee_id is not None:
             return frozenset({duty.assignee_id})
         return self.colleagues_of(duty) or self.in_office(Role.PRINCIPAL)
 
@@ -133,7 +134,7 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
     owner = states.c.owner_role
     mine: list[ColumnElement[bool]] = [owner.in_([role for role in _OFFICES if actor.has_role(role)])]
     if actor.has_role(Role.PRINCIPAL):
-        mine += [owner.not_in(_WITH_ACCOUNT), _nobody_owes_it()]
+        mine += [owner.not_in((*_WITH_ACCOUNT, NAMED)), _nobody_owes_it()]
     if actor.has_role(Role.CLASS_TEACHER):
         mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.own_class_ids)))
     if actor.has_role(Role.GRADE_HEAD):
@@ -143,6 +144,7 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
         nobody_else = states.c.assignee_id.is_(None)
         taught = and_(nobody_else, states.c.class_id.in_(actor.taught_class_ids))
         mine.append(and_(owner == Role.SUBJECT_TEACHER, or_(states.c.assignee_id == actor.user_id, taught)))
+    mine.append(and_(owner == NAMED, states.c.assignee_id == actor.user_id))
     if actor.is_student:
         return false()
     by_office = and_(states.c.handed_to.is_(None), or_(*mine))

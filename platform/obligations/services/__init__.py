@@ -1,5 +1,6 @@
 """The use cases of duties: subjects come and go, duties open, work credits them, people waive them."""
 
+from obligations.services.agreeing import Agreement, agree, end_agreements
 from obligations.services.crediting import DoneWork, credit, credit_all, withdraw, withdraw_together
 from obligations.services.escalating import Told, escalate, standing
 from obligations.services.foreseeing import Foresight, foresee
@@ -19,15 +20,18 @@ from obligations.services.subjects import (
 from obligations.services.waiving import end_waiver, waive
 
 __all__ = [
+    "Agreement",
     "DoneWork",
     "Foresight",
     "Handover",
     "NewSubject",
     "Told",
+    "agree",
     "can_be_noted",
     "close_subject",
     "credit",
     "credit_all",
+    "end_agreements",
     "end_waiver",
     "escalate",
     "foresee",

@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kernel.db import session
+from obligations.lifecycle import AGREEMENT
 from obligations.models import DutyFact, DutySubject
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import Case, CaseCategory, ClassGroup, College, Contact, Event, Facts, SubjectKind
 
 
 def subjects_of(subject_ids: Collection[UUID] | None) -> Sequence[DutySubject]:
-    """These subjects, or all of the school in scope."""
-    query = select(DutySubject)
+    """What the engine computes duties for: these subjects, or all of the school in scope."""
+    query = select(DutySubject).where(DutySubject.kind != AGREEMENT)
     return session().scalars(query if subject_ids is None else query.where(DutySubject.id.in_(subject_ids))).all()
 
 

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from kernel import clock, tenancy
 from kernel.db import session
 from kernel.ids import new_id
+from obligations.lifecycle import AGREEMENT
 from obligations.models import DutyFact, DutySubject, Obligation, ObligationCredit, ObligationWaiver
 from obligations.reconciliation import Changes, Standing, basis_of
 from people.models import ClassGroup
@@ -64,7 +65,10 @@ _Row = dict[str, Any]  # Any: the plain values of one row, as JSON
 
 
 def standing(subject_ids: Collection[UUID] | None, rules: Collection[str] | None = None) -> Iterable[Standing]:
-    """Every duty of these subjects, or of the school, that was not superseded; of these rules, or all; one statement."""
+    """Every duty that the engine computed for these subjects, or for the school, and that was not superseded; one statement.
+
+    Of these rules, or of all.
+    """
     here = (ObligationCredit.school_id == Obligation.school_id) & (ObligationCredit.obligation_id == Obligation.id)
     waived = (ObligationWaiver.school_id == Obligation.school_id) & (ObligationWaiver.obligation_id == Obligation.id)
     names = [name for name in Standing.__dataclass_fields__ if not name.startswith("is_")]
@@ -72,7 +76,7 @@ def standing(subject_ids: Collection[UUID] | None, rules: Collection[str] | None
         *(getattr(Obligation, name) for name in names),
         exists().where(here, ObligationCredit.withdrawn_at.is_(None)).label("is_credited"),
         exists().where(waived, ObligationWaiver.ended_at.is_(None)).label("is_waived"),
-    ).where(Obligation.superseded_at.is_(None))
+    ).where(Obligation.superseded_at.is_(None), Obligation.subject_kind != AGREEMENT)
     if rules is not None:
         query = query.where(Obligation.rule.in_(rules))
     rows = session().execute(query if subject_ids is None else query.where(Obligation.subject_id.in_(subject_ids)))

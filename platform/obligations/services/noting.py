@@ -18,7 +18,9 @@ from kernel.ids import new_id
 from obligations import queries
 from obligations.errors import HasItsOwnForm, NotYetHappened, OutsideThePeriod, UndoTooLate
 from obligations.events import DutyNoted
+from obligations.lifecycle import AGREEMENT
 from obligations.models import Obligation, ObligationNote
+from obligations.services import agreeing
 from obligations.services.crediting import credit, withdraw
 from policy_profiles.evidence import EvidenceKind
 
@@ -32,6 +34,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.TALK,
         EvidenceKind.PEER_TALK,
         EvidenceKind.SUBJECT_CARD,
+        EvidenceKind.TALK_PLAN,
         EvidenceKind.FOLLOW_UP,
         EvidenceKind.GUARDIAN_CONTACT,
         EvidenceKind.HOME_VISIT,
@@ -94,6 +97,8 @@ def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor
         record_id=row,
         actor=actor,
     )
+    if duty.subject_kind == AGREEMENT:
+        credited = agreeing.do(obligation_id=obligation_id, record_id=row, actor=actor)
     return Noted(row, credited)
 
 

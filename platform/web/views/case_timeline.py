@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from care.cases.file import DecisionView, FileView
+from care.cases.file import CounsellingLine, DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
-from care.cases.timeline import RecordLine, Strand, TimelineEntry
+from care.cases.timeline import RecordKind, RecordLine, Strand, TimelineEntry
 from kernel import clock
 from web.authors import author
 
@@ -18,6 +18,9 @@ STEP = 20
 """How many entries a file shows at first, and how many more at each request."""
 
 MONTHS_SEEN = 6
+
+_AMONG_STAFF = frozenset({Strand.TALK_PLAN, Strand.SUBJECT_CARD, Strand.CONFERENCE})
+"""In these nobody was in touch with the child or the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +125,60 @@ def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happene
 
 
 def _written(file: FileView, record: RecordLine) -> TimelineEntry:
-    reads = file.reads_contacts if record.about_contact else file.reads_records
-    may_read = reads or record.is_mine
+    may_read = record.is_mine or _reads(file, record)
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
         title=record.title,
         by=record.by,
         place=record.place,
-        texts=tuple(record.texts) if may_read else (),
+        texts=tuple(_texts(file, record, may_read=may_read)),
         credited=tuple(record.credited),
         is_restricted=not may_read,
         notes=record.notes,
         record_id=record.id if may_read else None,
         record_kind=record.kind,
         may_undo=record.is_mine and record.can_be_undone and record.recorded_on == clock.today(),
+        ask=record.by if record.is_peer and file.reads_records else "",
+    )
+
+
+def _reads(file: FileView, record: RecordLine) -> bool:
+    if record.kind is RecordKind.CONFERENCE:
+        return file.shows_content
+    if record.is_peer:
+        return file.reads_peers
+    return file.reads_contacts if record.about_contact else file.reads_records
+
+
+def _texts(file: FileView, record: RecordLine, *, may_read: bool) -> Iterable[tuple[str, str]]:
+    """The words that this person reads: of a classmate's view perhaps the tracking alone, the code only the centre's."""
+    if not may_read:
+        return record.left if file.reads_records else ()
+    knows_peer = record.peer and (record.is_mine or file.reads_counselling)
+    return [*([("同学代号", record.peer)] if knows_peer else []), *record.texts]
+
+
+def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
+    """That there was counselling: the words stand on a page of the centre's own."""
+    strands = frozenset({Strand.COUNSELLING})
+    for line in file.counselling:
+        yield Happened(line.happened_on, line.happened_on, strands, partial(_closed, file, line))
+
+
+def _closed(file: FileView, line: CounsellingLine) -> TimelineEntry:
+    return TimelineEntry(
+        happened_on=line.happened_on,
+        recorded_on=line.happened_on,
+        title="心理辅导",
+        by=line.by,
+        is_restricted=not file.reads_counselling,
+        ask=line.by,
     )
 
 
 Source = Callable[[FileView, Sequence[RecordLine]], Iterable[Happened]]
-SOURCES: tuple[Source, ...] = (_recorded, _decisions)
+SOURCES: tuple[Source, ...] = (_recorded, _decisions, _counselled)
 
 
 def _last_months() -> list[date]:
@@ -151,5 +188,6 @@ def _last_months() -> list[date]:
 
 
 def _month_seen(month: date, records: Sequence[RecordLine]) -> MonthSeen:
-    within = [record for record in records if record.happened_on.replace(day=1) == month]
+    met = [record for record in records if not record.strands <= _AMONG_STAFF]
+    within = [record for record in met if record.happened_on.replace(day=1) == month]
     return MonthSeen(month, len(within), tuple(record.effect for record in within if record.effect))

@@ -78,7 +78,14 @@ def _duties() -> Values:
         ],
         "desk": Desk(
             MyClass(_("三（2）班"), 42, 3, 2, 1),
-            [TipLine(student_name=_("林晓禾"), class_name=_("三（2）班"), tip=_("提问前先给一点准备的时间。"))],
+            [
+                TipLine(
+                    case_id=NOBODY,
+                    student_name=_("林晓禾"),
+                    class_name=_("三（2）班"),
+                    tip=_("提问前先给一点准备的时间。"),
+                )
+            ],
             CounsellorFigures(1, 2, 1),
             RosterDesk(1, [_("三（2）班")]),
         ),

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
+from care.talks import services as talks
 from kernel import clock
 from kernel.actor import Actor
 from obligations import queries, services
-from obligations.lifecycle import DECISION_LABELS, ORDER_LABELS, STATE_LABELS, Decision
+from obligations.lifecycle import AGREEMENT, DECISION_LABELS, ORDER_LABELS, STATE_LABELS, Decision
 from obligations.schemas import BoardSchema, NoteSchema, WaiverSchema
 from people import queries as people
 from people.class_names import grade_name
@@ -27,6 +28,8 @@ blueprint = Blueprint("obligations", __name__, url_prefix="/<school>/duties")
 RECORD_LABELS = {
     "talk": "谈话记录",
     "follow_up": "跟踪记录",
+    "talk_plan": "交流预案",
+    "subject_card": "任课教师反馈卡",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",
     "archive_batch": "档案移交",
@@ -167,6 +170,7 @@ def _page(
         "may_waive": actor.may(Permission.OBLIGATION_WAIVE) and not line.is_over,
         "is_waived": line.state in queries.RESTING,
         "decision_choices": [(kind.value, _(label)) for kind, label in DECISION_LABELS.items()],
+        "conference_id": talks.conference_of(line.subject_id, actor=actor) if line.subject_kind == AGREEMENT else None,
         "today": clock.today(),
     }
     failed = note_form or waiver_form

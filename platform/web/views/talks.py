@@ -57,6 +57,7 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             place=data["place"],
             content=data["content"],
             next_step=data["next_step"],
+            peer=data["peer"],
             tracking=_tracking(data),
             actor=actor,
         )
@@ -123,6 +124,8 @@ def _talk_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | N
         topics=talk_words.topics(),
         places=talk_words.places(form.value("place")),
         tracking=next((line for line in pressing if EvidenceKind.FOLLOW_UP in line.evidence), None),
+        plan=queries.latest_plan(case_id, actor),
+        planning=next((line for line in pressing if EvidenceKind.TALK_PLAN in line.evidence), None),
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from care.cases import services
+from care.talks import services as talks
 from kernel.actor import Actor
 from web.permit import permit
 
@@ -17,4 +18,6 @@ blueprint = Blueprint("tips", __name__, url_prefix="/<school>/tips")
 @permit(Permission.CASE_TIP)
 def index(actor: Actor) -> ResponseReturnValue:
     """The hints for the classes that this person teaches."""
-    return render_template("tips/index.html", lines=services.list_tips(actor=actor))
+    cards = talks.list_asked_cards(actor=actor)
+    safety = services.list_for_lessons(actor=actor)
+    return render_template("tips/index.html", lines=services.list_tips(actor=actor), cards=cards, safety=safety)

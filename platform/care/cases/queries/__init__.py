@@ -7,6 +7,7 @@ from care.cases.queries.students import (
     nodes_in_care,
     proposable,
     students_with_active_case,
+    taught,
     tipped,
     with_class,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "roster_counts",
     "standing_in",
     "students_with_active_case",
+    "taught",
     "tipped",
     "visible_case",
     "visible_cases",

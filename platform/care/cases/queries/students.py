@@ -14,6 +14,7 @@ from care.cases.models import CaseCategory, CaseFile
 from care.cases.queries.visible import of_class, of_student, visible_cases
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import NotFound
 from people import names
 from people import queries as people
 from people.models import ClassGroup, Student
@@ -72,20 +73,34 @@ def students_with_active_case(student_ids: Collection[UUID]) -> set[UUID]:
     return set(session().scalars(query))
 
 
-def tipped(actor: Actor) -> Sequence[tuple[CaseFile, Student, ClassGroup]]:
+Taught = tuple[CaseFile, Student, ClassGroup]
+
+
+def tipped(actor: Actor) -> Sequence[Taught]:
     """The cases in care, of students whom this person teaches, that have a hint for subject teachers."""
-    query = (
+    query = _taught(actor).where(CaseFile.tip_sealed.is_not(None))
+    ordered = query.order_by(ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
+    return [(case, student, group) for case, student, group in session().execute(ordered)]
+
+
+def taught(actor: Actor, case_id: UUID) -> Taught:
+    """The case in care of one student whom this person teaches; raises NotFound."""
+    row = session().execute(_taught(actor).where(CaseFile.id == case_id)).first()
+    if row is None:
+        raise NotFound
+    case, student, group = row
+    return case, student, group
+
+
+def _taught(actor: Actor) -> Select[CaseFile, Student, ClassGroup]:
+    return (
         select(CaseFile, Student, ClassGroup)
         .join(Student, of_student())
         .join(ClassGroup, of_class())
         .where(
-            false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids),
-            CaseFile.state.in_(IN_CARE),
-            CaseFile.tip_sealed.is_not(None),
+            false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids), CaseFile.state.in_(IN_CARE)
         )
-        .order_by(ClassGroup.grade, ClassGroup.number, Student.pinyin, Student.id)
     )
-    return [(case, student, group) for case, student, group in session().execute(query)]
 
 
 def nodes_in_care() -> Sequence[tuple[UUID, str]]:

@@ -2,6 +2,7 @@
 
 from care.cases.services.attaching import EVIDENCE
 from care.cases.services.closing import ask_closing, close, refuse_closing
+from care.cases.services.counselling import NoteEntry, correct_note, open_notes, write_note, write_notes
 from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.exporting import ask_export, export, open_export
 from care.cases.services.following import follow_classes, revise_support
@@ -22,9 +23,11 @@ from care.cases.services.reading import (
     list_roster,
     list_tips,
     open_file,
+    open_tip,
     take_out_roster,
 )
 from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
+from care.cases.services.safety import SafetyWords, list_for_lessons, list_for_meals, open_safety, write_card
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
 __all__ = [
@@ -32,7 +35,9 @@ __all__ = [
     "EVIDENCE",
     "FILE",
     "Confirmation",
+    "NoteEntry",
     "Proposal",
+    "SafetyWords",
     "ask_closing",
     "ask_export",
     "ask_priority",
@@ -40,16 +45,22 @@ __all__ = [
     "close",
     "confirm",
     "confirm_all",
+    "correct_note",
     "decline",
     "export",
     "find_file",
     "follow_classes",
     "give_opinion",
+    "list_for_lessons",
+    "list_for_meals",
     "list_roster",
     "list_tips",
     "lower_priority",
     "open_export",
     "open_file",
+    "open_notes",
+    "open_safety",
+    "open_tip",
     "propose",
     "propose_all",
     "raise_flag",
@@ -64,4 +75,7 @@ __all__ = [
     "take_out_roster",
     "tell_deciders",
     "tell_proposers",
+    "write_card",
+    "write_note",
+    "write_notes",
 ]

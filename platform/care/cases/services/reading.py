@@ -63,14 +63,24 @@ def list_tips(*, actor: Actor) -> list[TipLine]:
     students = [student.id for _, student, _ in found]
     reason = f"您是{LABELS[Role.SUBJECT_TEACHER]}"
     privacy.log_reads(student_ids=students, what=TIPS, tier=Tier.T2, reason=reason, actor=actor)
-    return [
-        TipLine(
-            student_name=student.name,
-            class_name=group.name,
-            tip=unseal(case.tip_sealed, case.id, "case_files.tip"),
-        )
-        for case, student, group in found
-    ]
+    return [_tip(*row) for row in found]
+
+
+def open_tip(case_id: UUID, *, actor: Actor) -> TipLine:
+    """The hint for one student in care whom this person teaches, empty where there is none; logged. Raises NotFound."""
+    found = queries.taught(actor, case_id)
+    reason = f"您是{LABELS[Role.SUBJECT_TEACHER]}"
+    privacy.log_reads(student_ids=[found[1].id], what=TIPS, tier=Tier.T2, reason=reason, actor=actor)
+    return _tip(*found)
+
+
+def _tip(case: CaseFile, student: Student, group: ClassGroup) -> TipLine:
+    return TipLine(
+        case_id=case.id,
+        student_name=student.name,
+        class_name=group.name,
+        tip=unseal(case.tip_sealed, case.id, "case_files.tip"),
+    )
 
 
 def open_file(case_id: UUID, *, with_categories: bool = False, printed_for: str = "", actor: Actor) -> FileView:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, null, select, union_all
 
 from accounts.roles import Role
 from care.cases import lifecycle, queries
 from care.cases.file import (
     CategoryView,
+    CounsellingLine,
     DecisionView,
     EvidenceView,
     FileView,
@@ -20,7 +22,15 @@ from care.cases.file import (
     StudentCard,
 )
 from care.cases.lifecycle import CaseState
-from care.cases.models import CaseCategory, CaseDecision, CaseFile, CaseRequest, EvidenceItem, RiskFlag
+from care.cases.models import (
+    CaseCategory,
+    CaseDecision,
+    CaseFile,
+    CaseRequest,
+    CounsellingNote,
+    EvidenceItem,
+    RiskFlag,
+)
 from care.cases.services.journal import unseal
 from care.cases.terms import DecisionKind, EvidenceSource, FlagKind, RequestKind
 from kernel.actor import Actor
@@ -32,6 +42,8 @@ from privacy.tiers import Standing, View
 
 # Talks, tracking and visits: the grade head sees that they took place, not their words (domain.md section 4).
 _RECORD_READERS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.CLASS_TEACHER})
+# What a classmate said: for the others it is only there (domain.md section 4, peer observation).
+_PEER_READERS = frozenset({Role.COUNSELLOR, Role.CLASS_TEACHER})
 _CONTACT_READERS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.GRADE_HEAD, Role.CLASS_TEACHER})
 
 
@@ -62,7 +74,7 @@ class Reader:
         """Everything but categories and evidence."""
         case, shows = self.case, self.view in (View.FULL, View.GUIDANCE)
         knows_why = self._view(Tier.T4) is View.FULL
-        flags, requests = self._open_matters()
+        flags, requests, counselling = self._matters()
         return FileView(
             case_id=case.id,
             version=case.version,
@@ -73,6 +85,8 @@ class Reader:
             has_restricted=any(view is not View.FULL for view in self.views),
             reads_records=shows and not _RECORD_READERS.isdisjoint(self.standing.roles),
             reads_contacts=shows and not _CONTACT_READERS.isdisjoint(self.standing.roles),
+            reads_counselling=Role.COUNSELLOR in self.standing.roles,
+            reads_peers=shows and not _PEER_READERS.isdisjoint(self.standing.roles),
             proposed_by=case.proposed_by,
             proposed_by_name=case.proposed_by_name,
             proposed_on=case.proposed_on,
@@ -90,6 +104,7 @@ class Reader:
             flags=flags,
             requests=requests,
             decisions=self._decisions(),
+            counselling=counselling if shows else (),
             steps=lifecycle.possible_steps(CaseState(case.state), self.tiers, self.standing.roles),
         )
 
@@ -137,10 +152,10 @@ class Reader:
             born_on=self.student.born_on,
         )
 
-    def _open_matters(self) -> tuple[tuple[FlagView, ...], tuple[RequestView, ...]]:
-        """The risk flags that are up and the requests that wait, together in one statement."""
+    def _matters(self) -> tuple[tuple[FlagView, ...], tuple[RequestView, ...], tuple[CounsellingLine, ...]]:
+        """The risk flags that are up, the requests that wait, and that there was counselling: together in one statement."""
         flags = select(
-            literal(value=True).label("is_flag"),
+            literal("flag").label("what"),
             RiskFlag.id,
             RiskFlag.kind,
             literal("").label("ground"),
@@ -150,7 +165,7 @@ class Reader:
             RiskFlag.raised_on.label("on"),
         ).where(RiskFlag.case_id == self.case.id, RiskFlag.cleared_on.is_(None))
         requests = select(
-            literal(value=False),
+            literal("request"),
             CaseRequest.id,
             CaseRequest.kind,
             CaseRequest.ground,
@@ -159,12 +174,21 @@ class Reader:
             CaseRequest.asked_by_name,
             CaseRequest.asked_on,
         ).where(CaseRequest.case_id == self.case.id, CaseRequest.granted.is_(None))
-        matters = union_all(flags, requests).subquery()
+        matters = union_all(flags, requests, self._counselled()).subquery()
         rows = session().execute(select(matters).order_by(matters.c.on, matters.c.id)).all()
         return (
-            tuple(_flag(row) for row in rows if row.is_flag),
-            tuple(self._request(row) for row in rows if not row.is_flag),
+            tuple(_flag(row) for row in rows if row.what == "flag"),
+            tuple(self._request(row) for row in rows if row.what == "request"),
+            tuple(CounsellingLine(happened_on=row.on, by=row.by_name) for row in rows if row.what == "note"),
         )
+
+    def _counselled(self) -> Select[str, UUID, str, str, None, UUID | None, str, date]:
+        """The counselling notes without a word of them."""
+        note = CounsellingNote
+        nothing = literal("")
+        return select(
+            literal("note"), note.id, nothing, nothing, null(), note.written_by, note.written_by_name, note.happened_on
+        ).where(note.case_id == self.case.id)
 
     def _request(self, row: Any) -> RequestView:  # Any: a row of the union above
         may_read = self._view(self.top, wrote=self._wrote(row.by)) is View.FULL
@@ -196,7 +220,7 @@ class Reader:
         )
 
 
-def _flag(row: Any) -> FlagView:  # Any: a row of `_open_matters`
+def _flag(row: Any) -> FlagView:  # Any: a row of `_matters`
     return FlagView(
         id=row.id,
         kind=FlagKind(row.kind),

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from care.cases import queries as visible
 from care.cases import services as cases
+from care.cases.models import CaseFile
+from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpRecorded, TalkRecorded
-from care.talks.models import FollowUp, Talk
+from care.talks.models import FollowUp, Record, Talk
 from care.talks.terms import TalkKind, Way
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import DomainError
 from kernel.ids import new_id
 from obligations import services as obligations
 from obligations.models import Obligation
@@ -41,7 +45,7 @@ class Tracking:
 class Recorded:
     """A record and the duties that it did."""
 
-    record: Talk | FollowUp
+    record: Record
     credited: Sequence[Obligation]
 
 
@@ -55,6 +59,7 @@ class TalkEntry:
     content: str
     place: str = ""
     next_step: str = ""
+    peer: str = ""
     tracking: Tracking | None = None
 
 
@@ -66,12 +71,13 @@ def record_talk(
     place: str,
     content: str,
     next_step: str = "",
+    peer: str = "",
     tracking: Tracking | None = None,
     actor: Actor,
 ) -> Recorded:
     """Record a talk; with `tracking` the same talk is the month's tracking record too, and both duties are credited.
 
-    Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
+    `peer` is the code of the classmate who was talked with. Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     entry = TalkEntry(
         case_id=case_id,
@@ -80,6 +86,7 @@ def record_talk(
         content=content,
         place=place,
         next_step=next_step,
+        peer=peer,
         tracking=tracking,
     )
     cases.recordable_case(case_id, happened_on, actor=actor)
@@ -122,6 +129,22 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     return Recorded(record, credited)
 
 
+def check_rows(rows: Sequence[tuple[UUID, date]], author: Actor) -> None:
+    """Lock the cases, and gather what stands against a record of that day, student by student; raises RowsRefused."""
+    found = visible.visible_cases_of(author, {case_id for case_id, _ in rows})
+    faults = {case_id: fault for case_id, day in rows if (fault := _fault(found[case_id], day)) is not None}
+    if faults:
+        raise RowsRefused(faults)
+
+
+def _fault(case: CaseFile, happened_on: date) -> DomainError | None:
+    try:
+        cases.refuse_unrecordable(case, happened_on)
+    except DomainError as fault:
+        return fault
+    return None
+
+
 def compose(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:
     """The rows of talks that were checked before, each with its tracking record if it has one; not kept yet.
 
@@ -143,7 +166,7 @@ def keep(written: Sequence[tuple[Talk, FollowUp | None]]) -> None:
 
 def _talk(entry: TalkEntry, actor: Actor) -> Talk:
     row = new_id()
-    next_step = entry.next_step
+    next_step, peer = entry.next_step, entry.peer if entry.kind is TalkKind.PEER else ""
     return Talk(
         id=row,
         case_id=entry.case_id,
@@ -153,6 +176,7 @@ def _talk(entry: TalkEntry, actor: Actor) -> Talk:
         recorded_by=actor.user_id,
         recorded_by_name=actor.name,
         place=entry.place,
+        peer_sealed=crypto.seal(peer, row=row, field="talks.peer") if peer else None,
         content_sealed=crypto.seal(entry.content, row=row, field="talks.content"),
         next_step_sealed=crypto.seal(next_step, row=row, field="talks.next_step") if next_step else None,
         credited=[],

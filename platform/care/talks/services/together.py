@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from care.cases import queries as cases
-from care.cases import services as filing
-from care.cases.models import CaseFile
-from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpsRecorded, TalksRecorded
 from care.talks.models import FollowUp, Talk
 from care.talks.services.recording import (
     Recorded,
     TalkEntry,
     Tracking,
+    check_rows,
     compose,
     evidence_of,
     keep,
@@ -26,7 +23,6 @@ from care.talks.terms import Way
 from kernel import events
 from kernel.actor import Actor
 from kernel.db import session
-from kernel.errors import DomainError
 from obligations import services as obligations
 from policy_profiles.evidence import EvidenceKind
 
@@ -57,7 +53,7 @@ def record_talks_of_many(*, batches: Sequence[tuple[Actor, Sequence[TalkEntry]]]
     if not batches:
         return []
     for author, entries in batches:
-        _check([(entry.case_id, entry.happened_on) for entry in entries], author)
+        check_rows([(entry.case_id, entry.happened_on) for entry in entries], author)
     written = [(author, list(zip(entries, compose(entries, author), strict=True))) for author, entries in batches]
     done = [
         obligations.DoneWork(
@@ -94,7 +90,7 @@ def record_follow_ups(*, way: Way, happened_on: date, entries: Sequence[Tracking
     """
     if not entries:
         return []
-    _check([(entry.case_id, happened_on) for entry in entries], actor)
+    check_rows([(entry.case_id, happened_on) for entry in entries], actor)
     records = [
         new_follow_up(entry.case_id, happened_on, way, entry.tracking, talk_id=None, actor=actor) for entry in entries
     ]
@@ -114,19 +110,3 @@ def record_follow_ups(*, way: Way, happened_on: date, entries: Sequence[Tracking
     ids = tuple(record.id for record in records)
     events.record(FollowUpsRecorded(follow_up_ids=ids, happened_on=happened_on), actor)
     return [Recorded(record, credited[record.id]) for record in records]
-
-
-def _check(rows: Sequence[tuple[UUID, date]], actor: Actor) -> None:
-    """Lock the cases, and gather what stands against a record of that day, student by student."""
-    found = cases.visible_cases_of(actor, {case_id for case_id, _ in rows})
-    faults = {case_id: fault for case_id, day in rows if (fault := _fault(found[case_id], day)) is not None}
-    if faults:
-        raise RowsRefused(faults)
-
-
-def _fault(case: CaseFile, happened_on: date) -> DomainError | None:
-    try:
-        filing.refuse_unrecordable(case, happened_on)
-    except DomainError as fault:
-        return fault
-    return None

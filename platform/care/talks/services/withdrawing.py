@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import false, or_, update
 
 from care.cases import services as cases
 from care.talks import queries
 from care.talks.events import RecordsWithdrawn, RecordWithdrawn
-from care.talks.models import FollowUp, Talk
+from care.talks.models import RECORDS, FollowUp, Record
 from kernel import clock, events
 from kernel.actor import Actor
 from kernel.db import session
 from obligations import services as obligations
 
 
-def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
+def withdraw(*, record: Record, actor: Actor) -> None:
     """Undo a record on the day it was written, by its author; its credits are withdrawn, it stays in the audit trail.
 
     Raises UndoTooLate. A record that is withdrawn already stays as it is.
@@ -48,15 +48,9 @@ def withdraw_together(*, record_ids: Sequence[UUID], actor: Actor) -> int:
 
 
 def _take_out(record_ids: Sequence[UUID]) -> None:
-    """Talks, the tracking records that stand on them, and tracking records of their own."""
-    here = Talk.id.in_(record_ids)
-    with_them = or_(FollowUp.id.in_(record_ids), FollowUp.talk_id.in_(record_ids))
-    now = clock.now()
-    session().execute(
-        update(Talk).where(here, Talk.withdrawn_at.is_(None)).values(withdrawn_at=now, version=Talk.version + 1)
-    )
-    session().execute(
-        update(FollowUp)
-        .where(with_them, FollowUp.withdrawn_at.is_(None))
-        .values(withdrawn_at=now, version=FollowUp.version + 1)
-    )
+    """The records themselves, and the tracking records that stand on talks among them."""
+    for model in RECORDS:
+        on_talks = FollowUp.talk_id.in_(record_ids) if model is FollowUp else false()
+        these = or_(model.id.in_(record_ids), on_talks)
+        standing = update(model).where(these, model.withdrawn_at.is_(None))
+        session().execute(standing.values(withdrawn_at=clock.now(), version=model.version + 1))
