@@ -13,16 +13,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from attachments import rooms
 from care.home_contact import queries
 from kernel import clock
 from links import purposes
+from tests.attachments import files
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.care.home_contact.families import mother_of
 from tests.web.school_at_work import assign, browser
-from tests.web.visitors import send
+from tests.web.visitors import form_token, send
 from tests.worlds import DEMO_DAY, Office, World
-from tongxin.wiring import LINK_PURPOSES
+from tongxin.wiring import ATTACHMENT_ROOMS, LINK_PURPOSES
 
 TODAY, LATER = str(DEMO_DAY), str(DEMO_DAY + timedelta(days=14))
 WORDS = "这个月作业都按时交了"
@@ -32,6 +34,7 @@ WORDS = "这个月作业都按时交了"
 def _registered() -> Iterator[None]:
     before = list(purposes._purposes.values())
     purposes.install(LINK_PURPOSES)
+    rooms.install(ATTACHMENT_ROOMS)
     yield
     purposes.install(before)
 
@@ -224,3 +227,21 @@ def test_a_paper_reply_is_copied(teacher: FlaskClient, approved: str) -> None:
     page = teacher.get(approved).text
     assert "想借几本书" in page
     assert "请老师给我打个电话" in page
+
+
+def test_the_proof_of_posting_is_kept_with_the_letter(
+    app: Flask, school: Campus, teacher: FlaskClient, approved: str
+) -> None:
+    def add(content: bytes) -> int:
+        data = {"csrf_token": form_token(teacher), "note": "挂号信回执", "file": (io.BytesIO(content), "proof.pdf")}
+        return teacher.post(f"{approved}/files/", data=data).status_code
+
+    assert add(b"<svg onload=alert(1)>") == 409
+    assert add(files.pdf()) == 303
+    page = teacher.get(approved).text
+    assert "挂号信回执" in page
+    address = re.search(r'href="([^"]+/attachments/[0-9a-f-]{36})"', page)
+    assert address
+    assert teacher.get(address[1]).data.startswith(b"%PDF-")
+    assert browser(app, school.counsellor).get(address[1]).status_code == 404
+    assert browser(app, school.other_teacher).get(address[1]).status_code == 404

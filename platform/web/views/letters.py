@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from accounts.roles import LABELS, Role
+from attachments import queries as attachments
 from care.cases import services as cases
 from care.home_contact import queries, services
 from care.home_contact.letters import PART_LABELS
@@ -252,10 +253,11 @@ def _form_page(actor: Actor, case_id: UUID, form: forms.Form, *, letter_id: UUID
 def _letter_page(actor: Actor, case_id: UUID, letter_id: UUID, form: forms.Form) -> ResponseReturnValue:
     file = cases.open_file(case_id, actor=actor)
     letter = queries.opened_letter(queries.visible_letter(actor, case_id, letter_id), actor)
+    reads = file.reads_contacts or letter.is_mine
     context = {
         "file": file,
         "letter": letter,
-        "reads": file.reads_contacts or letter.is_mine,
+        "reads": reads,
         "labels": LETTER_LABELS,
         "ways": [(way.value, _(label)) for way, label in POSTED_LABELS.items()],
         "way_labels": POSTED_LABELS,
@@ -264,6 +266,7 @@ def _letter_page(actor: Actor, case_id: UUID, letter_id: UUID, form: forms.Form)
         "answers": [(one.value, _(label)) for one, label in ANSWER_LABELS.items()],
         "read": ReplyAnswer.READ,
         "days": record_words.days(),
+        "lines": attachments.attached(services.LETTER_FILES.kind, [letter.id], actor)[letter.id] if reads else [],
     }
     if form.failed:
         return form.page("letters/show.html", **context)

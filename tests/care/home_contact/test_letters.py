@@ -109,7 +109,7 @@ def test_the_letter_is_composed_and_the_empty_parts_are_left_out(
     assert body.startswith("尊敬的母亲：")
     assert "测试同学0的班主任" in body
     assert "学习：作业按时了" in body
-    assert "12 月 2 日前填写回函" in body
+    assert "请在12月2日前填写回函" in body
     assert "生活：" not in body
     assert "{" not in body
 
@@ -317,7 +317,7 @@ def test_the_school_keeps_its_own_text(school: Campus, case_id: UUID) -> None:
     with school.world.open():
         letter = services.write_letter(case_id=case_id, entry=ENTRY, actor=school.teacher)
         assert queries.opened_letter(letter, school.teacher).body == (
-            "母亲您好：\n学习：作业按时了\n请在12 月 2 日前回信。"
+            "母亲您好：\n学习：作业按时了\n请在12月2日前回信。"
         )
 
 

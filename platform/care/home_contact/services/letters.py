@@ -200,7 +200,7 @@ def _fill(letter: Letter, case: CaseFile, entry: LetterEntry, actor: Actor) -> N
         Field.STUDENT: people.names_of([case.student_id])[case.student_id],
         Field.OFFICE: entry.office,
         Field.TEACHER: actor.name,
-        Field.REPLY_BY: f"{entry.reply_by.month} 月 {entry.reply_by.day} 日",
+        Field.REPLY_BY: f"{entry.reply_by.month}月{entry.reply_by.day}日",
         Field.PHONE: entry.phone,
     }
     body = letters.compose(queries.template(), values, entry.parts)
