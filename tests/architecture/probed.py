@@ -21,8 +21,7 @@ from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES, Role
 from attachments import rooms
 from attachments import services as attachments
-from care.archives.filing_models import ArchiveBatch, ArchiveItem
-from care.archives.models import RosterLine, RosterRefresh
+from care.archives.models import ArchiveBatch, ArchiveItem, RosterLine, RosterRefresh
 from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag

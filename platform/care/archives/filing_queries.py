@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from care.archives import queries as rosters
 from care.archives.filing import CopyKind, ItemState
-from care.archives.filing_models import ArchiveBatch, ArchiveCopy, ArchiveItem, ArchiveReceipt, FilingGuidance
+from care.archives.models import ArchiveBatch, ArchiveCopy, ArchiveItem, ArchiveReceipt, FilingGuidance
 from care.cases import queries as cases
 from care.cases.models import CaseFile
 from kernel.actor import Actor

@@ -19,7 +19,7 @@ from accounts.roles import Role
 from care.archives import queries as rosters
 from care.archives import services
 from care.archives.filing import ItemState, Mode
-from care.archives.filing_models import ArchiveItem
+from care.archives.models import ArchiveItem
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
 from kernel.actor import Actor

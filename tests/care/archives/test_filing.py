@@ -27,7 +27,7 @@ from care.archives.errors import (
     SignedAlready,
 )
 from care.archives.filing import ITEM_MOVES, CopyKind, Holder, ItemMove, ItemState, Mode
-from care.archives.filing_models import ArchiveCopy, ArchiveReceipt
+from care.archives.models import ArchiveCopy, ArchiveReceipt
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound

@@ -13,7 +13,7 @@ from care.archives import filing_queries as queries
 from care.archives.errors import GuidanceMissing, NothingToFile, SignedAlready
 from care.archives.events import ArchiveBatchOpened, ArchiveSigned, GuidancePublished
 from care.archives.filing import HOLDERS, CopyKind, ItemMove, ItemState, Mode, check_signature
-from care.archives.filing_models import ArchiveBatch, ArchiveCopy, ArchiveItem, FilingGuidance
+from care.archives.models import ArchiveBatch, ArchiveCopy, ArchiveItem, FilingGuidance
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from kernel import clock, events, locking, tenancy

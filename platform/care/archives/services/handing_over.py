@@ -10,8 +10,8 @@ from care.archives import filing_queries as queries
 from care.archives.errors import ItemsUnsigned, NothingToDeliver, OwnFile, PagesDiffer
 from care.archives.events import ArchiveDelivered, ArchiveReceived, ArchiveReturned
 from care.archives.filing import CopyKind, ItemMove, ItemState
-from care.archives.filing_models import ArchiveBatch, ArchiveItem, ArchiveReceipt
 from care.archives.filing_queries import ItemRow
+from care.archives.models import ArchiveBatch, ArchiveItem, ArchiveReceipt
 from care.archives.services.filing import add_drafts
 from kernel import clock, crypto, events, locking, tenancy
 from kernel.actor import Actor
