@@ -71,12 +71,16 @@ Block = Heading | Paragraph | Entry | Rows | Blank | Code
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number."""
+    """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number.
+
+    A wide paper lies on its side.
+    """
 
     title: str
     below: tuple[str, ...]
     blocks: tuple[Block, ...]
     foot: str = ""
+    is_wide: bool = False
 
     def as_data(self) -> dict[str, Any]:  # Any: plain JSON values
         """Plain data for a template."""
@@ -84,6 +88,7 @@ class Paper:
             "title": self.title,
             "below": list(self.below),
             "foot": self.foot,
+            "wide": self.is_wide,
             "blocks": [_block(block) for block in self.blocks],
         }
 

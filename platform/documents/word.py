@@ -7,6 +7,7 @@ import re
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,7 +25,7 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docum
 SERIF, SANS = "宋体", "黑体"
 _SECOND = RGBColor(0x5A, 0x5A, 0x5A)
 _BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(16), Pt(14), Pt(12)
-_WIDTH = Cm(15.8)
+_WIDTH, _WIDE = Cm(15.8), Cm(24.5)
 _TWO_CHARACTERS = Pt(22)
 _LINE = "＿" * 34
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -34,14 +35,14 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def render(paper: Paper) -> bytes:
     """The paper as one .docx file."""
     made = docx.Document()
-    _set_up(made)
+    _set_up(made, is_wide=paper.is_wide)
     _write(made.add_paragraph(style="Title"), paper.title)
     for text in paper.below:
         line = made.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _small(_write(line, text))
     for block in paper.blocks:
-        _put(made, block)
+        _put(made, block, _WIDE if paper.is_wide else _WIDTH)
     _foot(made, paper.foot)
     made.core_properties.title = _clean(paper.title)
     made.core_properties.author = ""
@@ -50,7 +51,7 @@ def render(paper: Paper) -> bytes:
     return file.getvalue()
 
 
-def _put(made: Document, block: Block) -> None:
+def _put(made: Document, block: Block, width: int) -> None:
     match block:
         case Heading():
             _write(made.add_heading(level=block.level), block.text)
@@ -65,7 +66,7 @@ def _put(made: Document, block: Block) -> None:
         case Code():
             _code(made, block)
         case Rows():
-            _rows(made, block)
+            _rows(made, block, width)
 
 
 def _entry(made: Document, block: Entry) -> None:
@@ -94,14 +95,14 @@ def _code(made: Document, block: Code) -> None:
     _small(_write(made.add_paragraph(), block.address))
 
 
-def _rows(made: Document, block: Rows) -> None:
+def _rows(made: Document, block: Rows, width: int) -> None:
     table: Table = made.add_table(rows=len(block.rows) + 1, cols=len(block.columns), style="Table Grid")
     table.autofit = False
     for column, share in zip(table.columns, block.shares, strict=True):
-        column.width = Emu(_WIDTH * share // sum(block.shares))
+        column.width = Emu(width * share // sum(block.shares))
     for number, (row, texts) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
         for cell, text, share in zip(row.cells, texts, block.shares, strict=True):
-            cell.width = Emu(_WIDTH * share // sum(block.shares))
+            cell.width = Emu(width * share // sum(block.shares))
             run = _write(cell.paragraphs[0], text)
             run.font.size = _SMALL
             run.bold = number == 0
@@ -127,9 +128,10 @@ def _field(line: Line, name: str) -> None:
     line._p.append(field)  # noqa: SLF001
 
 
-def _set_up(made: Document) -> None:
+def _set_up(made: Document, *, is_wide: bool) -> None:
     section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if is_wide else (Cm(21), Cm(29.7))
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2.6)
     sizes = {
         "Normal": (_BODY, SERIF),

@@ -188,6 +188,10 @@ TABLE: dict[str, PageHelp] = {
     ),
     "subject_cards.blank": PageHelp(_CARD, _ASK_TEACHERS),
     "subject_cards.show": PageHelp(_CARD, _ASK_TEACHERS),
+    "case_forms.index": PageHelp(
+        _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记。打印签名即可。"),
+        _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),
+    ),
     "guardian_contacts.new": PageHelp(
         _("登记一次电话、微信或当面联系。电话会同时进入电话沟通记录本，不用另填；一次联系可以算兄弟姐妹几个人的。"),
         _HOME,

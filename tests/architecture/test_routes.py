@@ -55,6 +55,7 @@ REACHED_FROM = {
     "loads.show": "loads.index",
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
+    "case_forms.index": "cases.show",
     "guardian_contacts.correct": "cases.show",
     "letter_files.new": "letters.show",
     "letter_lists.template": "letter_lists.index",

@@ -38,7 +38,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     file = services.open_file(case_id, printed_for=PAPER_LABELS[purpose] if purpose else "", actor=actor)
     if purpose is None:
         return render_template("cases/paper_purpose.html", file=file, purposes=PAPER_LABELS, spans=SPAN_LABELS)
-    since = _since(asked["span"])
+    since = first_day(asked["span"])
     return render_template(
         "cases/paper.html",
         file=file,
@@ -70,7 +70,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     )
 
 
-def _since(span: Span) -> date | None:
+def first_day(span: Span) -> date | None:
     """The first day that is printed; None for everything. Outside any term the term's span is the last month."""
     if span is Span.ALL:
         return None
