@@ -10,7 +10,7 @@ from accounts.roles import Role
 from care.cases.terms import FlagKind
 from demo import cast
 from demo.cast import DemoAccount
-from demo.catalog import Selection
+from demo.catalog import TODAY, Selection
 from e2e.looks import visits
 from e2e.looks.door import Answer, Visitor
 from e2e.looks.routes import Routes
@@ -55,6 +55,16 @@ def _flag(url: str, routes: Routes) -> Iterable[Tour]:
         text="这周连续三天没有吃午饭，放学后不愿回家。",
     )
     yield visits.walk(url, routes, account_of(Role.GROUP_HEAD))
+
+
+def _note(url: str, routes: Routes) -> Iterable[Tour]:
+    """The counsellor writes a note on a child whom few others write about, and may correct it."""
+    counsellor = account_of(Role.COUNSELLOR)
+    visitor = signed_in(url, counsellor)
+    place = f"{_first(visitor.get(f'/{_slug(counsellor)}/cases/'), routes, 'cases.show')}/counselling-notes/"
+    form = visitor.get(f"{place}new")
+    visitor.post(place, form.token, happened_on=str(TODAY), talked="今天一起浇了窗台上的花，约好下周再来。")
+    yield visits.walk(url, routes, counsellor, starts=[place])
 
 
 def _file(url: str, routes: Routes) -> Iterable[Tour]:
@@ -108,6 +118,7 @@ def _template(url: str, routes: Routes) -> Iterable[Tour]:
 _PREPARATIONS: dict[Callable[[str, Routes], Iterable[Tour]], frozenset[str]] = {
     _invitation: frozenset({"invitations.show"}),
     _flag: frozenset({"case_risks.ask_clearance"}),
+    _note: frozenset({"counselling_notes.edit"}),
     _file: frozenset({"attachments.download"}),
     _draft: frozenset({"policy_requests.new", "loosenings.show"}),
     _template: frozenset({"policy_templates.show", "policy_templates.file", "template_offers.show"}),

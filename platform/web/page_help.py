@@ -204,10 +204,6 @@ TABLE: dict[str, PageHelp] = {
         _("写本月的跟踪记录：用了什么办法、效果怎样、有什么体会。可以附在一次谈话上。"),
         _("学校制度：跟踪观察，记载教育策略、教育效果、经验与教训。"),
     ),
-    "case_forms.index": PageHelp(
-        _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记。打印签名即可。"),
-        _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),
-    ),
     "safety_cards.edit": PageHelp(
         _("写清楚不要做什么、出现什么要停下来、马上怎么做，给任课教师和食堂看。不写病名，他们不需要知道。"), _PRIVATE
     ),
@@ -220,6 +216,10 @@ TABLE: dict[str, PageHelp] = {
     ),
     "subject_cards.blank": PageHelp(_CARD, _ASK_TEACHERS),
     "subject_cards.show": PageHelp(_CARD, _ASK_TEACHERS),
+    "case_forms.index": PageHelp(
+        _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记。打印签名即可。"),
+        _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),
+    ),
     "guardian_contacts.new": PageHelp(
         _("登记一次电话、微信或当面联系。电话会同时进入电话沟通记录本，不用另填；一次联系可以算兄弟姐妹几个人的。"),
         _HOME,

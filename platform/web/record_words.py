@@ -25,6 +25,7 @@ _DAYS = (lazy_gettext("今天"), lazy_gettext("昨天"), lazy_gettext("前天"))
 
 UNDO: dict[RecordKind, tuple[str, str]] = {
     RecordKind.TALK: ("talks.withdraw", "record_id"),
+    RecordKind.TALK_PLAN: ("talks.withdraw", "record_id"),
     RecordKind.CONTACT: ("guardian_contacts.withdraw", "contact_id"),
     RecordKind.VISIT: ("visits.withdraw", "visit_id"),
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from uuid import UUID
 
+import docx
 import pytest
 from flask import Flask
 
@@ -142,3 +144,20 @@ def test_an_empty_card_is_not_sent(app: Flask, school: Campus, case_id: UUID) ->
 
     assert answer.status_code == 422
     assert "请点一项，或写一句" in answer.text
+
+
+@pytest.mark.parametrize(("who", "reads"), [("teacher", True), ("principal", False)])
+def test_what_a_classmate_said_is_not_on_the_form_of_whoever_may_not_read_it(
+    app: Flask, school: Campus, case_id: UUID, who: str, reads: bool
+) -> None:
+    record(app, school, case_id)
+    place = path(school, f"cases/{case_id}/forms/")
+
+    answer = send(
+        browser(app, getattr(school, who)), place, form="tracking", format="docx", span="all", purpose="filing"
+    )
+
+    cells = [cell.text for row in docx.Document(io.BytesIO(answer.data)).tables[0].rows for cell in row.cells]
+    assert "同学侧面了解" in cells
+    assert (SAID in cells) is reads
+    assert CODE not in cells

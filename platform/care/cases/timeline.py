@@ -47,6 +47,8 @@ class RecordKind(StrEnum):
     """Which room keeps a record."""
 
     TALK = "talk"
+    TALK_PLAN = "talk_plan"
+    SUBJECT_CARD = "subject_card"
     CONTACT = "contact"
     VISIT = "visit"
     SPECIAL_EVENT = "special_event"

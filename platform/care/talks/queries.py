@@ -207,7 +207,7 @@ def _plans(case_id: UUID) -> Select[TalkPlan]:
 def _plan_line(plan: TalkPlan, actor: Actor) -> RecordLine:
     return RecordLine(
         id=plan.id,
-        kind=RecordKind.TALK,
+        kind=RecordKind.TALK_PLAN,
         strands=frozenset({Strand.TALK_PLAN}),
         title="交流预案",
         happened_on=plan.happened_on,
@@ -230,7 +230,7 @@ def _card_line(card: SubjectCard, actor: Actor) -> RecordLine:
     sent_on = card.answered_on
     return RecordLine(
         id=card.id,
-        kind=RecordKind.TALK,
+        kind=RecordKind.SUBJECT_CARD,
         strands=frozenset({Strand.SUBJECT_CARD}),
         title=CARD_LABELS[sent_on is not None],
         happened_on=sent_on or card.asked_on,
