@@ -27,6 +27,9 @@ _LEADERS = {
     P.CASE_CONFIRM,
     P.CASE_PRIORITY,
     P.TALK_READ,
+    P.PLAN_READ,
+    P.PLAN_RECORD,
+    P.PLAN_AGREE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
 }
@@ -43,7 +46,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.OBLIGATION_ASSIGN}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
-        | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT}
+        | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT, P.PLAN_READ, P.PLAN_AGREE}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
@@ -51,10 +54,10 @@ GRANTS: dict[Role, frozenset[P]] = {
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.CASE_PROPOSE, P.TALK_READ, P.CONSENT_READ}
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
-        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION}
+        | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.PLAN_READ, P.PLAN_RECORD}
     ),
     Role.GRADE_HEAD: frozenset(
-        _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.OBLIGATION_BOARD}
+        _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.PLAN_READ, P.OBLIGATION_BOARD}
     ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
@@ -67,11 +70,13 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
+            P.PLAN_READ,
+            P.PLAN_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }
     ),
-    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD}),
+    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     Role.STUDENT_HELPER: frozenset(),
 }

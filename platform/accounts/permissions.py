@@ -82,6 +82,12 @@ class Permission(StrEnum):
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
     """Record a talk or a tracking record."""
+    PLAN_READ = "plan.read"
+    """Read the support plans of the files one answers for, and those in which one is named."""
+    PLAN_RECORD = "plan.record"
+    """Write support plans: of one's own class, where one is named or owes one, and education plans for the school."""
+    PLAN_AGREE = "plan.agree"
+    """Agree to an education plan that somebody else wrote, or ask for changes."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -101,6 +107,6 @@ class Permission(StrEnum):
 ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
-    if permission.partition(".")[0] in {"screening", "case", "talk", "obligation", "consent", "access_log"}
+    if permission.partition(".")[0] in {"screening", "case", "talk", "plan", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

@@ -12,6 +12,7 @@ from flask_babel import LazyString, format_date, get_locale, lazy_gettext
 from accounts.permissions import Permission
 from accounts.roles import LABELS, Role
 from kernel import clock
+from obligations import services as obligations
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
@@ -39,6 +40,12 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.PEER_TALK: Verb(lazy_gettext("登记谈话"), "talks.new", Permission.TALK_RECORD),
     EvidenceKind.FOLLOW_UP: Verb(lazy_gettext("写跟踪记录"), "talks.new_follow_up", Permission.TALK_RECORD),
+    EvidenceKind.TUTORING_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.REHAB_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.INDIVIDUAL_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.PLAN_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),
@@ -149,7 +156,8 @@ def verb(duty: DutyLine) -> tuple[str, str]:
         if found is not None and duty.is_mine and g.actor.may(found.permission):
             return str(found.text), _place(found, duty)
     own_page = url_for("obligations.show", obligation_id=duty.id)
-    return (_("登记完成"), f"{own_page}#note") if duty.is_mine and duty.is_pressing else (_("看看"), own_page)
+    notes_it = duty.is_mine and duty.is_pressing and obligations.can_be_noted(duty.evidence)
+    return (_("登记完成"), f"{own_page}#note") if notes_it else (_("看看"), own_page)
 
 
 def _place(found: Verb, duty: DutyLine) -> str:

@@ -8,6 +8,7 @@ from accounts import events as accounts
 from care.cases import events as cases
 from care.leadership import events as leadership
 from care.screening import events as screening
+from care.support_plans import events as plans
 from care.talks import events as talks
 from district import events as district
 from kernel.events import Event, Reaction
@@ -63,6 +64,16 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     talks.RecordWithdrawn: (),
     talks.FollowUpsRecorded: (),
     talks.RecordsWithdrawn: (),
+    plans.PlanDrafted: (),
+    plans.PlanRevised: (),
+    plans.PlanHandedIn: (),
+    plans.PlanReturned: (),
+    plans.PlanActivated: (),
+    plans.PlanEnded: (),
+    plans.GoalReached: (),
+    plans.GoalReopened: (),
+    plans.PlanReviewed: (),
+    plans.PlanReviewWithdrawn: (),
     district.CountsFrozen: (),
     district.TableDrafted: (),
     district.TableReleased: (),

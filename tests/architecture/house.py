@@ -38,7 +38,7 @@ PACKAGES = (
     "tongxin",
 )
 NOT_CODE = ("decisions",)
-ROOMS = ("cases", "screening", "talks", "leadership")
+ROOMS = ("cases", "screening", "talks", "support_plans", "leadership")
 
 DOMAIN = (
     "works",

@@ -6,7 +6,7 @@ import itertools
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +24,10 @@ from care.cases.terms import FlagKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
+from care.support_plans import services as plans
+from care.support_plans.models import PlanGoal
+from care.support_plans.services import GoalEntry, PlanEntry
+from care.support_plans.terms import PlanKind
 from care.talks import services as talks
 from care.talks.models import Talk
 from care.talks.terms import TalkKind
@@ -59,7 +63,7 @@ from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
-TALKED, RISK = "她说最近夜里总睡不着", "手腕上有几道新的划痕"
+TALKED, RISK, PLANNED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "从二十以内的退位减法补起"
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, campus.OBSERVED)
+    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, PLANNED, campus.OBSERVED)
     return Probed(
         office,
         ours,
@@ -147,8 +151,8 @@ def token(actor: Actor, place: World | Office) -> str:
 def _people(school: Campus) -> tuple[Actor, ...]:
     return (
         school.principal,
-        school.head,
         school.teacher,
+        school.head,
         school.counsellor,
         school.academic,
         school.subject_teacher,
@@ -219,6 +223,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
+            **_plan_of(case_id, ours.teacher),
             "record_id": _id_of(Talk),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),
@@ -235,6 +240,27 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         statistics.freeze(actor=ours.principal)
         values["request_id"] = _asked_to_loosen(ours.principal)
     return values | _values_of_office(office, ours.world) | _PLAIN
+
+
+def _plan_of(case_id: UUID, teacher: Actor) -> dict[str, object]:
+    """A tutoring plan in effect with a goal, looked back at once."""
+    assert teacher.user_id is not None
+    entry = PlanEntry(
+        topic="数学",
+        responsible_id=teacher.user_id,
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=30),
+        weekdays=[2],
+        begins_at=time(16, 40),
+        ends_at=time(17, 20),
+        content=PLANNED,
+        goals=[GoalEntry(goal="十道对八道", due_on=clock.today() + timedelta(days=14))],
+    )
+    plan = plans.draft(case_id=case_id, kind=PlanKind.TUTORING, entry=entry, actor=teacher)
+    plans.activate(plan, actor=teacher)
+    reviewed = plans.review(plan, happened_on=clock.today(), progress="十道对了六道", actor=teacher)
+    session().flush()  # the ids are looked up
+    return {"plan_id": plan.id, "goal_id": _id_of(PlanGoal), "review_id": reviewed.review.id}
 
 
 _PLAIN: dict[str, object] = {

@@ -13,6 +13,7 @@ class Strand(StrEnum):
 
     TALK = "talk"
     FOLLOW_UP = "follow_up"
+    PLAN = "plan"
     SUPPORT = "support"
     DECISION = "decision"
 
@@ -20,6 +21,7 @@ class Strand(StrEnum):
 STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
     Strand.FOLLOW_UP: "跟踪",
+    Strand.PLAN: "计划",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",
 }

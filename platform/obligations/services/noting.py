@@ -33,6 +33,12 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.PEER_TALK,
         EvidenceKind.SUBJECT_CARD,
         EvidenceKind.FOLLOW_UP,
+        EvidenceKind.TUTORING_PLAN,
+        EvidenceKind.PLAN_REVIEW,
+        EvidenceKind.REHAB_PLAN,
+        EvidenceKind.REHAB_REVIEW,
+        EvidenceKind.INDIVIDUAL_PLAN,
+        EvidenceKind.INDIVIDUAL_REVIEW,
         EvidenceKind.APPOINTMENT,
     }
 )

@@ -27,6 +27,8 @@ blueprint = Blueprint("obligations", __name__, url_prefix="/<school>/duties")
 RECORD_LABELS = {
     "talk": "谈话记录",
     "follow_up": "跟踪记录",
+    "support_plan": "支持计划",
+    "plan_review": "计划回顾",
     "class_screening": "全班摸底登记",
     "appointment": "领导小组任命",
     "note": "本人登记",
