@@ -55,6 +55,7 @@ JOINED = {
         "polls",
         "requests",
         "forms",
+        "uploads",
         "drafts",
         "days",
         "folds",
@@ -65,6 +66,7 @@ JOINED = {
     ),
     "worker.js": ("worker",),
     "dark.css": ("dark",),
+    "letter.css": ("tokens", "letter"),
     "chart.js": ("chart",),
 }
 

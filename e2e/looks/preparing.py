@@ -12,12 +12,13 @@ from demo import cast
 from demo.cast import DemoAccount
 from demo.catalog import Selection
 from e2e.looks import visits
-from e2e.looks.door import Visitor
+from e2e.looks.door import Answer, Visitor
 from e2e.looks.routes import Routes
 from e2e.looks.visits import Tour
 from policy_profiles import loader
 from policy_profiles.writing import as_yaml
 
+_PAPER = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 _LINK = re.compile(r'value="(https?://[^"]+)"')
 
 
@@ -47,14 +48,24 @@ def _flag(url: str, routes: Routes) -> Iterable[Tour]:
     counsellor = account_of(Role.COUNSELLOR)
     visitor = signed_in(url, counsellor)
     page = visitor.get(f"/{_slug(counsellor)}/cases/")
-    files = (path for path in page.links if (place := routes.of(path)) and place.endpoint == "cases.show")
     visitor.post(
-        f"{next(files)}/flags/",
+        f"{_first(page, routes, 'cases.show')}/flags/",
         page.token,
         kind=FlagKind.SELF_HARM.value,
         text="这周连续三天没有吃午饭，放学后不愿回家。",
     )
     yield visits.walk(url, routes, account_of(Role.GROUP_HEAD))
+
+
+def _file(url: str, routes: Routes) -> Iterable[Tour]:
+    """The class teacher attaches a paper to the evidence of a case."""
+    teacher = account_of(Role.CLASS_TEACHER)
+    visitor = signed_in(url, teacher)
+    case = _first(visitor.get(f"/{_slug(teacher)}/cases/"), routes, "cases.show")
+    form = _first(visitor.get(f"{case}/categories"), routes, "case_evidence.new")
+    place, token = form.removesuffix("/new"), visitor.get(form).token
+    visitor.send_file(place, token, "paper.pdf", _PAPER, note="家长写的情况说明，第一页")
+    yield visits.walk(url, routes, teacher, starts=[f"{case}/categories"])
 
 
 def _draft(url: str, routes: Routes) -> Iterable[Tour]:
@@ -97,6 +108,7 @@ def _template(url: str, routes: Routes) -> Iterable[Tour]:
 _PREPARATIONS: dict[Callable[[str, Routes], Iterable[Tour]], frozenset[str]] = {
     _invitation: frozenset({"invitations.show"}),
     _flag: frozenset({"case_risks.ask_clearance"}),
+    _file: frozenset({"attachments.download"}),
     _draft: frozenset({"policy_requests.new", "loosenings.show"}),
     _template: frozenset({"policy_templates.show", "policy_templates.file", "template_offers.show"}),
 }
@@ -113,6 +125,11 @@ def signed_in(url: str, account: DemoAccount) -> Visitor:
     visitor = Visitor(url)
     visitor.sign_in(account.username, cast.PASSWORD)
     return visitor
+
+
+def _first(page: Answer, routes: Routes, endpoint: str) -> str:
+    """The first address of that endpoint to which a page leads."""
+    return next(path for path in page.links if (place := routes.of(path)) and place.endpoint == endpoint)
 
 
 def _slug(account: DemoAccount) -> str:

@@ -30,6 +30,8 @@ _LEADERS = {
     P.PLAN_READ,
     P.PLAN_RECORD,
     P.PLAN_AGREE,
+    P.CONTACT_READ,
+    P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
 }
@@ -43,7 +45,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.PRINCIPAL: frozenset(
         _STAFF
         | {P.SCREENING_READ, P.CASE_READ, P.TALK_READ, P.OBLIGATION_BOARD, P.OBLIGATION_WAIVE, P.CONSENT_READ}
-        | {P.OBLIGATION_ASSIGN}
+        | {P.OBLIGATION_ASSIGN, P.CONTACT_READ, P.LETTER_APPROVE, P.LETTER_TEMPLATE}
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT, P.PLAN_READ, P.PLAN_AGREE}
@@ -57,7 +59,17 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.PLAN_READ, P.PLAN_RECORD}
     ),
     Role.GRADE_HEAD: frozenset(
-        _STAFF | {P.SCREENING_READ, P.SCREENING_REVIEW, P.CASE_READ, P.CASE_FLAG, P.PLAN_READ, P.OBLIGATION_BOARD}
+        _STAFF
+        | {
+            P.SCREENING_READ,
+            P.SCREENING_REVIEW,
+            P.CASE_READ,
+            P.CASE_FLAG,
+            P.PLAN_READ,
+            P.OBLIGATION_BOARD,
+            P.CONTACT_READ,
+            P.LETTER_APPROVE,
+        }
     ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
@@ -72,6 +84,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.TALK_RECORD,
             P.PLAN_READ,
             P.PLAN_RECORD,
+            P.CONTACT_READ,
+            P.CONTACT_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }

@@ -88,6 +88,14 @@ class Permission(StrEnum):
     """Write support plans: of one's own class, where one is named or owes one, and education plans for the school."""
     PLAN_AGREE = "plan.agree"
     """Agree to an education plan that somebody else wrote, or ask for changes."""
+    CONTACT_READ = "contact.read"
+    """Read the phone log of the files one may open."""
+    CONTACT_RECORD = "contact.record"
+    """Write down contacts with families, visits, and what a family has to be told of."""
+    LETTER_APPROVE = "letter.approve"
+    """Let a letter to a family go out that somebody else wrote, or give it back."""
+    LETTER_TEMPLATE = "letter.template"
+    """Keep the school's own text for letters."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -107,6 +115,7 @@ class Permission(StrEnum):
 ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
-    if permission.partition(".")[0] in {"screening", "case", "talk", "plan", "obligation", "consent", "access_log"}
+    if permission.partition(".")[0]
+    in {"screening", "case", "talk", "plan", "contact", "letter", "obligation", "consent", "access_log"}
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

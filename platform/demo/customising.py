@@ -33,9 +33,10 @@ class Customised:
 
 
 LETTER: Edit = ("switch_rule", {"rule": "R09", "on": True})
+CHASE: Sequence[Edit] = [("switch_rule", {"rule": rule, "on": True}) for rule in ("R09.chase", "R09.call")]
 
 CUSTOMISED: Mapping[str, Customised] = {
-    "liuxi": Customised([LETTER]),
+    "liuxi": Customised([LETTER, *CHASE]),
     "liuxizhongxue": Customised(
         [
             LETTER,

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from links import qr
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -48,17 +50,37 @@ class Rows:
             raise ValueError("a table whose rows are not as long as its heading")
 
 
-Block = Heading | Paragraph | Entry | Rows
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A line of a form to be filled in by hand: its label, and so many lines to write on."""
+
+    label: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An address as a QR code, with the words beside it and the address itself for whoever types."""
+
+    address: str
+    text: str
+
+
+Block = Heading | Paragraph | Entry | Rows | Blank | Code
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number."""
+    """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number.
+
+    A wide paper lies on its side.
+    """
 
     title: str
     below: tuple[str, ...]
     blocks: tuple[Block, ...]
     foot: str = ""
+    is_wide: bool = False
 
     def as_data(self) -> dict[str, Any]:  # Any: plain JSON values
         """Plain data for a template."""
@@ -66,6 +88,7 @@ class Paper:
             "title": self.title,
             "below": list(self.below),
             "foot": self.foot,
+            "wide": self.is_wide,
             "blocks": [_block(block) for block in self.blocks],
         }
 
@@ -76,6 +99,10 @@ class Paper:
             match block:
                 case Heading() | Paragraph():
                     yield block.text
+                case Blank():
+                    yield block.label
+                case Code():
+                    yield from (block.text, block.address)
                 case Entry():
                     yield from (block.label, block.text, *block.marks)
                 case Rows():
@@ -91,6 +118,11 @@ def _block(block: Block) -> dict[str, Any]:  # Any: plain JSON values
             return {"kind": "paragraph", "text": block.text}
         case Entry():
             return {"kind": "entry", "label": block.label, "text": block.text, "marks": list(block.marks)}
+        case Blank():
+            return {"kind": "blank", "label": block.label, "lines": block.lines}
+        case Code():
+            drawn = qr.svg(block.address, title=block.address)
+            return {"kind": "code", "drawing": drawn, "text": block.text, "address": block.address}
         case Rows():
             return {
                 "kind": "rows",

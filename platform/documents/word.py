@@ -7,6 +7,7 @@ import re
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,15 +17,17 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from documents.paper import Block, Entry, Heading, Paper, Paragraph, Rows
+from documents.paper import Blank, Block, Code, Entry, Heading, Paper, Paragraph, Rows
+from links import qr
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 SERIF, SANS = "宋体", "黑体"
 _SECOND = RGBColor(0x5A, 0x5A, 0x5A)
 _BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(16), Pt(14), Pt(12)
-_WIDTH = Cm(15.8)
+_WIDTH, _WIDE = Cm(15.8), Cm(24.5)
 _TWO_CHARACTERS = Pt(22)
+_LINE = "＿" * 34
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no XML file may hold."""
 
@@ -32,14 +35,14 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def render(paper: Paper) -> bytes:
     """The paper as one .docx file."""
     made = docx.Document()
-    _set_up(made)
+    _set_up(made, is_wide=paper.is_wide)
     _write(made.add_paragraph(style="Title"), paper.title)
     for text in paper.below:
         line = made.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _small(_write(line, text))
     for block in paper.blocks:
-        _put(made, block)
+        _put(made, block, _WIDE if paper.is_wide else _WIDTH)
     _foot(made, paper.foot)
     made.core_properties.title = _clean(paper.title)
     made.core_properties.author = ""
@@ -48,7 +51,7 @@ def render(paper: Paper) -> bytes:
     return file.getvalue()
 
 
-def _put(made: Document, block: Block) -> None:
+def _put(made: Document, block: Block, width: int) -> None:
     match block:
         case Heading():
             _write(made.add_heading(level=block.level), block.text)
@@ -58,8 +61,12 @@ def _put(made: Document, block: Block) -> None:
             _write(line, block.text)
         case Entry():
             _entry(made, block)
+        case Blank():
+            _blank(made, block)
+        case Code():
+            _code(made, block)
         case Rows():
-            _rows(made, block)
+            _rows(made, block, width)
 
 
 def _entry(made: Document, block: Entry) -> None:
@@ -73,14 +80,29 @@ def _entry(made: Document, block: Entry) -> None:
         _small(_write(line, f" 〔{mark}〕"))
 
 
-def _rows(made: Document, block: Rows) -> None:
+def _blank(made: Document, block: Blank) -> None:
+    lines = [made.add_paragraph() for _number in range(block.lines + 1)]
+    _fonts(_write(lines[0], block.label), SANS)
+    for line in lines[1:]:
+        _write(line, _LINE)
+    for line in lines:
+        line.paragraph_format.space_after = Pt(2)
+
+
+def _code(made: Document, block: Code) -> None:
+    made.add_picture(io.BytesIO(qr.png(block.address)), width=Cm(2.8))
+    _write(made.add_paragraph(), block.text)
+    _small(_write(made.add_paragraph(), block.address))
+
+
+def _rows(made: Document, block: Rows, width: int) -> None:
     table: Table = made.add_table(rows=len(block.rows) + 1, cols=len(block.columns), style="Table Grid")
     table.autofit = False
     for column, share in zip(table.columns, block.shares, strict=True):
-        column.width = Emu(_WIDTH * share // sum(block.shares))
+        column.width = Emu(width * share // sum(block.shares))
     for number, (row, texts) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
         for cell, text, share in zip(row.cells, texts, block.shares, strict=True):
-            cell.width = Emu(_WIDTH * share // sum(block.shares))
+            cell.width = Emu(width * share // sum(block.shares))
             run = _write(cell.paragraphs[0], text)
             run.font.size = _SMALL
             run.bold = number == 0
@@ -106,9 +128,10 @@ def _field(line: Line, name: str) -> None:
     line._p.append(field)  # noqa: SLF001
 
 
-def _set_up(made: Document) -> None:
+def _set_up(made: Document, *, is_wide: bool) -> None:
     section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if is_wide else (Cm(21), Cm(29.7))
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2.6)
     sizes = {
         "Normal": (_BODY, SERIF),

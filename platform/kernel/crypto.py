@@ -53,17 +53,27 @@ def create_key() -> UUID:
 
 def seal(text: str, *, row: UUID, field: str) -> bytes:
     """Encrypt `text` for the field (`table.column`) of one row of the school in scope."""
-    key = _newest_key()
-    nonce = secrets.token_bytes(_NONCE)
-    return _FORMAT + key.bytes + nonce + AESGCM(_data_key(key)).encrypt(nonce, text.encode(), _place(row, field))
+    return seal_bytes(text.encode(), row=row, field=field)
 
 
 def unseal(sealed: bytes, *, row: UUID, field: str) -> str:
     """Decrypt what `seal` made for the same school, row and field; raises SealBroken otherwise."""
+    return unseal_bytes(sealed, row=row, field=field).decode()
+
+
+def seal_bytes(content: bytes, *, row: UUID, field: str) -> bytes:
+    """The same for what is no text: a piece of a file, say, whose place among the others belongs to `field`."""
+    key = _newest_key()
+    nonce = secrets.token_bytes(_NONCE)
+    return _FORMAT + key.bytes + nonce + AESGCM(_data_key(key)).encrypt(nonce, content, _place(row, field))
+
+
+def unseal_bytes(sealed: bytes, *, row: UUID, field: str) -> bytes:
+    """Decrypt what `seal_bytes` made for the same school, row and field; raises SealBroken otherwise."""
     key = UUID(bytes=sealed[1 : 1 + _ID])
     nonce, body = sealed[1 + _ID : 1 + _ID + _NONCE], sealed[1 + _ID + _NONCE :]
     try:
-        return AESGCM(_data_key(key)).decrypt(nonce, body, _place(row, field)).decode()
+        return AESGCM(_data_key(key)).decrypt(nonce, body, _place(row, field))
     except InvalidTag as fault:
         raise SealBroken(field) from fault
 

@@ -62,6 +62,8 @@ class Settings:
     mail_user: str
     mail_password: str
     mail_from: str
+    attachment_megabytes: int
+    scanner: str
 
     @property
     def logs(self) -> Path:
@@ -144,6 +146,8 @@ def _read(reader: _Reader) -> Settings:
         mail_user=reader.text("TONGXIN_MAIL_USER", ""),
         mail_password=reader.text("TONGXIN_MAIL_PASSWORD", ""),
         mail_from=reader.text("TONGXIN_MAIL_FROM", ""),
+        attachment_megabytes=reader.number("TONGXIN_ATTACHMENT_MEGABYTES", 20, low=1, high=200),
+        scanner=reader.address("TONGXIN_SCANNER", "unix", "tcp"),
     )
     if result.metrics_port and result.metrics_folder is None:
         reader.faults.append("PROMETHEUS_MULTIPROC_DIR must name a folder when TONGXIN_METRICS_PORT is set")

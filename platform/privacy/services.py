@@ -50,7 +50,7 @@ def publish_notice(*, body: str, actor: Actor) -> PrivacyNotice:
 
     Raises LabelledWording when the text would hand a label to a guardian, NoticeUnchanged when it is the one in force.
     """
-    refuse_labels(body, names=_category_names())
+    refuse_labels(body, names=category_names())
     locking.take_turns("privacy.publish_notice")
     current = queries.current_notice()
     if current and current.body == body:
@@ -114,7 +114,7 @@ def log_reads(*, student_ids: Collection[UUID], what: str, tier: Tier, reason: s
         raise ServiceUnavailable from fault
 
 
-def _category_names() -> list[str]:
+def category_names() -> list[str]:
     """The category names of the profile in force; a school may publish its notice before it has one."""
     in_force = profiles.in_force()
     return [category.title for category in in_force.profile.categories] if in_force else []

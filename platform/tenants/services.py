@@ -48,6 +48,7 @@ RESERVED_SLUGS = frozenset(
         "help",
         "home",
         "invitations",
+        "l",
         "language",
         "login",
         "logout",

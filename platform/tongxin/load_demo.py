@@ -16,14 +16,14 @@ from uuid import UUID
 
 from demo import catalog, loader
 from demo.catalog import DemoSchool, Selection
-from kernel import events, logs
+from kernel import logs
 from kernel.db import unit_of_work
 from kernel.embedded import processes
 from kernel.settings import environment, settings
 from kernel.tenancy import DistrictScope, IdentityScope
 from tenants import queries
 from tongxin.first_start import LOADED, LOADING, NOT_NEEDED, Progress, state_file
-from workers.reactions import REACTIONS
+from tongxin.wiring import wire
 
 MOST_HELPERS: Final = 2
 
@@ -36,7 +36,7 @@ OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
 def main(arguments: Sequence[str]) -> None:
     """Load the demo unless there are schools already, and remember that the question is settled; or a helper's share of it."""
     logs.configure("demo")
-    events.install(REACTIONS)
+    wire()
     if arguments:
         _load_share(*arguments)
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kernel import events, logs, metrics
+from kernel import logs, metrics
 from tongxin.lifetime import run, stop_signal
 from tongxin.readiness import require_safe_database
-from workers.reactions import REACTIONS
+from tongxin.wiring import wire
 from workers.scheduler import keep_ticking
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     metrics.begin("scheduler")
     stop = stop_signal()
     require_safe_database()
-    events.install(REACTIONS)
+    wire()
     logs.logger().info("scheduler ready")
     keep_ticking(stop)
 

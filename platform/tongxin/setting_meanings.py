@@ -128,4 +128,13 @@ MEANINGS: Mapping[str, Meaning] = {
         "The file with the key that encrypts backups, made by `tongxin backup new-key`. Keep a copy apart from the backups.",
         "加密备份用的密钥文件，由 tongxin backup new-key 生成。请另存一份，与备份分开保管。",
     ),
+    "TONGXIN_ATTACHMENT_MEGABYTES": Meaning(
+        "How large a file attached to a record may be. A proxy in front has to let a little more through.",
+        "一个附件最大多少 MB。前面的代理要放行得比它稍大一些。",
+    ),
+    "TONGXIN_SCANNER": Meaning(
+        "Where clamd listens (unix:///run/clamav/clamd.ctl, tcp://host:3310). Once set, nothing is taken that it has not "
+        "checked; empty means that files are not scanned.",
+        "杀毒程序 clamd 的地址（unix:///… 或 tcp://…）。填了以后，没有检查过的文件一律不收；不填则不查毒。",
+    ),
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dramatiq
 
-from kernel import events, logs, metrics
+from kernel import logs, metrics
 from tongxin.lifetime import run, stop_signal
 from tongxin.readiness import require_safe_database
+from tongxin.wiring import wire
 from workers.broker import connect, declare
-from workers.reactions import REACTIONS
 
 THREADS = 8
 
@@ -19,7 +19,7 @@ def main() -> None:
     metrics.begin("worker")
     stop = stop_signal()
     require_safe_database()
-    events.install(REACTIONS)
+    wire()
     broker = connect()
     declare(broker)
     worker = dramatiq.Worker(broker, worker_threads=THREADS)

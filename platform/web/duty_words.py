@@ -16,6 +16,7 @@ from obligations import services as obligations
 from obligations.lifecycle import STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
+from policy_profiles.facts import SubjectKind
 from web import dates, figures, projection
 from web.language import translate as _
 
@@ -46,6 +47,12 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.PLAN_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
+    EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),
+    EvidenceKind.LETTER_REPLY: Verb(lazy_gettext("看这封信"), "letters.show", Permission.CONTACT_RECORD),
+    EvidenceKind.HOME_VISIT: Verb(lazy_gettext("登记家访"), "visits.new", Permission.CONTACT_RECORD),
+    EvidenceKind.SCHOOL_VISIT: Verb(lazy_gettext("登记校访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),
@@ -162,6 +169,8 @@ def verb(duty: DutyLine) -> tuple[str, str]:
 
 def _place(found: Verb, duty: DutyLine) -> str:
     """The page of the work; that of a case is told which duty is to be done, and fills in what it knows."""
+    if duty.subject_kind == SubjectKind.EVENT:
+        return url_for("phone_log.of_duty", obligation_id=duty.id)
     return url_for(found.endpoint, case_id=duty.subject_id, duty=duty.id) if found.per_case else url_for(found.endpoint)
 
 

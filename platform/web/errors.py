@@ -16,6 +16,7 @@ from werkzeug import exceptions as http
 from accounts.errors import BadToken, InvitationSpent, SchoolPaused
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
+from links.errors import LinkRefused
 from privacy.errors import Projecting
 from web.replies import came_from
 from web.tracing import reference
@@ -52,6 +53,7 @@ TABLE: dict[type[Exception], Answer] = {
     BadToken: Answer(401, _("访问令牌无效")),
     SchoolPaused: Answer(403, _("学校已暂停使用")),
     Projecting: Answer(403, _("现在是投屏模式"), template="errors/projecting.html"),
+    LinkRefused: Answer(404, _("这个链接现在打不开")),
     InvitationSpent: Answer(410, _("邀请链接已失效")),
     FileGone: Answer(410, _("文件已经清除")),
     # What came from the browser or the network.
@@ -68,7 +70,9 @@ TABLE: dict[type[Exception], Answer] = {
     http.MethodNotAllowed: Answer(
         405, _("这个地址不能这样打开"), _("请从页面上的按钮进入，不要直接刷新提交的结果。"), "method-not-allowed"
     ),
-    http.RequestEntityTooLarge: Answer(413, _("文件太大了"), _("请拆成几份，每份不超过 16 MB。"), "too-large"),
+    http.RequestEntityTooLarge: Answer(
+        413, _("文件太大了"), _("没有保存。请先把照片缩小，或把文件拆成几份，再传一次。"), "too-large"
+    ),
     http.TooManyRequests: Answer(
         429, _("尝试得太频繁了"), _("为了安全先停一会儿，请过几分钟再试。"), "too-many-requests"
     ),
@@ -82,6 +86,9 @@ TABLE: dict[type[Exception], Answer] = {
         500, _("系统出了差错"), _("您的内容没有保存。请稍后再试；如果再次出现，请把下面的编号告诉管理员。"), "failed"
     ),
 }
+
+PLAIN = {"links": "links/told.html"}
+"""Pages without an account are told what failed in a frame of their own, that leads nowhere."""
 
 _WAIT = "30"
 """Seconds after which trying again makes sense when something of ours was away."""
@@ -141,8 +148,9 @@ def _is_no_error(error: http.HTTPException) -> bool:
 
 def _as_page(error: Exception, row: Answer) -> Response:
     code, advice = _told(error, row)
+    template = PLAIN.get(request.blueprint or "", row.template)
     page = render_template(
-        row.template, title=row.title, advice=advice, code=code, reference=reference(), status=row.status, error=error
+        template, title=row.title, advice=advice, code=code, reference=reference(), status=row.status, error=error
     )
     return make_response(page, row.status)
 

@@ -11,6 +11,9 @@ COOKIE = "language"
 CHINESE = "zh_Hans_CN"
 LANGUAGES = {CHINESE: "简体中文", "en": "English"}
 
+CHINESE_ONLY = frozenset({"links"})
+"""Pages for families: what they say was written in Chinese, so their frame is Chinese as well."""
+
 # Browsers name Chinese in many ways; whoever reads any of them is better served in simplified Chinese than in English.
 _ALIASES = dict.fromkeys(("zh", "zh_CN", "zh_SG", "zh_TW", "zh_HK", "zh_MO", "zh_Hans", "zh_Hant"), CHINESE)
 _ONE_YEAR = 365 * 24 * 3600
@@ -27,6 +30,8 @@ def init(app: Flask) -> None:
 
 def negotiated() -> str:
     """The locale of this request: the remembered choice, else the browser's wish, else Chinese."""
+    if request.blueprint in CHINESE_ONLY:
+        return CHINESE
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

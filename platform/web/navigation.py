@@ -106,6 +106,8 @@ TABLE: tuple[Entry, ...] = (
         "clipboard",
         called={_CLASS_TEACHER: _("摸底登记")},
     ),
+    Entry("phone_log.index", _("电话沟通记录"), Permission.CONTACT_READ, icon="phone", aside=True),
+    Entry("letter_lists.index", _("家校联系函"), Permission.CONTACT_READ, icon="letter", aside=True),
     Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
     Entry(
         "classes.index",

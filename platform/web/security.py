@@ -86,8 +86,9 @@ def _protect_forms(app: Flask) -> None:
 
     @app.before_request
     def check_token() -> None:
-        # A machine brings no cookie, so nobody can make a browser act for it.
-        if app.config["WTF_CSRF_ENABLED"] and request.method not in READING and not identity.is_api():
+        # A machine brings no cookie, so nobody can make a browser act for it; the address of a personal link is its token.
+        is_secret = identity.is_api() or request.blueprint == "links"
+        if app.config["WTF_CSRF_ENABLED"] and request.method not in READING and not is_secret:
             csrf.protect()
 
 
@@ -111,6 +112,8 @@ def _init_flask_security(app: Flask) -> None:
         view = cast("View", app.view_functions[endpoint])  # none of them is async
         app.view_functions[endpoint] = permit.declare(_around(view), Access(door))
 
+
+_GUESSED = {"invitations": SecurityKind.INVITATION_REFUSED, "links": SecurityKind.LINK_REFUSED}
 
 _DOORS = {"security.login": Door.PUBLIC, "security.logout": Door.PUBLIC, "security.verify": Door.PERSONAL}
 
@@ -156,7 +159,7 @@ def _note_sign_in(response: Response) -> Response:
         return response
     identity.identities.session.remove()
     if throttling.has_failed(response):
-        kind = SecurityKind.INVITATION_REFUSED if endpoint.startswith("invitations.") else SecurityKind.SIGN_IN_FAILED
+        kind = _GUESSED.get(endpoint.partition(".")[0], SecurityKind.SIGN_IN_FAILED)
         permit.note(kind, user_id=signing_in.tried())
     elif endpoint in _DOORS and response.status_code == 303 and signing_in.tried():
         permit.note(SecurityKind.SIGNED_IN, user_id=signing_in.tried())

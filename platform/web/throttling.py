@@ -38,8 +38,14 @@ CREDENTIALS: dict[str, frozenset[int]] = {
     "invitations.show": INVITED,
     "invitations.accept": INVITED,
     "invitations.join": INVITED,
+    "links.show": frozenset({404}),
+    "links.answer": frozenset({404}),
 }
 """Where a secret can be guessed, with the statuses that say that it was wrong; and everything that wants a token."""
+
+
+OPENED = frozenset({"invitations.show", "links.show"})
+"""Where already a look tries the secret."""
 
 
 def init(app: Flask) -> None:
@@ -64,7 +70,7 @@ def is_harmless() -> bool:
     """Whether this request tries no secret."""
     if identity.is_api():
         return False
-    return request.endpoint not in CREDENTIALS or (request.method != "POST" and request.endpoint != "invitations.show")
+    return request.endpoint not in CREDENTIALS or (request.method != "POST" and request.endpoint not in OPENED)
 
 
 def has_failed(response: Response) -> bool:
@@ -93,8 +99,9 @@ def _account() -> str:
         return _keyed(request.headers.get("Authorization", ""))
     if request.endpoint == "security.login":
         return _keyed(usernames.normalise(request.form.get("identity", ""))[:200])
-    if request.view_args and "code" in request.view_args:
-        return _keyed(str(request.view_args["code"]))
+    for name in ("code", "token"):
+        if request.view_args and name in request.view_args:
+            return _keyed(str(request.view_args[name]))
     return _keyed(str(session.get("_user_id", "")))
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from accounts import events as accounts
+from attachments import events as attachments
 from care.cases import events as cases
+from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.screening import events as screening
 from care.support_plans import events as plans
 from care.talks import events as talks
 from district import events as district
 from kernel.events import Event, Reaction
+from links import events as links
 from obligations import events as obligations
 from people import events as people
 from policy_profiles import events as policy_profiles
@@ -31,6 +34,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AssignmentEnded: (Reaction("obligations.return_handed_over", ("user_id",)),),
     accounts.TokenCreated: (),
     accounts.TokenRevoked: (),
+    attachments.AttachmentAdded: (),
+    attachments.AttachmentRemoved: (),
+    attachments.AttachmentsErased: (),
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
     cases.CaseConfirmed: (Reaction("cases.tell_proposer", ("case_id",)),),
@@ -48,6 +54,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     cases.ClosingRefused: (Reaction("cases.settle_deciders"),),
     cases.CaseClosed: (Reaction("cases.settle_deciders"),),
     cases.CaseMoved: (),
+    links.LinkIssued: (),
+    links.LinkReissued: (),
+    links.LinksClosed: (),
+    links.LinkAnswered: (),
     leadership.MemberAppointed: (),
     leadership.MemberTookOffice: (),
     leadership.MemberDismissed: (),
@@ -58,6 +68,21 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     screening.ClassScreeningApproved: (Reaction("screening.settle_reviewers"),),
     screening.ClassScreeningReturned: (Reaction("screening.tell_returned", ("class_screening_id",)),),
     screening.ClassScreeningReopened: (Reaction("screening.tell_returned", ("class_screening_id",)),),
+    home_contact.ContactRecorded: (),
+    home_contact.ContactCorrectedByAuthor: (),
+    home_contact.ContactWithdrawn: (),
+    home_contact.SpecialEventRecorded: (),
+    home_contact.LetterWritten: (),
+    home_contact.LetterMoved: (),
+    home_contact.LetterReplied: (),
+    home_contact.LetterChased: (),
+    home_contact.LetterTemplateKept: (),
+    home_contact.VisitPlanned: (),
+    home_contact.VisitHeld: (),
+    home_contact.VisitMissed: (),
+    home_contact.VisitCancelled: (),
+    home_contact.VisitAnswered: (),
+    home_contact.VisitWithdrawn: (),
     talks.TalkRecorded: (),
     talks.TalksRecorded: (),
     talks.FollowUpRecorded: (),

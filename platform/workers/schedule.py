@@ -53,6 +53,8 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry("notices.send_mail", Every.HOUR, Place.SCHOOL, "the mail of the day, outside quiet hours", is_mail=True),
     Entry("notices.forget", Every.DAY, Place.SCHOOL, "notices that were read long ago are erased"),
     Entry("drafts.expire", Every.DAY, Place.SCHOOL, "what was typed and never saved is erased after a week"),
+    Entry("attachments.sweep", Every.DAY, Place.SCHOOL, "files of records that are no longer there are erased"),
+    Entry("links.expire", Every.DAY, Place.SCHOOL, "the secrets of links whose time is over are erased"),
     Entry("works.forget", Every.DAY, Place.SCHOOL, "files made by a job are erased after a day"),
     Entry("statistics.freeze", Every.MONTH, Place.SCHOOL, "the month's exact counts, taken inside the school's scope"),
     Entry("statistics.draft", Every.DAY, Place.DISTRICT, "the suppressed table, once every school has reported"),

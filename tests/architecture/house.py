@@ -28,6 +28,8 @@ PACKAGES = (
     "drafts",
     "obligations",
     "notices",
+    "links",
+    "attachments",
     "care",
     "district",
     "documents",
@@ -38,7 +40,7 @@ PACKAGES = (
     "tongxin",
 )
 NOT_CODE = ("decisions",)
-ROOMS = ("cases", "screening", "talks", "support_plans", "leadership")
+ROOMS = ("cases", "screening", "talks", "home_contact", "support_plans", "leadership")
 
 DOMAIN = (
     "works",
@@ -51,6 +53,8 @@ DOMAIN = (
     "drafts",
     "obligations",
     "notices",
+    "links",
+    "attachments",
     *(f"care.{room}" for room in ROOMS),
     "district",
     "documents",

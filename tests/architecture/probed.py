@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import secrets
 from collections.abc import Mapping
@@ -17,10 +18,15 @@ from accounts.grants import GRANTS
 from accounts.models import ApiToken, Assignment
 from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES, Role
+from attachments import rooms
+from attachments import services as attachments
 from care.cases import queries as cases_found
 from care.cases import services as cases
-from care.cases.models import RiskFlag
+from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.terms import FlagKind
+from care.home_contact import services as families
+from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
+from care.home_contact.terms import Company, ContactWay, VisitKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
@@ -55,15 +61,20 @@ from policy_profiles.documents import Document
 from tenants.models import District
 from tests.architecture import rows
 from tests.architecture.rows import table_of
+from tests.attachments import files
 from tests.care import campus
 from tests.care.campus import Campus
+from tests.links import asking
 from tests.web.school_at_work import assign
 from tests.worlds import Office, World, add_school
+from tongxin.wiring import ATTACHMENT_ROOMS, LINK_PURPOSES
 from works.lifecycle import WorkMove
 
 GIVEN_NAMES = ("闻溪桐", "闻溪柏", "闻溪榆")
 GUARDIAN, PHONE = "闻远岫", "13900004321"
-TALKED, RISK, PLANNED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "从二十以内的退位减法补起"
+TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
+CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
+PLANNED = "从二十以内的退位减法补起"
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,20 @@ def build() -> Probed:
     values = _values(office, ours)
     theirs.confirm()
     office_people = {role: _of_office(office, ours.world, role) for role in DISTRICT_ROLES}
-    known = (*GIVEN_NAMES, *_numbers_of(ours), GUARDIAN, PHONE, TALKED, RISK, PLANNED, campus.OBSERVED)
+    known = (
+        *GIVEN_NAMES,
+        *_numbers_of(ours),
+        GUARDIAN,
+        PHONE,
+        TALKED,
+        RISK,
+        ATTACHED,
+        CALLED,
+        VISITED,
+        WRITTEN,
+        PLANNED,
+        campus.OBSERVED,
+    )
     return Probed(
         office,
         ours,
@@ -220,11 +244,17 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "user_id": ours.subject_teacher.user_id,
             "invitation_id": invitation.id,
             "code": code,
+            "token": _link(ours.world),
+            "evidence_id": _id_of(EvidenceItem),
+            "attachment_id": _file_of(ours.teacher),
         }
         values |= {
             "flag_id": _id_of(RiskFlag),
             **_plan_of(case_id, ours.teacher),
             "record_id": _id_of(Talk),
+            "contact_id": _called(ours.teacher, case_id),
+            "letter_id": _written_to(ours, case_id),
+            "visit_id": _visited(ours.teacher, case_id),
             "screening_id": _screening_of(ours.class_id),
             "obligation_id": _duty_of(case_id),
             "assignment_id": _id_of(Assignment),
@@ -327,6 +357,49 @@ def _screening_of(class_id: UUID) -> UUID:
 
 def _duty_of(case_id: UUID) -> UUID:
     return session().scalars(select(Obligation.id).where(Obligation.subject_id == case_id).limit(1)).one()
+
+
+def _file_of(actor: Actor) -> UUID:
+    """A file that our class teacher attached to the evidence of our case."""
+    rooms.install(ATTACHMENT_ROOMS)
+    return attachments.attach(
+        subject_kind=cases.EVIDENCE.kind,
+        subject_id=_id_of(EvidenceItem),
+        source=io.BytesIO(files.pdf()),
+        note=ATTACHED,
+        actor=actor,
+    ).id
+
+
+def _called(actor: Actor, case_id: UUID) -> UUID:
+    """A call of our class teacher with the family."""
+    entry = ContactEntry(case_ids=[case_id], way=ContactWay.PHONE, happened_on=clock.today(), about=CALLED)
+    return families.record_contact(entry, actor=actor).record.id
+
+
+def _written_to(ours: Campus, case_id: UUID) -> UUID:
+    """A letter of our class teacher that the head let go out."""
+    entry = LetterEntry(
+        guardian="母亲", parts={"life": WRITTEN}, reply_by=clock.today(), office="班主任", phone="0900-1234567"
+    )
+    letter = families.write_letter(case_id=case_id, entry=entry, actor=ours.teacher)
+    session().flush()  # each step is a version of its own
+    families.submit_letter(letter, seen=letter.version, actor=ours.teacher)
+    session().flush()
+    families.approve_letter(letter, seen=letter.version, actor=ours.head)
+    return letter.id
+
+
+def _visited(actor: Actor, case_id: UUID) -> UUID:
+    """A visit of our class teacher to the family."""
+    words = VisitWords(happened_on=clock.today(), company=Company.TWO, seen=VISITED)
+    return families.record_visit(kind=VisitKind.HOME, case_ids=[case_id], words=words, actor=actor).record.id
+
+
+def _link(world: World) -> str:
+    """The secret of a good link of ours."""
+    asking.install(also=LINK_PURPOSES)
+    return asking.issue(world)[1]
 
 
 def _handover(ours: Campus, case_id: UUID) -> UUID:

@@ -47,6 +47,7 @@ PARENT = object()
 VALUES: dict[str, Row] = {
     "assignments": {"class_id": PARENT},
     "group_members": {"position": "member"},
+    "guardian_contacts": {"about_sealed": b"sealed"},
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},
 }
 # Tables of an office whose rows always come from a school.

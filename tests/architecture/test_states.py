@@ -22,13 +22,15 @@ STATEFUL = [model for model in models() if "state" in table_of(model).columns]
 
 
 def machine_of(model: type[Base]) -> Machine:
-    """The table by which the model's verb `move` moves: the MOVES of its module."""
+    """The table by which the model's verb `move` moves: the one of its module with such moves."""
     verb = getattr(model, "move", None)
-    table = getattr(verb, "__globals__", {}).get("MOVES")
-    assert isinstance(table, Transitions), (
-        f"{model.__name__} has a state: give its module MOVES and the model a verb `move`"
+    asked = get_type_hints(verb).get("move") if verb else None
+    tables = [value for value in getattr(verb, "__globals__", {}).values() if isinstance(value, Transitions)]
+    found = [table for table in tables if any(type(move) is asked for _state, move in table.pairs())]
+    assert len(found) == 1, (
+        f"{model.__name__} has a state: give its module a table of moves and the model a verb `move`"
     )
-    return table
+    return found[0]
 
 
 def states_of(model: type[Base]) -> type[StrEnum]:

@@ -19,6 +19,7 @@ GLOBAL = {
     "ContactChoice",
     "District",
     "Invitation",
+    "LinkSecret",
     "Membership",
     "PlatformRole",
     "ScheduleSlot",
@@ -37,8 +38,12 @@ APPEND_ONLY = {
     "calendar_versions",
     "case_decisions",
     "consents",
+    "contact_cases",
     "district_events",
     "events",
+    "guardian_contacts",
+    "letter_replies",
+    "letter_templates",
     "loosening_decisions",
     "loosening_filings",
     "paperwork_ceilings",
@@ -47,10 +52,12 @@ APPEND_ONLY = {
     "profile_versions",
     "school_keys",
     "security_events",
+    "special_events",
     "statistic_counts",
     "template_answers",
     "template_editions",
     "template_refusals",
+    "told_events",
 }
 
 LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from accounts.roles import Role
+from attachments import services as attachments
 from kernel import clock
 from kernel.db import session, unit_of_work
 from kernel.ids import new_id
@@ -23,6 +24,7 @@ from kernel.tenancy import DistrictScope, IdentityScope
 from people import queries, services
 from people.models import Student
 from tenants.models import District
+from tests.attachments import files, shelf
 from tests.deploy.conftest import Deployment, forget
 from tests.people import campus
 from tests.worlds import Office, World, add_school
@@ -107,6 +109,23 @@ def test_what_was_lost_comes_back_to_the_last_byte(deployment: Deployment) -> No
     assert [phones(world) for world in worlds] == [[phone] for phone in PHONES]
     migrated = deployment.run("db", "migrate")
     assert migrated.exit_code == 0, migrated.output
+
+
+def test_attached_files_come_back_and_open(deployment: Deployment) -> None:
+    world, _ = build()
+    reader, content = world.actor(Role.PRINCIPAL), files.pdf(size=2_500_000)
+    with shelf.installed() as room:
+        kept = room.attach(world, room.record(reader), content, actor=reader)
+        file = created(deployment)
+        deployment.lose_everything()
+
+        answer = deployment.run("restore", str(file))
+
+        assert answer.exit_code == 0, answer.output
+        forget()
+        with world.open():
+            opened = attachments.open_attachment(kept, actor=reader)
+            assert b"".join(attachments.piece(opened, number) for number in range(opened.pieces)) == content
 
 
 def test_the_row_security_comes_back_as_well(deployment: Deployment) -> None:

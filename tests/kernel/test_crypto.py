@@ -23,6 +23,18 @@ def test_what_is_sealed_opens_again(ours: World) -> None:
         assert crypto.unseal(sealed, row=row, field=FIELD) == SECRET
 
 
+def test_what_is_no_text_is_sealed_as_it_is(ours: World) -> None:
+    row, content = new_id(), bytes(range(256)) * 9
+
+    with ours.open():
+        sealed = crypto.seal_bytes(content, row=row, field=FIELD)
+
+        assert content[:40] not in sealed
+        assert crypto.unseal_bytes(sealed, row=row, field=FIELD) == content
+        with pytest.raises(SealBroken):
+            crypto.unseal_bytes(sealed[:-1], row=row, field=FIELD)
+
+
 def test_nothing_of_the_text_stands_in_the_seal(ours: World) -> None:
     with ours.open():
         sealed = crypto.seal(SECRET, row=new_id(), field=FIELD)

@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from attachments import rooms
 from kernel.database_roles import RoleUrls
 from tests.web.doors import doors
 from tests.web.probes import probes
+from tongxin.wiring import ATTACHMENT_ROOMS
 from web import app as portal
 from web.views import BLUEPRINTS
 
@@ -17,6 +19,12 @@ from web.views import BLUEPRINTS
 def app(database: RoleUrls) -> Flask:
     """The portal. It is made once, since its pages take long to compile; nothing may change it."""
     return portal.create_app()
+
+
+@pytest.fixture(autouse=True)
+def _rooms() -> None:
+    """The rooms that keep files, as the entry points install them."""
+    rooms.install(ATTACHMENT_ROOMS)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from web.page_help import TABLE, PageHelp
 
 # What is read by its address and is no page: files to keep, what programs read, the way out of the house.
 NO_PAGE = {
+    "attachments.download",
     "cases.download",
     "district_calendar.builtin",
     "district_calendar.template",

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from care.cases.lifecycle import CaseState
 from care.cases.models import CaseFile
 from care.cases.terms import CloseReason
+from care.cases.timeline import RecordLine
 from care.talks import queries as talk_queries
 from care.talks import services as talks
 from care.talks.models import FollowUp, Talk
@@ -64,7 +65,7 @@ def pressing(school: Campus, case_id: UUID) -> list[str]:
         return [line.rule for line in obligations.for_subject(case_id, pressing=True)]
 
 
-def talks_of(school: Campus, case_id: UUID) -> list[talk_queries.RecordLine]:
+def talks_of(school: Campus, case_id: UUID) -> list[RecordLine]:
     with school.world.open():
         found = talk_queries.lines(case_id, school.teacher)
         assert all(line.texts for line in found)  # opened here, as a page does

@@ -146,11 +146,15 @@ def _first_arguments(template: nodes.Template, function: str) -> set[str]:
     return {call.args[0].value for call in calls if call.args and isinstance(call.args[0], nodes.Const)}
 
 
+WITHOUT_TOKEN = {"links/show.html"}
+"""Its address is a secret of its own, and whoever opens it may have a browser without cookies."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_form_that_changes_something_carries_the_token(name: str) -> None:
     for form in re.findall(r"<form\b.*?</form>", source(name), re.DOTALL):
         if 'method="post"' in form:
-            assert "csrf_field()" in form
+            assert "csrf_field()" in form or name in WITHOUT_TOKEN
 
 
 def test_no_two_pieces_share_a_name() -> None:

@@ -26,6 +26,8 @@ class SecurityKind(StrEnum):
     TOKEN_REFUSED = "token_refused"  # noqa: S105
     TOKEN_USED = "token_used"  # noqa: S105
     INVITATION_REFUSED = "invitation_refused"
+    LINK_REFUSED = "link_refused"
+    """A personal link that does not open, whatever the reason: many of them are somebody who guesses."""
 
 
 def note_security_event(kind: SecurityKind, *, place: str, address: str | None, user_id: UUID | None = None) -> None:

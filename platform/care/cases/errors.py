@@ -26,6 +26,13 @@ class EvidenceMissing(DomainError):
     message = "请至少写一条依据：您看到了什么、听到了什么，或有什么材料。"
 
 
+class FileAtRest(DomainError):
+    """The case is over; what stands in its file stays as it is."""
+
+    code = "file-at-rest"
+    message = "这份档案已经结束，依据和附件不再增加。"
+
+
 class RetiredCategory(DomainError):
     """The school took the category out of use: old files keep it, nobody is listed under it any more (INV-9)."""
 
@@ -171,3 +178,31 @@ class FlagOpen(DomainError):
 
     code = "flag-open"
     message = "还有未解除的风险提示，请先处理并解除。"
+
+
+class InTheFuture(DomainError):
+    """It cannot have happened after today."""
+
+    code = "record-in-future"
+    message = "发生日期不能晚于今天。还没有做的，请等做过之后再登记。"
+
+
+class BeforeTheCase(DomainError):
+    """It happened before there was a case."""
+
+    code = "record-before-case"
+    message = "发生日期早于这名学生的建档日期（{since}），请核对。"
+
+
+class UndoTooLate(DomainError):
+    """A record can be undone by its author on the day it was written; later it is corrected."""
+
+    code = "record-undo-too-late"
+    message = "只能由登记人在登记当天撤销。之后如需更正，请补记一条说明。"
+
+
+class CaseNotInCare(DomainError):
+    """Records are written for students in care only."""
+
+    code = "record-case-not-in-care"
+    message = "这份档案目前不在支持中，不能登记新的记录。"

@@ -41,12 +41,23 @@ class CategoryView:
 class EvidenceView:
     """A piece of evidence; `note` is empty where `view` is not full."""
 
+    id: UUID
     view: View
     category_id: UUID | None
     kind: EvidenceSource
     note: str
     added_by_name: str
     added_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEvidence:
+    """That somebody reads a piece of evidence in full: of whose file it is, how that stands, and why they may."""
+
+    student_id: UUID
+    state: CaseState
+    tier: Tier
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from care.cases.lifecycle import CaseState
 from care.cases.terms import CloseReason, EvidenceSource, FlagKind, PaperPurpose, RosterSort, Span
@@ -126,3 +126,28 @@ class PaperSchema(Schema):
 
     purpose = fields.Enum(PaperPurpose, by_value=True, load_default=None, allow_none=True)
     span = fields.Enum(Span, by_value=True, load_default=Span.TERM)
+
+
+class DaySchema(Schema):
+    """The day on which it happened: one of the days offered, or another one, which counts when both are given."""
+
+    day = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
+    happened_on = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
+
+    @validates_schema(skip_on_field_errors=False)
+    def some_day(self, data: dict[str, Any], **_: object) -> None:
+        """A record without its day is none."""
+        if "happened_on" in data and "day" in data and not (data["happened_on"] or data["day"]):
+            raise ValidationError({"happened_on": ["请选择或填写日期。"]})
+
+    @post_load
+    def one_day(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """The day that counts, as `happened_on`."""
+        offered = data.pop("day")
+        return {**data, "happened_on": data["happened_on"] or offered}
+
+
+class DutySchema(Schema):
+    """The duty that somebody came from, in the address of a form."""
+
+    duty = fields.UUID(load_default=None, allow_none=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 
@@ -14,6 +16,8 @@ class Strand(StrEnum):
     TALK = "talk"
     FOLLOW_UP = "follow_up"
     PLAN = "plan"
+    VISIT = "visit"
+    CONTACT = "contact"
     SUPPORT = "support"
     DECISION = "decision"
 
@@ -22,9 +26,67 @@ STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK: "谈话",
     Strand.FOLLOW_UP: "跟踪",
     Strand.PLAN: "计划",
+    Strand.VISIT: "走访",
+    Strand.CONTACT: "家校联系",
     Strand.SUPPORT: "支持",
     Strand.DECISION: "决定",
 }
+
+
+Texts = Sequence[tuple[str, str]]
+"""What was written: pairs of a label (may be empty) and a text."""
+
+
+class RecordKind(StrEnum):
+    """Which room keeps a record."""
+
+    TALK = "talk"
+    CONTACT = "contact"
+    VISIT = "visit"
+    SPECIAL_EVENT = "special_event"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLine:
+    """One record as a file's course shows it: what, when, by whom, in which words, and which duties it did.
+
+    `strands` may be several: a talk that is tracking too is both. `about_contact` records are read by whoever reads the
+    guardians' numbers, all others by whoever reads talks. Words are unsealed when they are asked for (`opens`, and `tells`
+    for the effect that tracking saw): a long file shows a few of its records at a time. `notes` say by which way it was or
+    how it stands, in words of ours.
+    """
+
+    id: UUID
+    kind: RecordKind
+    strands: frozenset[Strand]
+    title: str
+    happened_on: date
+    recorded_on: date
+    by: str
+    place: str = ""
+    notes: tuple[str, ...] = ()
+    credited: Sequence[str] = ()
+    is_mine: bool
+    can_be_undone: bool = True
+    about_contact: bool = False
+    opens: Callable[[], Texts] = field(repr=False)
+    tells: Callable[[], str] | None = field(default=None, repr=False)
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Whether it was written down after the day on which it happened (补记)."""
+        return self.recorded_on > self.happened_on
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What was written, each with its label."""
+        return self.opens()
+
+    @cached_property
+    def effect(self) -> str:
+        """教育效果, where it was tracked."""
+        return self.tells() if self.tells else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +94,8 @@ class TimelineEntry:
     """What happened when, by whom, in which words, and which duties it did.
 
     `texts` are pairs of a label (may be empty) and a text. `is_restricted` says that there is more than this person reads.
-    `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` is set where this person
-    may still undo the record.
+    `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` and `record_kind` say which
+    record it is, for whoever reads it; `may_undo` that this person may still undo it.
     """
 
     happened_on: date
@@ -44,7 +106,10 @@ class TimelineEntry:
     texts: tuple[tuple[str, str], ...] = ()
     credited: tuple[str, ...] = ()
     is_restricted: bool = False
+    notes: tuple[str, ...] = ()
     record_id: UUID | None = None
+    record_kind: RecordKind | None = None
+    may_undo: bool = False
 
     @property
     def is_late_entry(self) -> bool:

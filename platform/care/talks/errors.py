@@ -8,34 +8,6 @@ from uuid import UUID
 from kernel.errors import DomainError
 
 
-class InTheFuture(DomainError):
-    """It cannot have happened after today."""
-
-    code = "record-in-future"
-    message = "发生日期不能晚于今天。还没有谈的，请等谈过之后再登记。"
-
-
-class BeforeTheCase(DomainError):
-    """It happened before there was a case."""
-
-    code = "record-before-case"
-    message = "发生日期早于这名学生的建档日期（{since}），请核对。"
-
-
-class UndoTooLate(DomainError):
-    """A record can be undone by its author on the day it was written; later it is corrected."""
-
-    code = "record-undo-too-late"
-    message = "只能由登记人在登记当天撤销。之后如需更正，请补记一条说明。"
-
-
-class CaseNotInCare(DomainError):
-    """Talks are recorded for students in care only."""
-
-    code = "record-case-not-in-care"
-    message = "这份档案目前不在支持中，不能登记新的记录。"
-
-
 class RowsRefused(DomainError):
     """Some rows of a batch cannot be recorded, so none was; `faults` says which case and why."""
 

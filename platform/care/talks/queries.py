@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
-from functools import cached_property
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,65 +13,13 @@ from sqlalchemy.orm import aliased
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
+from care.cases.timeline import RecordKind, RecordLine, Strand, Texts
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import KIND_LABELS, WAY_LABELS, TalkKind, Way
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
-
-
-class RecordKind(StrEnum):
-    """What a record counts as in the course of a file; a talk that is tracking too counts as both."""
-
-    TALK = "talk"
-    FOLLOW_UP = "follow_up"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordLine:
-    """One record as the timeline shows it: what, when, by whom, in which words, and which duties it did.
-
-    Its words are unsealed when they are asked for: a long file shows a few of its records at a time.
-    """
-
-    id: UUID
-    kinds: frozenset[RecordKind]
-    title: str
-    happened_on: date
-    recorded_on: date
-    by: str
-    place: str
-    credited: Sequence[str]
-    is_mine: bool
-    talk: Talk | None = field(repr=False)
-    tracking: FollowUp | None = field(repr=False)
-
-    @property
-    def is_late_entry(self) -> bool:
-        """Whether it was written down after the day on which it happened (补记)."""
-        return self.recorded_on > self.happened_on
-
-    @cached_property
-    def texts(self) -> Sequence[tuple[str, str]]:
-        """What was written, each with its label."""
-        found: list[tuple[str, str]] = []
-        if self.talk:
-            found.append(("", crypto.unseal(self.talk.content_sealed, row=self.talk.id, field="talks.content")))
-        if self.tracking:
-            found += _triad(self.tracking)
-        if self.talk and self.talk.next_step_sealed:
-            found.append(
-                ("下一步", crypto.unseal(self.talk.next_step_sealed, row=self.talk.id, field="talks.next_step"))
-            )
-        return found
-
-    @cached_property
-    def effect(self) -> str:
-        """教育效果, where it was tracked."""
-        if self.tracking is None:
-            return ""
-        return crypto.unseal(self.tracking.effect_sealed, row=self.tracking.id, field="follow_ups.effect")
 
 
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
@@ -138,10 +84,11 @@ def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordL
     record = talk or tracking
     if record is None:  # a row of the join has one of the two
         raise NotFound
-    kinds = {RecordKind.TALK} if talk else set()
+    strands = {Strand.TALK} if talk else set()
     return RecordLine(
         id=record.id,
-        kinds=frozenset(kinds | ({RecordKind.FOLLOW_UP} if tracking else set())),
+        kind=RecordKind.TALK,
+        strands=frozenset(strands | ({Strand.FOLLOW_UP} if tracking else set())),
         title=KIND_LABELS[TalkKind(talk.kind)] if talk else "跟踪记录",
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -149,9 +96,24 @@ def _line(talk: Talk | None, tracking: FollowUp | None, actor: Actor) -> RecordL
         place=talk.place if talk else WAY_LABELS[Way(tracking.way)] if tracking else "",
         credited=record.credited,
         is_mine=record.recorded_by == actor.user_id,
-        talk=talk,
-        tracking=tracking,
+        opens=partial(_texts, talk, tracking),
+        tells=partial(_effect, tracking) if tracking else None,
     )
+
+
+def _texts(talk: Talk | None, tracking: FollowUp | None) -> Texts:
+    found: list[tuple[str, str]] = []
+    if talk:
+        found.append(("", crypto.unseal(talk.content_sealed, row=talk.id, field="talks.content")))
+    if tracking:
+        found += _triad(tracking)
+    if talk and talk.next_step_sealed:
+        found.append(("下一步", crypto.unseal(talk.next_step_sealed, row=talk.id, field="talks.next_step")))
+    return found
+
+
+def _effect(tracking: FollowUp) -> str:
+    return crypto.unseal(tracking.effect_sealed, row=tracking.id, field="follow_ups.effect")
 
 
 def _triad(record: FollowUp) -> list[tuple[str, str]]:

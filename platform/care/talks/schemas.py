@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from care.cases.schemas import DaySchema
 from care.talks.terms import TOPIC_LABELS, TalkKind, Topic, Way
 
 TRIAD = ("strategy", "effect", "lesson")
@@ -14,28 +15,8 @@ _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 �
 _LONG = validate.Length(max=4000, error="最多 4000 字。")
 _PLACE = validate.Length(max=60, error="地点最多 60 字。")
 _REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
-_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
 
 _Data = dict[str, Any]  # Any: what a marshmallow schema loads
-
-
-class _DaySchema(Schema):
-    """The day on which it happened: one of the days offered, or another one, which counts when both are given."""
-
-    day = fields.Date(load_default=None, error_messages=_DATE)
-    happened_on = fields.Date(load_default=None, error_messages=_DATE)
-
-    @validates_schema(skip_on_field_errors=False)
-    def some_day(self, data: _Data, **_: object) -> None:
-        """A record without its day is none."""
-        if "happened_on" in data and "day" in data and not (data["happened_on"] or data["day"]):
-            raise ValidationError({"happened_on": ["请选择或填写日期。"]})
-
-    @post_load
-    def one_day(self, data: _Data, **_: object) -> _Data:
-        """The day that counts, as `happened_on`."""
-        offered = data.pop("day")
-        return {**data, "happened_on": data["happened_on"] or offered}
 
 
 class _PlaceSchema(Schema):
@@ -51,7 +32,7 @@ class _PlaceSchema(Schema):
         return {**data, "place": other or data["place"]}
 
 
-class TalkSchema(_DaySchema, _PlaceSchema):
+class TalkSchema(DaySchema, _PlaceSchema):
     """A talk as entered. The three tracking fields are all filled in, or all left empty."""
 
     duty = fields.UUID(load_default=None)
@@ -82,7 +63,7 @@ class TalkSchema(_DaySchema, _PlaceSchema):
         return {**data, "content": in_words(data.pop("topics"), data["content"])}
 
 
-class FollowUpSchema(_DaySchema):
+class FollowUpSchema(DaySchema):
     """A tracking record as entered."""
 
     duty = fields.UUID(load_default=None)
@@ -90,12 +71,6 @@ class FollowUpSchema(_DaySchema):
     strategy = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
     effect = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
     lesson = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
-
-
-class DutySchema(Schema):
-    """The duty that somebody came from, in the address of a form."""
-
-    duty = fields.UUID(load_default=None, allow_none=True)
 
 
 class RuleSchema(Schema):
@@ -125,14 +100,14 @@ class TalkRowSchema(Schema):
     content = fields.String(load_default="", validate=_LONG)
 
 
-class TrackingPageSchema(RuleSchema, _DaySchema):
+class TrackingPageSchema(RuleSchema, DaySchema):
     """The tracking of several students."""
 
     way = fields.Enum(Way, by_value=True, required=True, error_messages=_REQUIRED)
     student = fields.Dict(keys=fields.UUID(), values=fields.Nested(TrackingRowSchema), load_default=dict)
 
 
-class TalkPageSchema(RuleSchema, _DaySchema, _PlaceSchema):
+class TalkPageSchema(RuleSchema, DaySchema, _PlaceSchema):
     """Talks of the same kind with several students."""
 
     kind = fields.Enum(TalkKind, by_value=True, required=True, error_messages=_REQUIRED)

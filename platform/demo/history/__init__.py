@@ -6,13 +6,14 @@ On one day the modules act in this order: a class is screened before its candida
 from __future__ import annotations
 
 from demo.agenda import Module
-from demo.history import cases, duties, paper, screening, statistics, talks
+from demo.history import cases, duties, home_contact, paper, screening, statistics, talks
 
 MODULES: tuple[Module, ...] = (
     duties.deeds,
     screening.deeds,
     cases.deeds,
     paper.deeds,
+    home_contact.deeds,
     talks.deeds,
     statistics.deeds,
 )

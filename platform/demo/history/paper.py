@@ -1,4 +1,4 @@
-"""What a demo school has done so far on paper: kinds of work that have no form of their own on the platform yet.
+"""What a demo school has done so far on paper.
 
 Each grade enters its paper records together, as schools do; most in time, some after the date, a few not yet.
 """
@@ -18,6 +18,7 @@ from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
 from demo.catalog import TODAY, Pace
+from demo.history import home_contact
 from demo.history.tempo import TEMPI
 from kernel import clock
 from kernel.db import session
@@ -108,8 +109,9 @@ def _asked(place: Place) -> set[EvidenceKind]:
 def _for_files(place: Place, kind: EvidenceKind, share: int, done: set[UUID], random_: random.Random) -> None:
     """One record a grade."""
     drawn: dict[int, list[UUID]] = defaultdict(list)
+    elsewhere = _on_the_platform(place, kind)
     for case, grade in _files():
-        if random_.random() * 100 < share and case not in done:
+        if random_.random() * 100 < share and case not in done and case not in elsewhere:
             drawn[grade].append(case)
             done.add(case)
     _enter(place, kind, drawn.values())
@@ -118,7 +120,14 @@ def _for_files(place: Place, kind: EvidenceKind, share: int, done: set[UUID], ra
 def _visit(place: Place, grade: int, random_: random.Random) -> None:
     """One record a family."""
     visited = [case for case, of_grade in _files() if of_grade == grade and random_.random() * 100 < VISITED]
+    elsewhere = _on_the_platform(place, EvidenceKind.HOME_VISIT)
+    visited = [case for case in visited if case not in elsewhere]
     _enter(place, EvidenceKind.HOME_VISIT, [[case] for case in visited])
+
+
+def _on_the_platform(place: Place, kind: EvidenceKind) -> set[UUID]:
+    """Whose work of this kind the shown class teacher writes down on the platform itself."""
+    return set(home_contact.in_own_class(place)) if kind in home_contact.KINDS else set()
 
 
 def _for_the_school(place: Place, kind: EvidenceKind) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.row_security import enable_school_rls
 
 revision = "0030"
-down_revision = "0023"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
@@ -72,17 +72,16 @@ def _plans() -> None:
 
 
 def _plan_indexes() -> None:
-    unique = {"unique": True}
-    op.create_index("uq_support_plans_number", "support_plans", ["school_id", "line_id", "number"], **unique)
+    op.create_index("uq_support_plans_number", "support_plans", ["school_id", "line_id", "number"], unique=True)
     is_open = sa.text("state in ('draft', 'handed_in')")
     op.create_index(
-        "uq_support_plans_open", "support_plans", ["school_id", "line_id"], **unique, postgresql_where=is_open
+        "uq_support_plans_open", "support_plans", ["school_id", "line_id"], unique=True, postgresql_where=is_open
     )
     op.create_index(
         "uq_support_plans_running",
         "support_plans",
         ["school_id", "case_id", "kind", "topic"],
-        **unique,
+        unique=True,
         postgresql_where=sa.text("state = 'active'"),
     )
     op.create_index("ix_support_plans_case", "support_plans", ["school_id", "case_id", "kind"])

@@ -39,6 +39,13 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.REHAB_REVIEW,
         EvidenceKind.INDIVIDUAL_PLAN,
         EvidenceKind.INDIVIDUAL_REVIEW,
+        EvidenceKind.GUARDIAN_CONTACT,
+        EvidenceKind.HOME_VISIT,
+        EvidenceKind.SCHOOL_VISIT,
+        EvidenceKind.PHONE_LOG,
+        EvidenceKind.LETTER,
+        EvidenceKind.LETTER_CHASE,
+        EvidenceKind.LETTER_REPLY,
         EvidenceKind.APPOINTMENT,
     }
 )

@@ -19,6 +19,7 @@ from privacy.consent import DECISION_LABELS, PURPOSE_LABELS
 from web import drafting, forms
 from web.permit import permit
 from web.replies import see_other
+from web.views.case_evidence import files_of
 
 blueprint = Blueprint("case_decisions", __name__, url_prefix="/<school>/cases/<uuid:case_id>")
 
@@ -62,6 +63,7 @@ def _page(actor: Actor, case_id: UUID, taking: forms.Form, leaving: forms.Form) 
     failed = next((form for form in (taking, leaving) if form.failed), None)
     context = {
         "file": file,
+        "files": files_of(file, actor),
         "taking": taking,
         "leaving": leaving,
         "has_proposed": file.proposed_by == actor.user_id,

@@ -13,6 +13,7 @@ from care.cases import services
 from care.cases.lifecycle import STATE_LABELS
 from care.cases.schemas import PaperSchema, RosterPaperSchema
 from care.cases.terms import PAPER_LABELS, SPAN_LABELS, Span
+from care.home_contact import queries as home_contact
 from care.talks import queries as talks
 from kernel import clock
 from kernel.actor import Actor
@@ -38,11 +39,16 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     file = services.open_file(case_id, printed_for=PAPER_LABELS[purpose] if purpose else "", actor=actor)
     if purpose is None:
         return render_template("cases/paper_purpose.html", file=file, purposes=PAPER_LABELS, spans=SPAN_LABELS)
-    since = _since(asked["span"])
+    since = first_day(asked["span"])
     return render_template(
         "cases/paper.html",
         file=file,
-        course=course_between(file, talks.lines(case_id, actor), since, more=of_plans(case_id, actor)),
+        course=course_between(
+            file,
+            [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)],
+            since,
+            more=of_plans(case_id, actor),
+        ),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],
         printed_at=clock.now(),
@@ -70,7 +76,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     )
 
 
-def _since(span: Span) -> date | None:
+def first_day(span: Span) -> date | None:
     """The first day that is printed; None for everything. Outside any term the term's span is the last month."""
     if span is Span.ALL:
         return None

@@ -10,8 +10,7 @@ from itertools import groupby
 
 from care.cases.file import DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
-from care.cases.timeline import Strand, TimelineEntry
-from care.talks.queries import RecordKind, RecordLine
+from care.cases.timeline import RecordLine, Strand, TimelineEntry
 from kernel import clock
 from web.authors import author
 
@@ -83,7 +82,7 @@ def course_between(
 
 def months_seen(file: FileView, records: Sequence[RecordLine]) -> list[MonthSeen]:
     """The last months of the file in order; empty for whom the records' words are closed, or while nothing was tracked."""
-    if not file.reads_records or not any(RecordKind.FOLLOW_UP in record.kinds for record in records):
+    if not file.reads_records or not any(Strand.FOLLOW_UP in record.strands for record in records):
         return []
     return [_month_seen(month, records) for month in _last_months() if month >= file.proposed_on.replace(day=1)]
 
@@ -126,13 +125,14 @@ def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happene
         yield Happened(
             record.happened_on,
             record.recorded_on,
-            frozenset(Strand(kind.value) for kind in record.kinds),
+            record.strands,
             partial(_written, file, record),
         )
 
 
 def _written(file: FileView, record: RecordLine) -> TimelineEntry:
-    may_read = file.reads_records or record.is_mine
+    reads = file.reads_contacts if record.about_contact else file.reads_records
+    may_read = reads or record.is_mine
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -142,7 +142,10 @@ def _written(file: FileView, record: RecordLine) -> TimelineEntry:
         texts=tuple(record.texts) if may_read else (),
         credited=tuple(record.credited),
         is_restricted=not may_read,
-        record_id=record.id if record.is_mine and record.recorded_on == clock.today() else None,
+        notes=record.notes,
+        record_id=record.id if may_read else None,
+        record_kind=record.kind,
+        may_undo=record.is_mine and record.can_be_undone and record.recorded_on == clock.today(),
     )
 
 

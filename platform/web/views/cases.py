@@ -15,6 +15,7 @@ from care.cases.queries import PAGE, RosterFilter
 from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
 from care.cases.timeline import STRAND_LABELS
+from care.home_contact import queries as home_contact
 from care.support_plans import queries as plans
 from care.talks import queries as talks
 from kernel.actor import Actor
@@ -25,6 +26,7 @@ from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
 from web.replies import binary_file, page_or_fragment, see_other
+from web.views.case_evidence import files_of
 from web.views.case_timeline import STEP, course, months_seen
 from web.views.plan_timeline import of_plans
 
@@ -100,7 +102,8 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """One file: what helps now, what comes next, what happened, whom to ask. For htmx the part of the course that was asked."""
     asked = forms.parse_query(CourseSchema)
     file = services.open_file(case_id, actor=actor)
-    records, plans_ = talks.lines(case_id, actor), plans.lines_of_case(case_id, actor)
+    records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
+    plans_ = plans.lines_of_case(case_id, actor)
     return page_or_fragment(
         "cases/show.html",
         "course",
@@ -123,7 +126,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The categories with their tiers, and the evidence."""
     file = services.open_file(case_id, with_categories=True, actor=actor)
-    return render_template("cases/categories.html", file=file, **_words())
+    return render_template("cases/categories.html", file=file, files=files_of(file, actor), **_words())
 
 
 def _words() -> dict[str, object]:

@@ -22,7 +22,7 @@ blueprint = Blueprint("gallery", __name__)
 
 FOLDER = "gallery/"
 
-OF_A_SCHOOL = frozenset({"drafts", "duties", "file", "notices", "search", "works"})
+OF_A_SCHOOL = frozenset({"drafts", "duties", "file", "files", "notices", "search", "works"})
 """Parts that belong to work in a school: to those alone who do that work."""
 
 # A specimen is a piece of a template in a file of its own: what is shown as its usage is what draws it.

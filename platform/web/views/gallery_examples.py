@@ -9,11 +9,14 @@ from uuid import UUID
 from flask import g, url_for
 
 from accounts.roles import Role
+from attachments.kinds import FileKind
+from attachments.queries import AttachmentLine
 from care.cases.figures import CounsellorFigures
 from care.cases.file import TipLine
-from care.cases.timeline import TimelineEntry
+from care.cases.timeline import RecordKind, TimelineEntry
 from drafts.queries import FoundDraft, Seen
 from kernel import clock
+from links import tokens
 from obligations.lifecycle import DutyState, Matter
 from obligations.queries import DutyLine
 from policy_profiles.duty import Step
@@ -34,12 +37,30 @@ Values = dict[str, object]
 
 def of_everywhere() -> Values:
     """What the other pieces show."""
-    return {"keys": [Key(("g", "t"), _("去我的待办")), Key(("?",), _("显示这张表"))]}
+    return {
+        "keys": [Key(("g", "t"), _("去我的待办")), Key(("?",), _("显示这张表"))],
+        "link_address": tokens.address("https://care.example.cn", tokens.LETTERS[: tokens.LENGTH]),
+        "link_until": clock.today() + timedelta(days=21),
+    }
 
 
 def of_a_school() -> Values:
     """What the pieces show that belong to work in a school; the frame must stand in one."""
-    return {**_duties(), **_file(), **_finding(), **_works()}
+    return {**_duties(), **_file(), **_files(), **_finding(), **_works()}
+
+
+def _files() -> Values:
+    photo = AttachmentLine(
+        id=NOBODY,
+        subject_id=NOBODY,
+        kind=FileKind.JPEG,
+        size=1_500_000,
+        note=_("家长写的情况说明，第一页"),
+        added_at=clock.now(),
+        added_by_name=_("郑老师"),
+        may_remove=False,
+    )
+    return {"attached": [photo, replace(photo, kind=FileKind.PDF, note="", size=48_000)]}
 
 
 def _duties() -> Values:
@@ -123,6 +144,8 @@ def _file() -> Values:
         texts=(("", _("能独立完成两位数除法。")),),
         credited=(_("个别谈话"),),
         record_id=NOBODY,
+        record_kind=RecordKind.TALK,
+        may_undo=True,
     )
     closed = TimelineEntry(
         happened_on=today - timedelta(days=40), recorded_on=today, title=_("谈话"), by=_("张老师"), is_restricted=True

@@ -24,7 +24,7 @@ from kernel.errors import InvalidInput, NotFound
 from obligations import services as obligations
 from obligations.queries import DutyLine
 from policy_profiles.evidence import EvidenceKind
-from web import duty_words, errors, forms, saved, talk_words
+from web import duty_words, errors, forms, record_words, saved, talk_words
 from web.language import translate as _
 from web.permit import permit
 from web.replies import see_other
@@ -53,9 +53,9 @@ def new(actor: Actor) -> ResponseReturnValue:
     rows = _owed(actor, rule)
     if rows and not _is_tracking(rows):
         kind = talk_words.kind_for(rows[0].duty)
-        form = forms.blank(rule=rule, kind=kind, day=talk_words.today(), place=queries.last_place(actor))
+        form = forms.blank(rule=rule, kind=kind, day=record_words.today(), place=queries.last_place(actor))
     else:
-        form = forms.blank(rule=rule, way=Way.OBSERVATION, day=talk_words.today())
+        form = forms.blank(rule=rule, way=Way.OBSERVATION, day=record_words.today())
     template = "talk_batches/tracking.html" if _is_tracking(rows) or not rows else "talk_batches/talks.html"
     return render_template(template, form=form, rows=rows, **_choices(form))
 
@@ -134,7 +134,7 @@ def _some(entries: Sequence[TalkEntry | TrackingEntry]) -> None:
 
 def _on(recorded: Sequence[Recorded]) -> ResponseReturnValue:
     ids = [one.record.id for one in recorded]
-    saved.tell(talk_words.said(recorded), undo=url_for("talk_batches.withdraw"), record_ids=ids)
+    saved.tell(record_words.said(recorded), undo=url_for("talk_batches.withdraw"), record_ids=ids)
     return see_other("todo.index")
 
 
@@ -173,7 +173,7 @@ def _is_tracking(rows: Sequence[Row]) -> bool:
 
 def _choices(form: forms.Form) -> dict[str, object]:
     return {
-        "days": talk_words.days(),
+        "days": record_words.days(),
         "ways": [(way.value, _(label)) for way, label in WAY_LABELS.items()],
         "kinds": [(kind.value, _(label)) for kind, label in KIND_LABELS.items()],
         "topics": talk_words.topics(),

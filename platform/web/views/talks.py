@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
 from care.cases import services as cases
+from care.cases.schemas import DutySchema
 from care.talks import queries, services
-from care.talks.schemas import DutySchema, FollowUpSchema, TalkSchema
+from care.talks.schemas import FollowUpSchema, TalkSchema
 from care.talks.services import Recorded, Tracking
 from care.talks.terms import WAY_LABELS, Way
 from kernel.actor import Actor
-from kernel.errors import NotFound
 from obligations import queries as obligations
 from obligations.queries import DutyLine
 from policy_profiles.evidence import EvidenceKind
-from web import drafting, forms, saved, talk_words
+from web import drafting, forms, record_words, saved, talk_words
 from web.inputs import Values
 from web.language import translate as _
 from web.permit import permit
@@ -31,13 +31,13 @@ blueprint = Blueprint("talks", __name__, url_prefix="/<school>/cases/<uuid:case_
 @permit(Permission.TALK_RECORD)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a talk, with everything filled in that is known: today, the last place, what the duty asks for."""
-    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    duty = record_words.duty_of(actor, [case_id], forms.parse_query(DutySchema)["duty"])
     form = drafting.begun(
         actor,
         url_for("talks.record", case_id=case_id),
         duty=duty.id if duty else None,
         kind=talk_words.kind_for(duty),
-        day=talk_words.today(),
+        day=record_words.today(),
         place=queries.last_place(actor),
     )
     return _talk_page(actor, case_id, form, duty)
@@ -61,7 +61,7 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _talk_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+        return _talk_page(actor, case_id, form, record_words.typed_duty(actor, [case_id], form.value("duty")))
     return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
@@ -69,9 +69,9 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 @permit(Permission.TALK_RECORD)
 def new_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form for a tracking record that stands on no talk."""
-    duty = _duty(actor, case_id, forms.parse_query(DutySchema)["duty"])
+    duty = record_words.duty_of(actor, [case_id], forms.parse_query(DutySchema)["duty"])
     place = url_for("talks.record_follow_up", case_id=case_id)
-    form = drafting.begun(actor, place, duty=duty.id if duty else None, way=Way.OBSERVATION, day=talk_words.today())
+    form = drafting.begun(actor, place, duty=duty.id if duty else None, way=Way.OBSERVATION, day=record_words.today())
     return _follow_up_page(actor, case_id, form, duty)
 
 
@@ -90,7 +90,7 @@ def record_follow_up(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             actor=actor,
         )
     if form.failed:
-        return _follow_up_page(actor, case_id, form, _typed_duty(actor, case_id, form))
+        return _follow_up_page(actor, case_id, form, record_words.typed_duty(actor, [case_id], form.value("duty")))
     return _on(case_id, recorded, from_duty=data["duty"] is not None)
 
 
@@ -106,7 +106,7 @@ def withdraw(actor: Actor, case_id: UUID, record_id: UUID) -> ResponseReturnValu
 
 def _on(case_id: UUID, recorded: Recorded, *, from_duty: bool) -> ResponseReturnValue:
     """Back to where the person came from: the list, which offers the next duty, or the file."""
-    saved.tell(talk_words.said([recorded]), undo=url_for("talk_batches.withdraw"), record_ids=[recorded.record.id])
+    saved.tell(record_words.said([recorded]), undo=url_for("talk_batches.withdraw"), record_ids=[recorded.record.id])
     return see_other("todo.index") if from_duty else see_other("cases.show", case_id=case_id)
 
 
@@ -119,7 +119,7 @@ def _talk_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | N
         form,
         duty=duty,
         kinds=talk_words.kinds(pressing),
-        days=talk_words.days(),
+        days=record_words.days(),
         topics=talk_words.topics(),
         places=talk_words.places(form.value("place")),
         tracking=next((line for line in pressing if EvidenceKind.FOLLOW_UP in line.evidence), None),
@@ -128,7 +128,7 @@ def _talk_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | N
 
 def _follow_up_page(actor: Actor, case_id: UUID, form: forms.Form, duty: DutyLine | None) -> ResponseReturnValue:
     ways = [(way.value, _(label)) for way, label in WAY_LABELS.items()]
-    return _page("talks/follow_up.html", actor, case_id, form, duty=duty, ways=ways, days=talk_words.days())
+    return _page("talks/follow_up.html", actor, case_id, form, duty=duty, ways=ways, days=record_words.days())
 
 
 def _page(template: str, actor: Actor, case_id: UUID, form: forms.Form, **context: object) -> ResponseReturnValue:
@@ -136,24 +136,6 @@ def _page(template: str, actor: Actor, case_id: UUID, form: forms.Form, **contex
     if form.failed:
         return form.page(template, file=file, **context)
     return render_template(template, form=form, file=file, **context)
-
-
-def _duty(actor: Actor, case_id: UUID, duty_id: UUID | None) -> DutyLine | None:
-    """The duty that the person came from, which must be about this case; raises NotFound."""
-    if duty_id is None:
-        return None
-    duty = obligations.visible_duty(actor, duty_id)
-    if duty.subject_id != case_id:
-        raise NotFound
-    return duty
-
-
-def _typed_duty(actor: Actor, case_id: UUID, form: forms.Form) -> DutyLine | None:
-    """The same out of a form that is shown again; an id that is none was refused with the form."""
-    try:
-        return _duty(actor, case_id, UUID(form.value("duty")))
-    except ValueError:
-        return None
 
 
 def _tracking(data: Values) -> Tracking | None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from care.cases import queries as cases
+from care.cases.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
 from care.talks import queries, services
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
 from care.talks.models import FollowUp, Talk
 from care.talks.schemas import TalkSchema
 from care.talks.services import Tracking

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.roles import Role
+from care.cases.errors import BeforeTheCase, CaseNotInCare, InTheFuture
 from care.talks import queries, services
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture, RowsRefused
+from care.talks.errors import RowsRefused
 from care.talks.models import FollowUp, Talk
 from care.talks.services import TalkEntry, Tracking
 from care.talks.terms import TalkKind

@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from care.cases.errors import BeforeTheCase, InTheFuture, UndoTooLate
 from care.cases.models import CaseFile
 from care.talks import queries, services
-from care.talks.errors import BeforeTheCase, InTheFuture, RowsRefused, UndoTooLate
+from care.talks.errors import RowsRefused
 from care.talks.models import FollowUp, Talk
 from care.talks.services import Recorded, TalkEntry, Tracking, TrackingEntry
 from care.talks.terms import TalkKind, Way

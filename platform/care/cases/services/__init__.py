@@ -1,5 +1,6 @@
 """The use cases of a case: the only writers, and `open_file`, the only way to a file at tier 2 or above."""
 
+from care.cases.services.attaching import EVIDENCE
 from care.cases.services.closing import ask_closing, close, refuse_closing
 from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
 from care.cases.services.exporting import ask_export, export, open_export
@@ -23,10 +24,12 @@ from care.cases.services.reading import (
     open_file,
     take_out_roster,
 )
+from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
 __all__ = [
     "CATEGORIES",
+    "EVIDENCE",
     "FILE",
     "Confirmation",
     "Proposal",
@@ -51,8 +54,11 @@ __all__ = [
     "propose_all",
     "raise_flag",
     "raise_priority",
+    "recordable_case",
     "refuse_closing",
+    "refuse_late_undo",
     "refuse_priority",
+    "refuse_unrecordable",
     "revise_support",
     "settle_deciders",
     "take_out_roster",

@@ -9,8 +9,9 @@ from sqlalchemy import Row, func, select
 
 from accounts.roles import LABELS, Role
 from care.cases import queries
-from care.cases.file import FileView, TipLine
-from care.cases.models import CaseCategory, CaseFile
+from care.cases.file import FileView, FoundEvidence, TipLine
+from care.cases.lifecycle import CaseState
+from care.cases.models import CaseCategory, CaseFile, EvidenceItem
 from care.cases.queries import RosterFilter, RosterRow
 from care.cases.services.journal import unseal
 from care.cases.services.redaction import FoundFile, Reader
@@ -21,6 +22,7 @@ from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
 from privacy import services as privacy
 from privacy import tiers
+from privacy.tiers import View
 
 FILE, CATEGORIES, ROSTER, TIPS = "档案", "类型与依据", "名册", "支持提示"
 PRINTED, LIST_PRINTED = "打印档案", "打印名册"
@@ -84,6 +86,23 @@ def open_file(case_id: UUID, *, with_categories: bool = False, printed_for: str 
     privacy.log_reads(student_ids=[reader.student.id], what=what, tier=reader.top, reason=reason, actor=actor)
     view = reader.file()
     return replace(view, categories=reader.categories(), evidence=reader.evidence()) if with_categories else view
+
+
+def find_evidence(evidence_id: UUID, *, actor: Actor) -> FoundEvidence:
+    """One piece of evidence that this person reads in full, and why they may; the caller logs what is read of it.
+
+    Raises NotFound for what they see in part or not at all, and for what no longer stands in the file.
+    """
+    case_id = session().scalar(select(EvidenceItem.case_id).where(EvidenceItem.id == evidence_id))
+    if case_id is None:
+        raise NotFound
+    reader = Reader(actor, _found(case_id, actor))
+    item = next((one for one in reader.evidence() if one.id == evidence_id and one.view is View.FULL), None)
+    if item is None:
+        raise NotFound
+    return FoundEvidence(
+        student_id=reader.student.id, state=CaseState(reader.case.state), tier=reader.top, why=reader.standing.why
+    )
 
 
 def _found(case_id: UUID, actor: Actor) -> FoundFile:

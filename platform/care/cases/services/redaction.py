@@ -221,6 +221,7 @@ def _category(row: CaseCategory, view: View) -> CategoryView:
 
 def _evidence(item: EvidenceItem, view: View) -> EvidenceView:
     return EvidenceView(
+        id=item.id,
         view=view,
         category_id=item.category_id,
         kind=EvidenceSource(item.kind),

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from care.cases import queries as cases
-from care.cases.lifecycle import IN_CARE
-from care.cases.models import CaseFile
-from care.talks.errors import BeforeTheCase, CaseNotInCare, InTheFuture
+from care.cases import services as cases
 from care.talks.events import FollowUpRecorded, TalkRecorded
 from care.talks.models import FollowUp, Talk
 from care.talks.terms import TalkKind, Way
@@ -85,7 +82,7 @@ def record_talk(
         next_step=next_step,
         tracking=tracking,
     )
-    _case(case_id, happened_on, actor)
+    cases.recordable_case(case_id, happened_on, actor=actor)
     (pair,) = written = compose([entry], actor)
     talk, follow_up = pair
     credited = obligations.credit(
@@ -109,7 +106,7 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
 
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
-    case = _case(case_id, happened_on, actor)
+    case = cases.recordable_case(case_id, happened_on, actor=actor)
     record = new_follow_up(case.id, happened_on, way, tracking, talk_id=None, actor=actor)
     credited = obligations.credit(
         subject_ids=[case.id],
@@ -123,22 +120,6 @@ def record_follow_up(*, case_id: UUID, happened_on: date, way: Way, tracking: Tr
     session().add(record)
     _tell_of(record, actor)
     return Recorded(record, credited)
-
-
-def _case(case_id: UUID, happened_on: date, actor: Actor) -> CaseFile:
-    case = cases.visible_case(actor, case_id)
-    check(case, happened_on)
-    return case
-
-
-def check(case: CaseFile, happened_on: date) -> None:
-    """Whether something of that day can be recorded for the case; raises CaseNotInCare, InTheFuture, BeforeTheCase."""
-    if case.state not in IN_CARE:
-        raise CaseNotInCare
-    if happened_on > clock.today():
-        raise InTheFuture
-    if happened_on < case.proposed_on:
-        raise BeforeTheCase(since=case.proposed_on)
 
 
 def compose(entries: Sequence[TalkEntry], actor: Actor) -> list[tuple[Talk, FollowUp | None]]:

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from care.cases import queries as cases
+from care.cases import services as filing
 from care.cases.models import CaseFile
 from care.talks.errors import RowsRefused
 from care.talks.events import FollowUpsRecorded, TalksRecorded
@@ -16,7 +17,6 @@ from care.talks.services.recording import (
     Recorded,
     TalkEntry,
     Tracking,
-    check,
     compose,
     evidence_of,
     keep,
@@ -126,7 +126,7 @@ def _check(rows: Sequence[tuple[UUID, date]], actor: Actor) -> None:
 
 def _fault(case: CaseFile, happened_on: date) -> DomainError | None:
     try:
-        check(case, happened_on)
+        filing.refuse_unrecordable(case, happened_on)
     except DomainError as fault:
         return fault
     return None

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import or_, update
 
+from care.cases import services as cases
 from care.talks import queries
-from care.talks.errors import UndoTooLate
 from care.talks.events import RecordsWithdrawn, RecordWithdrawn
 from care.talks.models import FollowUp, Talk
 from kernel import clock, events
@@ -24,7 +24,7 @@ def withdraw(*, record: Talk | FollowUp, actor: Actor) -> None:
     """
     if record.withdrawn_at is not None:
         return
-    _check(record, actor)
+    cases.refuse_late_undo(record.recorded_by, record.recorded_at, actor=actor)
     _take_out([record.id])
     obligations.withdraw(record_id=record.id, actor=actor)
     events.record(RecordWithdrawn(record_id=record.id, case_id=record.case_id), actor)
@@ -37,7 +37,7 @@ def withdraw_together(*, record_ids: Sequence[UUID], actor: Actor) -> int:
     """
     standing = [one for one in queries.visible_records(actor, record_ids) if one.withdrawn_at is None]
     for record in standing:
-        _check(record, actor)
+        cases.refuse_late_undo(record.recorded_by, record.recorded_at, actor=actor)
     if not standing:
         return 0
     ids = [record.id for record in standing]
@@ -45,11 +45,6 @@ def withdraw_together(*, record_ids: Sequence[UUID], actor: Actor) -> int:
     obligations.withdraw_together(record_ids=ids, actor=actor)
     events.record(RecordsWithdrawn(record_ids=tuple(ids)), actor)
     return len(ids)
-
-
-def _check(record: Talk | FollowUp, actor: Actor) -> None:
-    if record.recorded_by != actor.user_id or clock.local(record.recorded_at).date() != clock.local(clock.now()).date():
-        raise UndoTooLate
 
 
 def _take_out(record_ids: Sequence[UUID]) -> None:

@@ -118,6 +118,10 @@
       later(PAUSE);
     }
 
+    form.addEventListener("portal:unsent", function () {
+      isSent = false;
+      again = keep;
+    });
     form.addEventListener("input", typing);
     form.addEventListener("change", typing);
     form.addEventListener("focusout", keep);
@@ -147,6 +151,8 @@
       said.value = button.value;
       form.appendChild(said);
     }
+    // Whoever shows how far a file is sends the form in the browser's place.
+    if (!form.dispatchEvent(new Event("portal:leave", { bubbles: true, cancelable: true }))) { return; }
     HTMLFormElement.prototype.submit.call(form);
   }
 

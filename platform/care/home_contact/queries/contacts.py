@@ -1,0 +1,197 @@
+"""Reads of contacts with families: those of a file, and the phone log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from care.cases import queries as cases
+from care.cases.models import CaseFile
+from care.cases.timeline import RecordKind, RecordLine, Strand, Texts
+from care.home_contact.models import ContactCase, GuardianContact
+from care.home_contact.terms import DIRECTION_LABELS, WAY_LABELS, ContactWay, Direction
+from kernel import crypto
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from people.models import ClassGroup, Student
+
+CONTACT = "guardian_contacts"
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """A standing contact, opened: its words as they stand in the form of a correction."""
+
+    id: UUID
+    way: ContactWay
+    direction: Direction
+    happened_on: date
+    at: time | None
+    whom: str
+    about: str
+    answer: str
+    agreed: str
+    case_ids: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLine:
+    """One line of the phone log, opened; `is_corrected` says that a later row took its place."""
+
+    student_id: UUID
+    student_name: str
+    class_name: str
+    happened_on: date
+    at: time | None
+    direction: str
+    whom: str
+    about: str
+    answer: str
+    agreed: str
+    by: str
+    is_corrected: bool
+
+
+def contact_lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
+    """Every standing contact of an opened file."""
+    query = standing().join(ContactCase, _of_contact()).where(ContactCase.case_id == case_id)
+    return [_contact_line(row, actor) for row in session().scalars(query)]
+
+
+def standing() -> Select[GuardianContact]:
+    """The contacts that count: corrected by no later row, and voiding none."""
+    return select(GuardianContact).where(GuardianContact.is_void.is_(False), ~is_corrected())
+
+
+def visible_contact(actor: Actor, case_id: UUID, contact_id: UUID) -> ContactView:
+    """A standing contact of a file that this person may open; raises NotFound."""
+    mine = cases.visible_cases(actor).where(CaseFile.id == case_id).with_only_columns(CaseFile.id)
+    query = standing().join(ContactCase, _of_contact())
+    row = session().scalar(query.where(GuardianContact.id == contact_id, ContactCase.case_id.in_(mine)))
+    if row is None:
+        raise NotFound
+    about = select(ContactCase.case_id).where(ContactCase.contact_id == row.id)
+    return ContactView(
+        id=row.id,
+        way=ContactWay(row.way),
+        direction=Direction(row.direction or Direction.OUT),
+        happened_on=row.happened_on,
+        at=row.at,
+        whom=_opened(row, "whom"),
+        about=_opened(row, "about"),
+        answer=_opened(row, "answer"),
+        agreed=_opened(row, "agreed"),
+        case_ids=session().scalars(about).all(),
+    )
+
+
+def cases_of_contact(contact_id: UUID, case_id: UUID) -> list[UUID]:
+    """Whom a contact was about, that case first; raises NotFound when it was not about that case."""
+    query = select(ContactCase.case_id).where(ContactCase.contact_id == contact_id).order_by(ContactCase.case_id)
+    found = session().scalars(query).all()
+    if case_id not in found:
+        raise NotFound
+    return [case_id, *(one for one in found if one != case_id)]
+
+
+def contact_of(contact_id: UUID, case_id: UUID) -> GuardianContact:
+    """A contact about that case, which the caller has locked; raises NotFound."""
+    query = select(GuardianContact).join(ContactCase, _of_contact())
+    row = session().scalar(query.where(GuardianContact.id == contact_id, ContactCase.case_id == case_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def calls(actor: Actor, class_id: UUID | None = None, *, page: int = 1, size: int = PAGE) -> list[CallLine]:
+    """A page of the phone log of the files that this person may open, newest first; the caller logs whom it shows."""
+    query = (
+        _calls(actor, class_id)
+        .with_only_columns(GuardianContact, Student.id, Student.name, ClassGroup.name, is_corrected())
+        .order_by(
+            GuardianContact.happened_on.desc(),
+            GuardianContact.at.desc().nulls_last(),
+            GuardianContact.recorded_at.desc(),
+        )
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    return [_call_line(*row) for row in session().execute(query)]
+
+
+def count_calls(actor: Actor, class_id: UUID | None = None) -> int:
+    """How many lines the phone log has."""
+    return session().scalar(_calls(actor, class_id).with_only_columns(func.count())) or 0
+
+
+def _calls(actor: Actor, class_id: UUID | None) -> Select[CaseFile]:
+    query = (
+        cases.visible_cases(actor)
+        .join(ContactCase, (ContactCase.school_id == CaseFile.school_id) & (ContactCase.case_id == CaseFile.id))
+        .join(GuardianContact, _of_contact())
+        .where(GuardianContact.way == ContactWay.PHONE, GuardianContact.is_void.is_(False))
+    )
+    return query.where(CaseFile.class_id == class_id) if class_id else query
+
+
+def is_corrected() -> ColumnElement[bool]:
+    later = aliased(GuardianContact)
+    return exists().where(later.school_id == GuardianContact.school_id, later.corrects_id == GuardianContact.id)
+
+
+def _of_contact() -> ColumnElement[bool]:
+    return (ContactCase.school_id == GuardianContact.school_id) & (ContactCase.contact_id == GuardianContact.id)
+
+
+def _opened(row: GuardianContact, name: str) -> str:
+    sealed: bytes | None = getattr(row, f"{name}_sealed")
+    return crypto.unseal(sealed, row=row.id, field=f"{CONTACT}.{name}") if sealed else ""
+
+
+def _contact_line(row: GuardianContact, actor: Actor) -> RecordLine:
+    direction = (DIRECTION_LABELS[Direction(row.direction)],) if row.direction else ()
+    corrected = ("已更正",) if row.corrects_id else ()
+    return RecordLine(
+        id=row.id,
+        kind=RecordKind.CONTACT,
+        strands=frozenset({Strand.CONTACT}),
+        title="家校联系",
+        happened_on=row.happened_on,
+        recorded_on=row.recorded_on,
+        by=row.recorded_by_name,
+        notes=(WAY_LABELS[ContactWay(row.way)], *direction, *corrected),
+        credited=row.credited,
+        is_mine=row.recorded_by == actor.user_id,
+        about_contact=True,
+        opens=partial(_contact_texts, row),
+    )
+
+
+def _contact_texts(row: GuardianContact) -> Texts:
+    named = (("", "about"), ("联系人", "whom"), ("家长反馈", "answer"), ("商定措施", "agreed"))
+    return [(label, words) for label, name in named if (words := _opened(row, name))]
+
+
+def _call_line(row: GuardianContact, student_id: UUID, name: str, group: str, is_corrected: bool) -> CallLine:  # noqa: FBT001
+    return CallLine(
+        student_id=student_id,
+        student_name=name,
+        class_name=group,
+        happened_on=row.happened_on,
+        at=row.at,
+        direction=DIRECTION_LABELS[Direction(row.direction)] if row.direction else "",
+        whom=_opened(row, "whom"),
+        about=_opened(row, "about"),
+        answer=_opened(row, "answer"),
+        agreed=_opened(row, "agreed"),
+        by=row.recorded_by_name,
+        is_corrected=is_corrected,
+    )

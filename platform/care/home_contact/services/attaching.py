@@ -1,0 +1,43 @@
+"""The files of a letter: the proof of its posting and the reply on paper, read by whoever reads the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from accounts.permissions import Permission
+from attachments.rooms import AttachmentRoom, Reading
+from care.cases import services as filing
+from care.home_contact import queries
+from care.home_contact.models import Letter
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import Forbidden, NotFound
+from policy_profiles.categories import Tier
+
+FILES = "家校联系函的附件"
+
+
+def _may_read(letter_id: UUID, /, *, actor: Actor) -> Reading:
+    case_id = queries.case_of_letter(letter_id)
+    if case_id is None:
+        raise NotFound
+    file = filing.open_file(case_id, actor=actor)
+    if not file.reads_contacts:
+        raise NotFound
+    return Reading(student_ids=[file.student.id], what=FILES, tier=Tier.T2, reason=file.why)
+
+
+def _may_add(letter_id: UUID, /, *, actor: Actor) -> None:
+    _may_read(letter_id, actor=actor)
+    if not actor.may(Permission.CONTACT_RECORD):
+        raise Forbidden
+
+
+def _still_there(letter_ids: Collection[UUID], /) -> set[UUID]:
+    return set(session().scalars(select(Letter.id).where(Letter.id.in_(letter_ids))))
+
+
+LETTER_FILES = AttachmentRoom(kind="letter", may_read=_may_read, may_add=_may_add, still_there=_still_there)

@@ -1,0 +1,223 @@
+"""Letters to families: written, approved by somebody else, posted with proof, answered by the link or on paper (U-7.2.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from care.cases import queries as cases
+from care.cases import services as filing
+from care.cases.models import CaseFile
+from care.home_contact import letters, queries
+from care.home_contact.errors import LetterEmpty, OwnLetter, TemplateFaulty
+from care.home_contact.events import LetterChased, LetterMoved, LetterTemplateKept, LetterWritten
+from care.home_contact.letters import Field
+from care.home_contact.lifecycle import LETTER_LABELS, LetterMove, LetterState
+from care.home_contact.models import Letter, LetterReply, LetterTemplate
+from care.home_contact.services.replying import LINK, take_reply
+from care.home_contact.terms import PostedWay, ReplyAnswer, ReplyWay
+from kernel import clock, crypto, events, locking
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import ForbiddenMove
+from kernel.ids import new_id
+from links import services as links
+from obligations import services as obligations
+from obligations.services import DoneWork
+from people import queries as people
+from policy_profiles.evidence import EventKind, EvidenceKind
+from policy_profiles.facts import SubjectKind
+from privacy import services as privacy
+
+RECORD = "letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterEntry:
+    """A letter as a teacher writes it: whom it greets, the parts, the day of the reply, and a number to call."""
+
+    guardian: str
+    parts: Mapping[str, str]
+    reply_by: date
+    office: str
+    phone: str = ""
+
+
+def write_letter(*, case_id: UUID, entry: LetterEntry, actor: Actor) -> Letter:
+    """Begin a letter. Raises NotFound, CaseNotInCare, LetterEmpty, and LabelledWording with what to write instead."""
+    case = filing.recordable_case(case_id, clock.today(), actor=actor)
+    letter = Letter(
+        id=new_id(),
+        case_id=case_id,
+        state=LetterState.DRAFT,
+        written_on=clock.today(),
+        written_by=actor.user_id,
+        written_by_name=actor.name,
+        credited=[],
+    )
+    _fill(letter, case, entry, actor)
+    session().add(letter)
+    events.record(LetterWritten(letter_id=letter.id, case_id=case_id), actor)
+    return letter
+
+
+def rewrite_letter(letter: Letter, entry: LetterEntry, *, seen: int, actor: Actor) -> None:
+    """Change a draft; who changes it is its author. Raises StaleRecord, ForbiddenMove, and as `write_letter`."""
+    locking.expect(letter, seen, current={})
+    if letter.state != LetterState.DRAFT:
+        raise ForbiddenMove(state=LETTER_LABELS[LetterState(letter.state)])
+    _fill(letter, cases.visible_case(actor, letter.case_id), entry, actor)
+    letter.written_by, letter.written_by_name = actor.user_id, actor.name
+
+
+def submit_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
+    """Hand a letter to a second pair of eyes. Raises StaleRecord, ForbiddenMove, LabelledWording."""
+    locking.expect(letter, seen, current={})
+    _refuse_labels(letter)
+    _move(letter, LetterMove.SUBMIT, actor)
+
+
+def approve_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
+    """Let a letter go out. Raises StaleRecord, ForbiddenMove, OwnLetter."""
+    locking.expect(letter, seen, current={})
+    if letter.written_by == actor.user_id:
+        raise OwnLetter
+    letter.approved_on, letter.approved_by, letter.approved_by_name = clock.today(), actor.user_id, actor.name
+    _move(letter, LetterMove.APPROVE, actor)
+
+
+def return_letter(letter: Letter, *, advice: str, seen: int, actor: Actor) -> None:
+    """Give a letter back; until it is approved again, links printed on it open nothing. Raises StaleRecord …"""
+    locking.expect(letter, seen, current={})
+    _move(letter, LetterMove.RETURN, actor)
+    letter.advice_sealed = crypto.seal(advice, row=letter.id, field=f"{queries.LETTER}.advice")
+    letter.approved_on = letter.approved_by = letter.approved_by_name = None
+
+
+def discard_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
+    """Throw a draft away. Raises StaleRecord, ForbiddenMove."""
+    locking.expect(letter, seen, current={})
+    _move(letter, LetterMove.DISCARD, actor)
+
+
+def link_for_paper(letter: Letter, *, actor: Actor) -> str:
+    """The secret of a fresh link for one more printing; those printed before stay good. Raises LabelledWording.
+
+    Secrets are stored as digests alone, so a paper that is printed again carries a link of its own.
+    """
+    _refuse_labels(letter)
+    _link, token = links.issue(
+        purpose=LINK, subject_kind=RECORD, subject_id=letter.id, recipient_kind="guardian", actor=actor
+    )
+    return token
+
+
+def post_letter(letter: Letter, *, way: PostedWay, posted_on: date, seen: int, actor: Actor) -> Letter:
+    """A letter went out; from its day on the reply is waited for. Raises StaleRecord, ForbiddenMove, InTheFuture …"""
+    locking.expect(letter, seen, current={})
+    case = filing.recordable_case(letter.case_id, posted_on, actor=actor)
+    letter.posted_on, letter.posted_way = posted_on, way
+    _move(letter, LetterMove.POST, actor)
+    credited = obligations.credit(
+        subject_ids=[letter.case_id],
+        evidence=EvidenceKind.LETTER,
+        happened_on=posted_on,
+        record_kind=RECORD,
+        record_id=letter.id,
+        actor=actor,
+    )
+    letter.credited = [duty.title for duty in credited]
+    posted_at = datetime.combine(posted_on, time(8), tzinfo=clock.SCHOOL_TIME)
+    obligations.register_subject(
+        subject_id=letter.id,
+        kind=SubjectKind.EVENT,
+        class_id=case.class_id,
+        student_id=case.student_id,
+        active_from=posted_on,
+        attributes={"kind": EventKind.LETTER_POSTED, "happened_at": posted_at.isoformat(), "harm_risk": False},
+        actor=actor,
+    )
+    return letter
+
+
+def deliver_letter(letter: Letter, *, delivered_on: date, seen: int, actor: Actor) -> None:
+    """The family has the letter. Raises StaleRecord, ForbiddenMove, InTheFuture …"""
+    locking.expect(letter, seen, current={})
+    filing.recordable_case(letter.case_id, delivered_on, actor=actor)
+    letter.delivered_on = delivered_on
+    _move(letter, LetterMove.DELIVER, actor)
+
+
+def chase_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
+    """Somebody asked the family for its reply; the duty to chase is done, the reply is still waited for."""
+    locking.expect(letter, seen, current={})
+    letter.chased_on = clock.today()
+    chase = DoneWork(
+        record_id=new_id(),
+        subject_ids=[letter.id],
+        evidence=[EvidenceKind.LETTER_CHASE],
+        happened_on=clock.today(),
+    )
+    obligations.credit_all(done=[chase], record_kind="letter_chase", actor=actor)
+    events.record(LetterChased(letter_id=letter.id), actor)
+
+
+def note_paper_reply(
+    letter: Letter,
+    *,
+    answer: ReplyAnswer,
+    words: Mapping[str, str],
+    received_on: date,
+    seen: int,
+    actor: Actor,
+) -> LetterReply:
+    """A reply came on paper. Raises StaleRecord, ForbiddenMove, InTheFuture …"""
+    locking.expect(letter, seen, current={})
+    filing.recordable_case(letter.case_id, received_on, actor=actor)
+    return take_reply(letter, answer=answer, words=words, way=ReplyWay.PAPER, received_on=received_on, actor=actor)
+
+
+def keep_template(*, body: str, actor: Actor) -> LetterTemplate:
+    """The school's own text for letters from now on. Raises TemplateFaulty, LabelledWording."""
+    faults = letters.faults(body)
+    if faults:
+        raise TemplateFaulty(faults="".join(faults))
+    privacy.refuse_labels(body, names=privacy.category_names())
+    row = LetterTemplate(id=new_id(), body=body, kept_by=actor.user_id, kept_by_name=actor.name)
+    session().add(row)
+    events.record(LetterTemplateKept(template_id=row.id), actor)
+    return row
+
+
+def _fill(letter: Letter, case: CaseFile, entry: LetterEntry, actor: Actor) -> None:
+    if not any(entry.parts.values()):
+        raise LetterEmpty
+    values = {
+        Field.GUARDIAN: entry.guardian or "家长",
+        Field.STUDENT: people.names_of([case.student_id])[case.student_id],
+        Field.OFFICE: entry.office,
+        Field.TEACHER: actor.name,
+        Field.REPLY_BY: f"{entry.reply_by.month}月{entry.reply_by.day}日",
+        Field.PHONE: entry.phone,
+    }
+    body = letters.compose(queries.template(), values, entry.parts)
+    privacy.refuse_labels(body, names=privacy.category_names())
+    parts = {**entry.parts, "guardian": entry.guardian, "phone": entry.phone}
+    letter.reply_by = entry.reply_by
+    letter.parts_sealed = crypto.seal(
+        json.dumps(parts, ensure_ascii=False), row=letter.id, field=f"{queries.LETTER}.parts"
+    )
+    letter.body_sealed = crypto.seal(body, row=letter.id, field=f"{queries.LETTER}.body")
+
+
+def _refuse_labels(letter: Letter) -> None:
+    body = crypto.unseal(letter.body_sealed, row=letter.id, field=f"{queries.LETTER}.body")
+    privacy.refuse_labels(body, names=privacy.category_names())
+
+
+def _move(letter: Letter, move: LetterMove, actor: Actor) -> None:
+    letter.move(move)
+    events.record(LetterMoved(letter_id=letter.id, move=move), actor)

@@ -1,0 +1,1 @@
+"""Personal links: one page for one recipient about one thing, without an account."""

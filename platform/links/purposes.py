@@ -1,0 +1,68 @@
+"""What links are for: a closed list, each with what its page may show, how long it lasts and what an answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from kernel.actor import Actor
+from links.pages import LinkPage, Shown
+
+Answers = dict[str, Any]  # Any: what a marshmallow schema loads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink:
+    """A good link, as its purpose gets it."""
+
+    id: UUID
+    purpose: str
+    subject_kind: str
+    subject_id: UUID
+    recipient_kind: str
+    recipient_id: UUID | None
+
+
+class Describe(Protocol):
+    """Words of the page; reads only. It may raise NotFound, and then the link is refused like any other."""
+
+    def __call__(self, link: OpenLink, /) -> LinkPage: ...
+
+
+class Accept(Protocol):
+    """What an answer does, in the transaction that uses the link up. A DomainError keeps the link and is shown."""
+
+    def __call__(self, link: OpenLink, answers: Answers, /, *, actor: Actor) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPurpose:
+    """One purpose. `shows` is all that its page may say of somebody; `lasts` is how long a link is good."""
+
+    name: str
+    shows: frozenset[Shown]
+    is_single_use: bool
+    lasts: timedelta
+    describe: Describe
+    accept: Accept
+
+
+_purposes: dict[str, LinkPurpose] = {}
+
+
+def install(purposes: Iterable[LinkPurpose]) -> None:
+    """Give the closed list; the entry points do so once, at start."""
+    _purposes.clear()
+    for purpose in purposes:
+        if purpose.name in _purposes:
+            msg = f"two purposes are called {purpose.name}"
+            raise ValueError(msg)
+        _purposes[purpose.name] = purpose
+
+
+def purpose_of(name: str) -> LinkPurpose | None:
+    """The purpose of that name; None when this release has none (any more)."""
+    return _purposes.get(name)
