@@ -31,6 +31,9 @@ _LEADERS = {
     P.ROSTER_RECEIVE,
     P.ARCHIVE_READ,
     P.TALK_CONFER,
+    P.PLAN_READ,
+    P.PLAN_RECORD,
+    P.PLAN_AGREE,
     P.CONTACT_READ,
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
@@ -50,6 +53,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_OPINION, P.CASE_EXPORT, P.ROSTER_READ, P.ARCHIVE_READ}
+        | {P.PLAN_READ, P.PLAN_AGREE}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
@@ -59,6 +63,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
+        | {P.PLAN_READ, P.PLAN_RECORD}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
@@ -68,6 +73,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.SCREENING_REVIEW,
             P.CASE_READ,
             P.CASE_FLAG,
+            P.PLAN_READ,
             P.OBLIGATION_BOARD,
             P.CONTACT_READ,
             P.LETTER_APPROVE,
@@ -89,13 +95,15 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.ARCHIVE_READ,
             P.ARCHIVE_SIGN,
             P.TALK_CONFER,
+            P.PLAN_READ,
+            P.PLAN_RECORD,
             P.CONTACT_READ,
             P.CONTACT_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
         }
     ),
-    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD}),
+    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     Role.STUDENT_HELPER: frozenset(),
 }

@@ -94,6 +94,12 @@ class Permission(StrEnum):
     """Receive a roster that somebody else signed, or give it back with a reason."""
     TALK_CONFER = "talk.confer"
     """Call a case conference on a student one answers for, and write its minutes."""
+    PLAN_READ = "plan.read"
+    """Read the support plans of the files one answers for, and those in which one is named."""
+    PLAN_RECORD = "plan.record"
+    """Write support plans: of one's own class, where one is named or owes one, and education plans for the school."""
+    PLAN_AGREE = "plan.agree"
+    """Agree to an education plan that somebody else wrote, or ask for changes."""
     CONTACT_READ = "contact.read"
     """Read the phone log of the files one may open."""
     CONTACT_RECORD = "contact.record"
@@ -132,6 +138,18 @@ ABOUT_A_CASE = frozenset(
     permission
     for permission in Permission
     if permission.partition(".")[0]
-    in {"screening", "case", "talk", "contact", "letter", "roster", "archive", "obligation", "consent", "access_log"}
+    in {
+        "screening",
+        "case",
+        "talk",
+        "plan",
+        "contact",
+        "letter",
+        "roster",
+        "archive",
+        "obligation",
+        "consent",
+        "access_log",
+    }
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

@@ -12,6 +12,7 @@ from flask_babel import LazyString, format_date, get_locale, lazy_gettext
 from accounts.permissions import Permission
 from accounts.roles import LABELS, Role
 from kernel import clock
+from obligations import services as obligations
 from obligations.lifecycle import AGREEMENT, NAMED, STATE_LABELS, DutyState
 from obligations.queries import DutyLine, Horizon
 from policy_profiles.evidence import EvidenceKind
@@ -50,6 +51,12 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.ROSTER_REFRESH: Verb(
         lazy_gettext("去刷新"), "roster_refreshes.index", Permission.ROSTER_FILL, per_case=False
     ),
+    EvidenceKind.TUTORING_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.REHAB_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.INDIVIDUAL_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.PLAN_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),
@@ -169,7 +176,8 @@ def verb(duty: DutyLine) -> tuple[str, str]:
         if found is not None and duty.is_mine and g.actor.may(found.permission):
             return str(found.text), _place(found, duty)
     own_page = url_for("obligations.show", obligation_id=duty.id)
-    return (_("登记完成"), f"{own_page}#note") if duty.is_mine and duty.is_pressing else (_("看看"), own_page)
+    notes_it = duty.is_mine and duty.is_pressing and obligations.can_be_noted(duty.evidence)
+    return (_("登记完成"), f"{own_page}#note") if notes_it else (_("看看"), own_page)
 
 
 def _place(found: Verb, duty: DutyLine) -> str:

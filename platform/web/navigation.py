@@ -100,6 +100,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("obligations.index", _("履职一览"), Permission.OBLIGATION_BOARD, icon="bars"),
     Entry("loads.index", _("分工"), Permission.OBLIGATION_BOARD, icon="people", aside=True),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
+    Entry("support_plans.index", _("支持计划"), Permission.PLAN_READ, icon="list"),
     Entry(
         "screening.index",
         _("摸底排查"),

@@ -27,6 +27,7 @@ _HOME = _("学校制度：经常与监护人保持联系，了解学生在家、
 _VISITS = _("学校制度：定期走访学生家庭，虚心听取家长意见。")
 _LETTERS = _("学校制度：每学年至少给家长一封信，介绍近况，请家长回复，凭证和回函保管好。")
 _TALKS = _("学校制度：经常个别谈话，每次都有记录。")
+_PLANS = _("学校制度：学习优先辅导，责任到人，计划写明时间、内容和阶段性目标。")
 _NO_LABELS = _("《未成年人学校保护规定》第六条、第十条：平等对待，采集信息要告知，不泄露学生隐私。")
 
 TABLE: dict[str, PageHelp] = {
@@ -216,6 +217,23 @@ TABLE: dict[str, PageHelp] = {
     ),
     "subject_cards.blank": PageHelp(_CARD, _ASK_TEACHERS),
     "subject_cards.show": PageHelp(_CARD, _ASK_TEACHERS),
+    "support_plans.index": PageHelp(
+        _("您负责的同学正在用的计划：写到哪一步、下一个目标在哪天。等您同意的排在最前面。"), _PLANS
+    ),
+    "support_plans.new": PageHelp(
+        _("写明什么时候、做什么、到哪天达到什么。写完点「生效」，来不及写完先存草稿；生效后相应的待办自动划去。"),
+        _PLANS,
+    ),
+    "support_plans.show": PageHelp(
+        _("一份计划的安排、目标和进展。达到一个目标就点一下；情况变了点「调整」，写成新的一版，旧的一版留着。"), _PLANS
+    ),
+    "support_plans.edit": PageHelp(_("接着写草稿。原来生效的那一版照常，等新的一版生效才换下来。"), _PLANS),
+    "plan_work.choose": PageHelp(_("这位同学有几份计划时，先选这次回顾的是哪一份。"), _PLANS),
+    "plan_work.new_review": PageHelp(
+        _("写几句这段时间怎么样、下一步做什么，顺手勾上已经达到的目标。"),
+        _("学校制度：情况有变化，计划和成长档案及时更新。"),
+    ),
+    "plan_work.ask_end": PageHelp(_("写明结果：目标达成了，还是情况变了不再需要。计划和全部记录都会保留。"), _PLANS),
     "case_forms.index": PageHelp(
         _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记。打印签名即可。"),
         _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),

@@ -14,6 +14,8 @@ SENTENCE_LABELS = {
     "class": "您是%(group)s班主任",
     "office": "您是%(role)s",
     "list": "您的职责包括这份名册",
+    "responsible": "您是这份计划的责任人",
+    "author": "您起草了这份计划",
 }
 
 _SHAPES = [

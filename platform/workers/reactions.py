@@ -11,6 +11,7 @@ from care.cases import events as cases
 from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.screening import events as screening
+from care.support_plans import events as plans
 from care.talks import events as talks
 from district import events as district
 from kernel.events import Event, Reaction
@@ -118,6 +119,16 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     talks.RecordWithdrawn: (),
     talks.FollowUpsRecorded: (),
     talks.RecordsWithdrawn: (),
+    plans.PlanDrafted: (),
+    plans.PlanRevised: (),
+    plans.PlanHandedIn: (),
+    plans.PlanReturned: (),
+    plans.PlanActivated: (),
+    plans.PlanEnded: (),
+    plans.GoalReached: (),
+    plans.GoalReopened: (),
+    plans.PlanReviewed: (),
+    plans.PlanReviewWithdrawn: (),
     district.CountsFrozen: (),
     district.TableDrafted: (),
     district.TableReleased: (),

@@ -7,7 +7,7 @@ import itertools
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,6 +33,10 @@ from care.home_contact.terms import Company, ContactWay, VisitKind
 from care.leadership.models import GroupMember
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
+from care.support_plans import services as plans
+from care.support_plans.models import PlanGoal
+from care.support_plans.services import GoalEntry, PlanEntry
+from care.support_plans.terms import PlanKind
 from care.talks import services as talks
 from care.talks.models import Talk
 from care.talks.terms import TalkKind
@@ -75,6 +79,7 @@ GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
 CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
+PLANNED = "从二十以内的退位减法补起"
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ def build() -> Probed:
         WRITTEN,
         COUNSELLED,
         CONFERRED,
+        PLANNED,
         campus.OBSERVED,
     )
     return Probed(
@@ -176,8 +182,8 @@ def token(actor: Actor, place: World | Office) -> str:
 def _people(school: Campus) -> tuple[Actor, ...]:
     return (
         school.principal,
-        school.head,
         school.teacher,
+        school.head,
         school.counsellor,
         school.academic,
         school.subject_teacher,
@@ -269,6 +275,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "counselling_id": note.id,
             "card_id": card.id,
             "conference_id": conference.id,
+            **_plan_of(case_id, ours.teacher),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),
@@ -289,6 +296,27 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         statistics.freeze(actor=ours.principal)
         values["request_id"] = _asked_to_loosen(ours.principal)
     return values | _values_of_office(office, ours.world) | _PLAIN
+
+
+def _plan_of(case_id: UUID, teacher: Actor) -> dict[str, object]:
+    """A tutoring plan in effect with a goal, looked back at once."""
+    assert teacher.user_id is not None
+    entry = PlanEntry(
+        topic="数学",
+        responsible_id=teacher.user_id,
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=30),
+        weekdays=[2],
+        begins_at=time(16, 40),
+        ends_at=time(17, 20),
+        content=PLANNED,
+        goals=[GoalEntry(goal="十道对八道", due_on=clock.today() + timedelta(days=14))],
+    )
+    plan = plans.draft(case_id=case_id, kind=PlanKind.TUTORING, entry=entry, actor=teacher)
+    plans.activate(plan, actor=teacher)
+    reviewed = plans.review(plan, happened_on=clock.today(), progress="十道对了六道", actor=teacher)
+    session().flush()  # the ids are looked up
+    return {"plan_id": plan.id, "goal_id": _id_of(PlanGoal), "review_id": reviewed.review.id}
 
 
 _PLAIN: dict[str, object] = {

@@ -144,7 +144,7 @@ def test_every_address_about_cases_asks_for_a_permission_about_cases(app: Flask)
     astray = [
         rule.rule
         for rule, _method in rules_of(app)
-        if "/cases" in rule.rule or "case_id" in rule.arguments
+        if "/cases" in rule.rule or rule.arguments & {"case_id", "plan_id"}
         if (access := access_of(app, rule.endpoint)) is None or access.permission not in ABOUT_A_CASE
     ]
 
@@ -154,7 +154,7 @@ def test_every_address_about_cases_asks_for_a_permission_about_cases(app: Flask)
 def test_a_students_account_finds_no_address_about_cases(app: Flask, school: Probed) -> None:
     asked = 0
     for rule, method in rules_of(app):
-        if "/cases" in rule.rule or "case_id" in rule.arguments:
+        if "/cases" in rule.rule or rule.arguments & {"case_id", "plan_id"}:
             for student in (school.campus.helper, school.crowned):
                 path = school.path(rule)
                 answer = browser(app, student).open(path, method=method, data=form(app) if method == "POST" else None)

@@ -29,7 +29,7 @@ NOBODY = None
 FIELDS = {"version": "1", "left_on": "2026-11-18", "reason": "探针", "note": "探针", "position": "member"}
 
 # These lead elsewhere although the person was let in.
-LEADS_ON = {"home.index", "cases.of_student", "phone_log.of_duty"}
+LEADS_ON = {"home.index", "cases.of_student", "phone_log.of_duty", "plan_work.choose", "support_plans.edit"}
 SIGNS_OUT = {"account.sign_out_everywhere"}
 
 

@@ -17,6 +17,7 @@ class Strand(StrEnum):
     TALK_PLAN = "talk_plan"
     SUBJECT_CARD = "subject_card"
     FOLLOW_UP = "follow_up"
+    PLAN = "plan"
     VISIT = "visit"
     CONTACT = "contact"
     CONFERENCE = "conference"
@@ -30,6 +31,7 @@ STRAND_LABELS: dict[Strand, str] = {
     Strand.TALK_PLAN: "交流预案",
     Strand.SUBJECT_CARD: "任课教师反馈",
     Strand.FOLLOW_UP: "跟踪",
+    Strand.PLAN: "计划",
     Strand.VISIT: "走访",
     Strand.CONTACT: "家校联系",
     Strand.CONFERENCE: "会商",

@@ -23,6 +23,7 @@ from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
 from web.views.cases import filter_of
+from web.views.plan_timeline import of_plans
 
 blueprint = Blueprint("case_printing", __name__, url_prefix="/<school>/cases")
 
@@ -42,7 +43,12 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "cases/paper.html",
         file=file,
-        course=course_between(file, [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)], since),
+        course=course_between(
+            file,
+            [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)],
+            since,
+            more=of_plans(case_id, actor),
+        ),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],
         printed_at=clock.now(),

@@ -63,14 +63,23 @@ class MonthSeen:
     effects: tuple[str, ...]
 
 
-def course(file: FileView, records: Sequence[RecordLine], *, strand: Strand | None = None, most: int = STEP) -> Course:
-    """The newest entries of an opened file, of one strand or all."""
-    return _course(_everything(file, records), strand, most)
+def course(
+    file: FileView,
+    records: Sequence[RecordLine],
+    *,
+    more: Sequence[Happened] = (),
+    strand: Strand | None = None,
+    most: int = STEP,
+) -> Course:
+    """The newest entries of an opened file, of one strand or all; `more` is what other rooms know of it."""
+    return _course(_everything(file, records, more), strand, most)
 
 
-def course_between(file: FileView, records: Sequence[RecordLine], since: date | None) -> Course:
+def course_between(
+    file: FileView, records: Sequence[RecordLine], since: date | None, *, more: Sequence[Happened] = ()
+) -> Course:
     """Every entry since a day, for paper."""
-    wanted = [one for one in _everything(file, records) if since is None or one.happened_on >= since]
+    wanted = [one for one in _everything(file, records, more) if since is None or one.happened_on >= since]
     return _course(wanted, None, len(wanted))
 
 
@@ -92,8 +101,8 @@ def _course(everything: Sequence[Happened], strand: Strand | None, most: int) ->
     )
 
 
-def _everything(file: FileView, records: Sequence[RecordLine]) -> list[Happened]:
-    found = [happened for source in SOURCES for happened in source(file, records)]
+def _everything(file: FileView, records: Sequence[RecordLine], more: Sequence[Happened]) -> list[Happened]:
+    found = [*more, *(happened for source in SOURCES for happened in source(file, records))]
     return sorted(found, key=lambda one: (one.happened_on, one.recorded_on), reverse=True)
 
 

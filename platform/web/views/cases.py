@@ -16,17 +16,19 @@ from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
 from care.cases.timeline import STRAND_LABELS
 from care.home_contact import queries as home_contact
+from care.support_plans import queries as plans
 from care.talks import queries as talks
 from kernel.actor import Actor
 from obligations import queries as obligations
 from people import queries as people
-from web import forms
+from web import forms, plan_words
 from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
 from web.replies import binary_file, page_or_fragment, see_other
 from web.views.case_evidence import files_of
 from web.views.case_timeline import STEP, course, months_seen
+from web.views.plan_timeline import of_plans
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
 
@@ -101,16 +103,20 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     asked = forms.parse_query(CourseSchema)
     file = services.open_file(case_id, actor=actor)
     records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
+    plans_ = plans.lines_of_case(case_id, actor)
     return page_or_fragment(
         "cases/show.html",
         "course",
         file=file,
         duties=obligations.for_subjects([case_id], resting=True).get(case_id, []),
-        course=course(file, records, strand=asked["strand"], most=STEP * asked["page"]),
+        course=course(file, records, more=of_plans(case_id, actor), strand=asked["strand"], most=STEP * asked["page"]),
+        plans=plans_,
+        kinds_to_write=plans.kinds_to_write(file, actor),
         page=asked["page"],
         seen=months_seen(file, records),
         contacts=people.contacts(file.student.id) if file.reads_contacts else [],
         teachers=accounts.teachers_of(file.student.class_id),
+        **plan_words.plan_labels(),
         **_words(),
     )
 

@@ -30,6 +30,8 @@ RECORD_LABELS = {
     "follow_up": "跟踪记录",
     "talk_plan": "交流预案",
     "subject_card": "任课教师反馈卡",
+    "support_plan": "支持计划",
+    "plan_review": "计划回顾",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",
     "archive_batch": "档案移交",
