@@ -19,6 +19,9 @@ STEP = 20
 
 MONTHS_SEEN = 6
 
+PART_LABELS = {"peer": "同学代号", "counselling": "心理辅导"}
+"""What entries are called that no room names by itself."""
+
 _AMONG_STAFF = frozenset({Strand.TALK_PLAN, Strand.SUBJECT_CARD, Strand.CONFERENCE})
 """In these nobody was in touch with the child or the family."""
 
@@ -165,7 +168,7 @@ def _texts(file: FileView, record: RecordLine, *, may_read: bool) -> Iterable[tu
     if not may_read:
         return record.left if file.reads_records else ()
     knows_peer = record.peer and (record.is_mine or file.reads_counselling)
-    return [*([("同学代号", record.peer)] if knows_peer else []), *record.texts]
+    return [*([(PART_LABELS["peer"], record.peer)] if knows_peer else []), *record.texts]
 
 
 def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:
@@ -179,7 +182,7 @@ def _closed(file: FileView, line: CounsellingLine) -> TimelineEntry:
     return TimelineEntry(
         happened_on=line.happened_on,
         recorded_on=line.happened_on,
-        title="心理辅导",
+        title=PART_LABELS["counselling"],
         by=line.by,
         is_restricted=not file.reads_counselling,
         ask=line.by,
