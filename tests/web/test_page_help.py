@@ -59,7 +59,7 @@ def school(office: Office, ours: World) -> Iterator[Campus]:
 def test_every_page_has_its_help(app: Flask) -> None:
     pages = {rule.endpoint for rule, method in rules_of(app) if method == "GET"} - NO_PAGE
 
-    assert pages - set(TABLE) == set(), "say in web/page_help.py what the page is for, in a sentence or two"
+    assert pages - set(TABLE) == set(), "say in web/page_help what the page is for, in a sentence or two"
     assert set(TABLE) - pages == set(), "these pages are gone"
 
 
