@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from accounts.roles import Role
@@ -78,6 +79,46 @@ def _file(url: str, routes: Routes) -> Iterable[Tour]:
     yield visits.walk(url, routes, teacher, starts=[f"{case}/categories"])
 
 
+def _letter(url: str, routes: Routes) -> Iterable[Tour]:
+    """The class teacher begins a letter; its draft is changed, and a file can be kept with it."""
+    teacher = account_of(Role.CLASS_TEACHER)
+    visitor = signed_in(url, teacher)
+    case = _first(visitor.get(f"/{_slug(teacher)}/cases/"), routes, "cases.show")
+    form = visitor.get(f"{case}/letters/new")
+    until = str(TODAY + timedelta(days=14))
+    visitor.post(f"{case}/letters/", form.token, guardian="家长", life="会自己收拾书包了。", reply_by=until)
+    letter = _first(visitor.get(f"/{_slug(teacher)}/letters/"), routes, "letters.show")
+    yield visits.walk(url, routes, teacher, starts=[letter, f"{letter}/files/new"])
+
+
+def _plan(url: str, routes: Routes) -> Iterable[Tour]:
+    """The class teacher writes a plan that takes effect, looks back on it, and may end it; another one stays a draft."""
+    teacher = account_of(Role.CLASS_TEACHER)
+    visitor = signed_in(url, teacher)
+    case = _first(visitor.get(f"/{_slug(teacher)}/cases/"), routes, "cases.show")
+    for topic, then in (("数学", "activate"), ("阅读", "keep")):
+        form = visitor.get(f"{case}/support-plans/new?kind=tutoring_plan")
+        chosen = re.search(r'name="responsible"[^>]*>.*?<option value="([0-9a-f-]{36})" selected', form.text, re.DOTALL)
+        visitor.post(
+            f"{case}/support-plans",
+            form.token,
+            kind="tutoring_plan",
+            topic=topic,
+            responsible=chosen[1] if chosen else "",
+            starts_on=str(TODAY),
+            ends_on=str(TODAY + timedelta(days=40)),
+            weekdays="2",
+            begins_at="16:40",
+            ends_at="17:20",
+            place="教室",
+            content="从应用题的读题开始，每次两题。",
+            then=then,
+            **{"goals[1][due_on]": str(TODAY + timedelta(days=30)), "goals[1][goal]": "能自己读懂两步应用题"},
+        )
+    plans = visitor.get(f"/{_slug(teacher)}/support-plans/")
+    yield visits.walk(url, routes, teacher, starts=[path for path in plans.links if "/support-plans/" in path])
+
+
 def _draft(url: str, routes: Routes) -> Iterable[Tour]:
     """The principal begins to edit the policy and wants more days than the source gives; the district is asked."""
     principal = account_of(Role.PRINCIPAL)
@@ -120,6 +161,8 @@ _PREPARATIONS: dict[Callable[[str, Routes], Iterable[Tour]], frozenset[str]] = {
     _flag: frozenset({"case_risks.ask_clearance"}),
     _note: frozenset({"counselling_notes.edit"}),
     _file: frozenset({"attachments.download"}),
+    _letter: frozenset({"letters.edit", "letters.show", "letter_files.new"}),
+    _plan: frozenset({"support_plans.show", "support_plans.edit", "plan_work.new_review", "plan_work.ask_end"}),
     _draft: frozenset({"policy_requests.new", "loosenings.show"}),
     _template: frozenset({"policy_templates.show", "policy_templates.file", "template_offers.show"}),
 }

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from accounts.models import Assignment
 from accounts.roles import Role
+from care.cases.lifecycle import IN_CARE
+from care.cases.models import CaseFile
 from care.talks import services as talks
 from care.talks.models import CaseConference
 from care.talks.services import Agreed
@@ -48,7 +50,9 @@ def _call(place: Place) -> None:
 
 def _conclude(place: Place) -> None:
     class_id, counsellor = _shown_class(), place.counsellor()
-    conference_id = session().scalar(select(CaseConference.id).where(CaseConference.held_on == clock.today()).limit(1))
+    here = (CaseFile.school_id == CaseConference.school_id) & (CaseFile.id == CaseConference.case_id)
+    held = select(CaseConference.id).join(CaseFile, here).where(CaseConference.held_on == clock.today())
+    conference_id = session().scalar(held.where(CaseFile.state.in_(IN_CARE)).limit(1))
     if class_id is None or counsellor is None or conference_id is None:
         return
     teacher = place.teacher(class_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -14,12 +16,13 @@ from care.cases.lifecycle import ACTIVE, STATE_LABELS, CaseState
 from care.cases.queries import PAGE, RosterFilter
 from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
-from care.cases.timeline import STRAND_LABELS
+from care.cases.timeline import STRAND_LABELS, RecordKind, RecordLine
 from care.home_contact import queries as home_contact
 from care.support_plans import queries as plans
 from care.talks import queries as talks
 from kernel.actor import Actor
 from obligations import queries as obligations
+from obligations.queries import DutyLine
 from people import queries as people
 from web import forms, plan_words
 from web.inputs import Values
@@ -108,7 +111,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         "cases/show.html",
         "course",
         file=file,
-        duties=obligations.for_subjects([case_id], resting=True).get(case_id, []),
+        duties=_duties(case_id, records),
         course=course(
             file,
             records,
@@ -133,6 +136,14 @@ def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The categories with their tiers, and the evidence."""
     file = services.open_file(case_id, with_categories=True, actor=actor)
     return render_template("cases/categories.html", file=file, files=files_of(file, actor), **_words())
+
+
+def _duties(case_id: UUID, records: Sequence[RecordLine]) -> list[DutyLine]:
+    """What is due for the case, and for what set a clock of its own: letters and special events. One statement."""
+    clocks = [record.id for record in records if record.kind in (RecordKind.LETTER, RecordKind.SPECIAL_EVENT)]
+    found = obligations.for_subjects([case_id, *clocks], resting=True)
+    due = [line for of_subject in found.values() for line in of_subject]
+    return sorted(due, key=lambda line: line.due_on or date.max)
 
 
 def _words() -> dict[str, object]:
