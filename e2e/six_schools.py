@@ -26,9 +26,10 @@ from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope, SchoolScope
 from obligations import queries as obligations
+from obligations.lifecycle import AGREEMENT
 from obligations.services.briefing import done_for, facts_of, subjects_of
 from policy_profiles import queries as profiles
-from policy_profiles.facts import ClassGroup, College, Contact, Facts
+from policy_profiles.facts import ClassGroup, College, Contact, Event, Facts
 from school_calendar import queries as calendars
 from tenants import queries as tenants
 from tongxin import surroundings
@@ -80,7 +81,7 @@ def tell(slug: str) -> Plain:
             "scenario": _scenario(in_force.key, f"2026-2027/{calendars.track()}", facts),
             "mine": _list_of(actor),
             "class": str(_class_of(teacher)),
-            "cases": {case.id: case.class_id for case in facts.cases},
+            "classes": {str(subject.id): str(subject.class_id) for subject in subjects if subject.class_id},
         }
 
 
@@ -94,6 +95,10 @@ def _class_of(teacher: UUID) -> UUID:
 
 
 def _scenario(key: str, calendar: str, facts: Facts) -> Plain:
+    """What the engine is asked; what people agreed on besides is nothing to it, nor is that it was done."""
+    known = {facts.school_id}
+    known |= {college.id for college in facts.colleges} | {group.id for group in facts.classes}
+    known |= {case.id for case in facts.cases} | {event.id for event in facts.events}
     return {
         "name": f"示范区里的 {key} 学校",
         "profile": key,
@@ -118,7 +123,8 @@ def _scenario(key: str, calendar: str, facts: Facts) -> Plain:
                 )
                 for case in facts.cases
             ],
-            "contacts": [_contact(contact, facts) for contact in facts.contacts],
+            "contacts": [_contact(contact, facts) for contact in facts.contacts if contact.subject_id in known],
+            "events": [_event(event) for event in facts.events],
         },
         "between": [str(TODAY - timedelta(days=400)), str(TODAY)],
     }
@@ -133,6 +139,15 @@ def _contact(contact: Contact, facts: Facts) -> Plain:
     return whom | {"done_on": str(contact.happened_on), "evidence": sorted(kind.value for kind in contact.evidence)}
 
 
+def _event(event: Event) -> Plain:
+    return _without_nothing(
+        id=event.id,
+        kind=event.kind.value,
+        at=f"{clock.local(event.happened_at):%Y-%m-%dT%H:%M}",
+        harm_risk=event.harm_risk,
+    )
+
+
 def _list_of(actor: Actor) -> list[Plain]:
     return [
         {
@@ -141,6 +156,7 @@ def _list_of(actor: Actor) -> list[Plain]:
             "subject": str(line.subject_id),
             "period": line.period,
             "due": _day(line.due_on),
+            "agreed": line.subject_kind == AGREEMENT,
         }
         for line in obligations.to_do(actor).mine
     ]

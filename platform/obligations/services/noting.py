@@ -49,6 +49,9 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.LETTER,
         EvidenceKind.LETTER_CHASE,
         EvidenceKind.LETTER_REPLY,
+        EvidenceKind.ROSTER_REFRESH,
+        EvidenceKind.ARCHIVE_BATCH,
+        EvidenceKind.FILING_GUIDANCE,
         EvidenceKind.APPOINTMENT,
     }
 )
