@@ -1,4 +1,4 @@
-"""The university's files: the centre's guidance, and each month's batch, signed, delivered and received.
+"""The university's files: the centre's guidance, and November's batch, signed, delivered and received; before, on paper.
 
 The last college has not delivered its November files yet: its grade head has still to sign those of the own grade.
 """
@@ -22,8 +22,12 @@ from care.archives.filing import ItemState, Mode
 from care.archives.models import ArchiveItem
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
+from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.ids import new_id
+from obligations import services as obligations
+from obligations.services import DoneWork
 from people.models import ClassGroup
 from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
@@ -32,8 +36,8 @@ from tenants.models import OrgUnit, UnitKind
 GUIDED_ON = date(2026, 9, 10)
 MATERIALS = ("建档登记表", "取证材料", "跟踪跟进情况登记表", "与家长联系的记录", "目录和页码")
 NOTE = "每页右下角写页码；原件、副本都由建档立卷人签名并写日期。"
-MONTHS = (date(2026, 9, 15), date(2026, 10, 15), date(2026, 11, 16))
-LEFT_OPEN = date(2026, 11, 16)
+ON_PAPER = (date(2026, 9, 15), date(2026, 10, 15))
+FILED_ON = date(2026, 11, 16)
 
 
 def deeds(place: Place) -> Iterable[Deed]:
@@ -42,20 +46,39 @@ def deeds(place: Place) -> Iterable[Deed]:
     if any(EvidenceKind.ARCHIVE_BATCH in rule.evidence for rule in profile.rules if rule.enabled):
         random_ = place.draws("archives")
         yield Deed(GUIDED_ON, _publish)
-        for day in MONTHS:
-            yield Deed(day, partial(_month, place, day, random_))
+        for day in ON_PAPER:
+            yield Deed(day, partial(_note, place))
+        yield Deed(FILED_ON, partial(_month, place, random_))
 
 
 def _publish() -> None:
     services.publish_guidance(materials=MATERIALS, note=NOTE, actor=_somebody(Role.COUNSELLOR))
 
 
-def _month(place: Place, day: date, random_: Random) -> list[Deed]:
+def _note(place: Place) -> None:
+    """The batch of a month before the colleges worked on the platform: one entry a college, as other paper is entered."""
+    done = [
+        DoneWork(
+            record_id=new_id(),
+            subject_ids=[college],
+            evidence=[EvidenceKind.ARCHIVE_BATCH],
+            happened_on=clock.today(),
+        )
+        for college in session().scalars(_colleges())
+    ]
+    obligations.credit_all(done=done, record_kind="paper", actor=place.platform)
+
+
+def _colleges() -> Select[UUID]:
+    return select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)
+
+
+def _month(place: Place, random_: Random) -> list[Deed]:
     """A deed for every college, and one for what the centre received the same day."""
-    colleges = session().scalars(select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)).all()
-    slow = colleges[-1] if day == LEFT_OPEN else None
-    filed = [Deed(day, partial(_file, place, college, random_, is_slow=college == slow)) for college in colleges]
-    return [*filed, Deed(day, _receive)]
+    colleges = session().scalars(_colleges()).all()
+    slow = colleges[-1]
+    filed = [Deed(FILED_ON, partial(_file, place, college, random_, is_slow=college == slow)) for college in colleges]
+    return [*filed, Deed(FILED_ON, _receive)]
 
 
 def _file(place: Place, college_id: UUID, random_: Random, *, is_slow: bool) -> None:
