@@ -47,6 +47,25 @@ def test_a_tick_asks_once_a_period(ours: World, office: Office) -> None:
         assert session().scalar(select(func.count()).select_from(DistrictOutbox)) == 1
 
 
+def test_told_to_stop_it_leaves_the_other_slots_to_the_next_tick(
+    ours: World, theirs: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    claim = scheduler._claim
+
+    def told_after_one(*slot: object) -> bool:
+        stop.set()
+        return claim(*slot)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scheduler, "_claim", told_after_one)
+    first = scheduler.tick(stop)
+    monkeypatch.setattr(scheduler, "_claim", claim)
+    scheduler.tick()
+
+    assert first == 1
+    assert (asked(ours), asked(theirs)) == (1, 1)
+
+
 def test_the_next_working_day_asks_again(ours: World) -> None:
     try:
         hold(date(2026, 11, 18))
