@@ -75,7 +75,7 @@ assets: platform/web/static/dist/manifest.json
 
 .venv/locked: requirements.lock | .venv/bin/python
 	@echo "安装依赖，需要一两分钟 … Installing the locked dependencies, a minute or two"
-	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/installed: .venv/locked pyproject.toml hatch_build.py $(CATALOGUES)
@@ -84,7 +84,7 @@ assets: platform/web/static/dist/manifest.json
 
 .venv/tested: requirements-dev.lock .venv/installed
 	@echo "安装测试工具 … Installing what the tests need"
-	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
+	@$(PIP) install -qq --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 platform/web/static/dist/manifest.json: .venv/installed $(ASSET_SOURCES)

@@ -8,15 +8,15 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 
-from kernel import clock, events, tenancy
+from kernel import clock, events
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
 from obligations.errors import NotYetHappened
 from obligations.events import CreditsWithdrawn, CreditWithdrawn, DutiesCredited, RecordsCredited
 from obligations.models import DutyFact, Obligation, ObligationCredit
+from obligations.services import ledger
 from obligations.services.opening import open_due, take_turns
 from policy_profiles.evidence import EvidenceKind
 
@@ -96,12 +96,7 @@ def _note(done: Collection[DoneWork], record_kind: str, actor: Actor) -> dict[UU
     if any(work.happened_on > clock.today() for work in done):
         raise NotYetHappened
     take_turns()
-    facts = [fact for work in done for fact in _facts(work, record_kind)]
-    noted = (
-        session().scalars(insert(DutyFact).values(facts).on_conflict_do_nothing().returning(DutyFact.id)).all()
-        if facts
-        else []
-    )
+    noted = ledger.note([fact for work in done for fact in _facts(work, record_kind)])
     kinds = {kind for work in done for kind in work.evidence}
     open_due(subject_ids={subject for work in done for subject in work.subject_ids}, after=kinds, actor=actor)
     credited: dict[UUID, list[Obligation]] = {work.record_id: [] for work in done}
@@ -113,14 +108,13 @@ def _note(done: Collection[DoneWork], record_kind: str, actor: Actor) -> dict[UU
 def _facts(work: DoneWork, record_kind: str) -> list[dict[str, object]]:
     return [
         {
-            "school_id": tenancy.school_id(),
-            "id": new_id(),
-            "subject_id": subject_id,
+            "id": str(new_id()),
+            "subject_id": str(subject_id),
             "evidence": sorted(set(work.evidence)),
-            "happened_on": work.happened_on,
-            "recorded_on": clock.today(),
+            "happened_on": work.happened_on.isoformat(),
+            "recorded_on": clock.today().isoformat(),
             "record_kind": record_kind,
-            "record_id": work.record_id,
+            "record_id": str(work.record_id),
         }
         for subject_id in sorted(set(work.subject_ids))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from kernel import clock, tenancy
 from kernel.db import session
 from kernel.ids import new_id
+from kernel.tables import SchoolModel
 from obligations.lifecycle import AGREEMENT
 from obligations.models import DutyFact, DutySubject, Obligation, ObligationCredit, ObligationWaiver
 from obligations.reconciliation import Changes, Standing, basis_of
@@ -98,6 +99,17 @@ def apply(changes: Changes, *, profile_version_id: UUID, calendar_version_id: UU
     return _add([_whole(duty) for duty in changes.added], profile_version_id, calendar_version_id)
 
 
+def note(facts: list[_Row]) -> Sequence[UUID]:
+    """Write what was done for subjects; returns the ids of what had not been noted before."""
+    if not facts:
+        return []
+    names = tuple(facts[0])
+    fact = _recordset(DutyFact, facts, names)
+    query = select(literal(tenancy.school_id()), *(fact.c[name] for name in names))
+    noted = insert(DutyFact).from_select(["school_id", *names], query, include_defaults=False)
+    return session().scalars(noted.on_conflict_do_nothing().returning(DutyFact.id)).all()
+
+
 def credit_what_is_done(subject_ids: Collection[UUID] | None, rules: Collection[str] | None = None) -> None:
     """Credit every standing duty (of these rules) with the earliest record that is evidence for it and happened in its period.
 
@@ -139,7 +151,7 @@ def credit_what_is_done(subject_ids: Collection[UUID] | None, rules: Collection[
 
 def _add(rows: list[_Row], profile_version_id: UUID, calendar_version_id: UUID) -> int:
     names = (*_IDENTITY, *_DATES, *_WORDS)
-    duty = _recordset(rows, names)
+    duty = _recordset(Obligation, rows, names)
     query = (
         select(
             literal(tenancy.school_id()),
@@ -160,7 +172,7 @@ def _add(rows: list[_Row], profile_version_id: UUID, calendar_version_id: UUID) 
 
 
 def _date_anew(rows: list[_Row], calendar_version_id: UUID) -> None:
-    duty = _recordset(rows, ("id", *_DATES))
+    duty = _recordset(Obligation, rows, ("id", *_DATES))
     values = {name: duty.c[name] for name in _DATES}
     session().execute(
         update(Obligation)
@@ -171,7 +183,7 @@ def _date_anew(rows: list[_Row], calendar_version_id: UUID) -> None:
 
 
 def _end(rows: list[_Row]) -> None:
-    duty = _recordset(rows, ("id", "period_end_on"))
+    duty = _recordset(Obligation, rows, ("id", "period_end_on"))
     session().execute(
         update(Obligation)
         .where(Obligation.id == duty.c.id)
@@ -180,12 +192,11 @@ def _end(rows: list[_Row]) -> None:
     )
 
 
-def _recordset(rows: list[_Row], names: Iterable[str]) -> TableValuedAlias:
-    """The rows as a table of one statement, typed as the columns of `obligations`. COPY is refused under row security."""
-    table = Obligation.__table__
-    typed = [column(name, table.c[name].type) for name in names]
+def _recordset(model: type[SchoolModel], rows: list[_Row], names: Iterable[str]) -> TableValuedAlias:
+    """The rows as a table of one statement, typed as the model's columns. COPY is refused under row security."""
+    typed = [column(name, model.__table__.c[name].type) for name in names]
     sent = bindparam(None, rows, type_=JSONB())
-    return func.jsonb_to_recordset(sent).table_valued(*typed, name="duty").render_derived(with_types=True)
+    return func.jsonb_to_recordset(sent).table_valued(*typed, name="given").render_derived(with_types=True)
 
 
 def _whole(duty: Duty) -> _Row:
