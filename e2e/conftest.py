@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from demo import cast
 from demo.catalog import Selection
-from e2e import browser, keeper
+from e2e import browser, keeper, six_schools
 from e2e.looks.looking import start
 from tests.tongxin.starting import Command
 
@@ -43,6 +43,24 @@ def house(testrun_uid: str) -> Iterator[House]:
     """`tongxin up` on a fresh home and a free port: one for all workers of the session, stopped by the last."""
     with keeper.shared(testrun_uid) as command:
         yield House(command)
+
+
+@pytest.fixture(scope="session")
+def six_house(testrun_uid: str) -> Iterator[House]:
+    """A house of its own with a small school of each of the six documents."""
+
+    def furnish(command: Command) -> None:
+        six_schools.run(command, "e2e.six_schools", "load")
+
+    with keeper.shared(f"{testrun_uid}-six", with_demo=False, furnish=furnish) as command:
+        yield House(command)
+
+
+@pytest.fixture
+def six(six_house: House) -> Iterator[House]:
+    """That house for one journey at a time: what one does would change what another compares."""
+    with keeper.alone(six_house.command):
+        yield six_house
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +34,10 @@ _keepers: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
-def shared(name: str, *, with_demo: bool = True) -> Iterator[Command]:
-    """The house of that name, running; started by the first who comes."""
+def shared(
+    name: str, *, with_demo: bool = True, furnish: Callable[[Command], None] = lambda _command: None
+) -> Iterator[Command]:
+    """The house of that name, running; started by the first who comes, who also furnishes it before others come in."""
     folder = Path(tempfile.gettempdir()) / f"tongxin-e2e-{name}"
     folder.mkdir(mode=0o711, exist_ok=True)
     folder.chmod(0o711)
@@ -45,8 +47,21 @@ def shared(name: str, *, with_demo: bool = True) -> Iterator[Command]:
             fcntl.flock(door, fcntl.LOCK_EX)
             if not _is_locked(folder / "keeper"):
                 _start(folder, with_demo=with_demo)
-        found = json.loads((folder / "house.json").read_text())
-        yield Command(Path(found["home"]), found["port"], more=MORE)
+                furnish(_command(folder))
+        yield _command(folder)
+
+
+@contextmanager
+def alone(command: Command) -> Iterator[None]:
+    """Nobody else who asks to be alone in this house is in it meanwhile."""
+    with (command.home.parent / "alone").open("a") as key:
+        fcntl.flock(key, fcntl.LOCK_EX)
+        yield
+
+
+def _command(folder: Path) -> Command:
+    found = json.loads((folder / "house.json").read_text())
+    return Command(Path(found["home"]), found["port"], more=MORE)
 
 
 def _start(folder: Path, *, with_demo: bool) -> None:

@@ -40,14 +40,15 @@ def boxes(running: Browser, house: House, opened: list[tuple[str, Visitor, list[
     """Where everything stands, page by page and width by width."""
     found = {}
     for username, visitor, paths in opened:
-        for width in (1280, 390):
-            context = running.new_context(base_url=house.url, locale="zh-CN", viewport={"width": width, "height": 900})
-            context.add_cookies(cookies(visitor, house.url))
-            page = context.new_page()
-            for path in paths:
-                page.goto(path, wait_until="networkidle")  # the bell is counted once the page stands
+        context = running.new_context(base_url=house.url, locale="zh-CN")
+        context.add_cookies(cookies(visitor, house.url))
+        page = context.new_page()
+        for path in paths:
+            page.goto(path, wait_until="networkidle")  # the bell is counted once the page stands
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 900})
                 found[username, path, width] = [tuple(one) for one in page.evaluate(BOXES)]
-            context.close()
+        context.close()
     return found
 
 

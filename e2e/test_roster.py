@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.roles import Role
 from demo.cast import PASSWORD, accounts_of
 from demo.catalog import SCHOOLS
-from e2e import keeper
+from e2e import six_schools
 from e2e.conftest import House
 from e2e.people import Person
-from tests.tongxin.starting import ROOT
 
 SLUG = "yingyong"
 
 
-@pytest.fixture(scope="module")
-def university(testrun_uid: str) -> Iterator[House]:
-    """A house of its own with the university."""
-    with keeper.shared(f"{testrun_uid}-roster", with_demo=False) as command:
-        house = House(command)
-        _run(house, "e2e.six_schools", "load", "U")
-        yield house
-
-
 @pytest.mark.timeout(600)
-def test_the_roster_is_refreshed_signed_received_and_a_forgery_is_found(university: House, chromium: Browser) -> None:
-    page, grade = _person(university, chromium, Role.GRADE_HEAD)
+def test_the_roster_is_refreshed_signed_received_and_a_forgery_is_found(six: House, chromium: Browser) -> None:
+    page, grade = _person(six, chromium, Role.GRADE_HEAD)
     grade.go(f"/{SLUG}/todo/")
     duty = page.locator("li.row-item", has_text="花名册刷新").first
     duty.get_by_role("link", name="去刷新").click()
@@ -44,21 +30,21 @@ def test_the_roster_is_refreshed_signed_received_and_a_forgery_is_found(universi
     page.get_by_label("以上内容逐人核对过，属实。").check()
     grade.press("签名并报送")
     grade.sees("等中心签收")
-    roster = page.url.removeprefix(university.url)
+    roster = page.url.removeprefix(six.url)
 
-    centre_page, centre = _person(university, chromium, Role.COUNSELLOR)
+    centre_page, centre = _person(six, chromium, Role.COUNSELLOR)
     centre.go(roster)
     assert centre.heading() == f"{college}：已报送"
     centre.press("确认签收")
     expect(centre_page.locator("tr", has_text=college)).to_contain_text("已签收")
 
-    assert "与签名时一致" in university.tongxin("audit", "verify", "--school", SLUG)
-    number = _run(university, "e2e.tampering", SLUG).strip()
-    found = university.command.run("audit", "verify", "--school", SLUG)
+    assert "与签名时一致" in six.tongxin("audit", "verify", "--school", SLUG)
+    number = six_schools.run(six.command, "e2e.tampering", SLUG).strip()
+    found = six.command.run("audit", "verify", "--school", SLUG)
     assert found.returncode == 1
     assert f"花名册第 {number} 号第 1 行" in found.stderr
 
-    _, helper = _person(university, chromium, Role.STUDENT_HELPER)
+    _, helper = _person(six, chromium, Role.STUDENT_HELPER)
     refused = helper.page.goto(roster)
     assert refused is not None
     assert refused.status == 404
@@ -85,17 +71,3 @@ def _person(house: House, chromium: Browser, role: Role) -> tuple[Page, Person]:
     person = Person(page)
     person.sign_in(account.username, PASSWORD)
     return page, person
-
-
-def _run(house: House, module: str, *arguments: str) -> str:
-    ended = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=ROOT,
-        env={**house.command.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=500,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout

@@ -7,9 +7,6 @@ on a scenario file of the school's facts.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,28 +15,18 @@ from playwright.sync_api import Browser, Page
 
 from demo.cast import PASSWORD
 from demo.catalog import TODAY
-from e2e import keeper
+from e2e import six_schools
 from e2e.conftest import House
 from e2e.people import Person
 from e2e.six_schools import SLUGS
-from tests.tongxin.starting import ROOT
 
 Plain = dict[str, Any]  # Any: plain values, as JSON
-
-
-@pytest.fixture(scope="module")
-def six(testrun_uid: str) -> Iterator[House]:
-    """A house of its own with the six schools."""
-    with keeper.shared(f"{testrun_uid}-six", with_demo=False) as command:
-        house = House(command)
-        _run(house, "load")
-        yield house
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("key", sorted(SLUGS))
 def test_the_teachers_list_is_what_the_engine_says(six: House, chromium: Browser, tmp_path: Path, key: str) -> None:
-    told: Plain = json.loads(_run(six, "tell", SLUGS[key]))
+    told: Plain = json.loads(six_schools.run(six.command, "e2e.six_schools", "tell", SLUGS[key]))
     file = tmp_path / "scenario.yaml"
     file.write_text(json.dumps(told["scenario"], ensure_ascii=False), encoding="utf-8")
     computed = json.loads(six.tongxin("policy", "duties", str(file), "--json"))["duties"]
@@ -57,20 +44,6 @@ def test_the_teachers_list_is_what_the_engine_says(six: House, chromium: Browser
     by_rule = [row for row in listed.values() if not row["agreed"]]
     assert {(row["rule"], row["subject"], row["period"], row["due"]) for row in by_rule} == expected
     assert expected
-
-
-def _run(house: House, *arguments: str) -> str:
-    ended = subprocess.run(
-        [sys.executable, "-m", "e2e.six_schools", *arguments],
-        cwd=ROOT,
-        env={**house.command.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=500,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
 
 
 def _shown(house: House, chromium: Browser, slug: str) -> set[str]:

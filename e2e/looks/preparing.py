@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -23,15 +23,23 @@ _PAPER = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 
 _LINK = re.compile(r'value="(https?://[^"]+)"')
 
 
+Shown = tuple[DemoAccount | None, list[str]]
+"""Who sees what came about, and the addresses where it is seen."""
+
+
 def everybody(url: str, routes: Routes) -> list[Tour]:
     """The walks of all roles, and of whoever is signed out, after which every page has been seen by somebody."""
     tours = [visits.walk(url, routes, account) for account in (None, *visits.people())]
     missing = set(visits.unvisited(tours, routes))
-    needed = (prepare for prepare, endpoints in _PREPARATIONS.items() if missing & endpoints)
-    return tours + [tour for prepare in needed for tour in prepare(url, routes)]
+    for prepare, endpoints in _PREPARATIONS.items():
+        if missing & endpoints:
+            for account, starts in prepare(url, routes):
+                seen = set[str]().union(*(tour.answered for tour in tours))
+                tours.append(visits.walk(url, routes, account, starts=starts, seen=seen))
+    return tours
 
 
-def _invitation(url: str, routes: Routes) -> Iterable[Tour]:
+def _invitation(url: str, routes: Routes) -> Iterator[Shown]:
     """A colleague is invited; whoever has the link sees the page behind it."""
     principal = account_of(Role.PRINCIPAL)
     visitor = signed_in(url, principal)
@@ -41,34 +49,35 @@ def _invitation(url: str, routes: Routes) -> Iterable[Tour]:
     link = _LINK.search(answer.text)
     if link is None:
         raise LookupError(f"no invitation was made: {answer.status}")
-    yield visits.walk(url, routes, None, starts=[urlsplit(link[1]).path])
+    yield None, [urlsplit(link[1]).path]
 
 
-def _flag(url: str, routes: Routes) -> Iterable[Tour]:
+def _flag(url: str, routes: Routes) -> Iterator[Shown]:
     """The counsellor notices a risk; the head of the leadership group may say that it is over."""
     counsellor = account_of(Role.COUNSELLOR)
     visitor = signed_in(url, counsellor)
     page = visitor.get(f"/{_slug(counsellor)}/cases/")
+    case = _first(page, routes, "cases.show")
     visitor.post(
-        f"{_first(page, routes, 'cases.show')}/flags/",
+        f"{case}/flags/",
         page.token,
         kind=FlagKind.SELF_HARM.value,
         text="这周连续三天没有吃午饭，放学后不愿回家。",
     )
-    yield visits.walk(url, routes, account_of(Role.GROUP_HEAD))
+    yield account_of(Role.GROUP_HEAD), [case]
 
 
-def _note(url: str, routes: Routes) -> Iterable[Tour]:
+def _note(url: str, routes: Routes) -> Iterator[Shown]:
     """The counsellor writes a note on a child whom few others write about, and may correct it."""
     counsellor = account_of(Role.COUNSELLOR)
     visitor = signed_in(url, counsellor)
     place = f"{_first(visitor.get(f'/{_slug(counsellor)}/cases/'), routes, 'cases.show')}/counselling-notes/"
     form = visitor.get(f"{place}new")
     visitor.post(place, form.token, happened_on=str(TODAY), talked="今天一起浇了窗台上的花，约好下周再来。")
-    yield visits.walk(url, routes, counsellor, starts=[place])
+    yield counsellor, [place]
 
 
-def _file(url: str, routes: Routes) -> Iterable[Tour]:
+def _file(url: str, routes: Routes) -> Iterator[Shown]:
     """The class teacher attaches a paper to the evidence of a case."""
     teacher = account_of(Role.CLASS_TEACHER)
     visitor = signed_in(url, teacher)
@@ -76,10 +85,10 @@ def _file(url: str, routes: Routes) -> Iterable[Tour]:
     form = _first(visitor.get(f"{case}/categories"), routes, "case_evidence.new")
     place, token = form.removesuffix("/new"), visitor.get(form).token
     visitor.send_file(place, token, "paper.pdf", _PAPER, note="家长写的情况说明，第一页")
-    yield visits.walk(url, routes, teacher, starts=[f"{case}/categories"])
+    yield teacher, [f"{case}/categories"]
 
 
-def _letter(url: str, routes: Routes) -> Iterable[Tour]:
+def _letter(url: str, routes: Routes) -> Iterator[Shown]:
     """The class teacher begins a letter; its draft is changed, and a file can be kept with it."""
     teacher = account_of(Role.CLASS_TEACHER)
     visitor = signed_in(url, teacher)
@@ -88,10 +97,10 @@ def _letter(url: str, routes: Routes) -> Iterable[Tour]:
     until = str(TODAY + timedelta(days=14))
     visitor.post(f"{case}/letters/", form.token, guardian="家长", life="会自己收拾书包了。", reply_by=until)
     letter = _first(visitor.get(f"/{_slug(teacher)}/letters/"), routes, "letters.show")
-    yield visits.walk(url, routes, teacher, starts=[letter, f"{letter}/files/new"])
+    yield teacher, [letter, f"{letter}/files/new"]
 
 
-def _plan(url: str, routes: Routes) -> Iterable[Tour]:
+def _plan(url: str, routes: Routes) -> Iterator[Shown]:
     """The class teacher writes a plan that takes effect, looks back on it, and may end it; another one stays a draft."""
     teacher = account_of(Role.CLASS_TEACHER)
     visitor = signed_in(url, teacher)
@@ -116,10 +125,10 @@ def _plan(url: str, routes: Routes) -> Iterable[Tour]:
             **{"goals[1][due_on]": str(TODAY + timedelta(days=30)), "goals[1][goal]": "能自己读懂两步应用题"},
         )
     plans = visitor.get(f"/{_slug(teacher)}/support-plans/")
-    yield visits.walk(url, routes, teacher, starts=[path for path in plans.links if "/support-plans/" in path])
+    yield teacher, [path for path in plans.links if "/support-plans/" in path]
 
 
-def _draft(url: str, routes: Routes) -> Iterable[Tour]:
+def _draft(url: str, routes: Routes) -> Iterator[Shown]:
     """The principal begins to edit the policy and wants more days than the source gives; the district is asked."""
     principal = account_of(Role.PRINCIPAL)
     visitor = signed_in(url, principal)
@@ -137,12 +146,12 @@ def _draft(url: str, routes: Routes) -> Iterable[Tour]:
         raise LookupError("the draft does not tell of its last edit")
     asked = {"place": "rules.R01", "field": "when.last_day", "reason": "班额大，两周内谈不完。"}
     starts = [place, f"{place}publication/", f"{place}requests/new"]
-    yield visits.walk(url, routes, principal, starts=starts)
+    yield principal, starts
     visitor.post(f"{place}requests/", page.token, **asked)
-    yield visits.walk(url, routes, account_of(Role.DISTRICT_ADMIN))
+    yield account_of(Role.DISTRICT_ADMIN), ["/district/loosenings/"]
 
 
-def _template(url: str, routes: Routes) -> Iterable[Tour]:
+def _template(url: str, routes: Routes) -> Iterator[Shown]:
     """The district publishes two editions of a template; what the second changes meets what the school's draft changes."""
     admin = account_of(Role.DISTRICT_ADMIN)
     visitor = signed_in(url, admin)
@@ -151,12 +160,12 @@ def _template(url: str, routes: Routes) -> Iterable[Tour]:
     for days, note in ((14, "与原制度相同。"), (10, "摸底提前到开学十天之内。")):
         document["rules"]["R01"]["when"]["last_day"] = days
         visitor.post(place, visitor.get(place).token, text=as_yaml(document), note=note)
-    yield visits.walk(url, routes, admin, starts=[f"{place}P2/2"])
+    yield admin, [f"{place}P2/2"]
     principal = account_of(Role.PRINCIPAL)
-    yield visits.walk(url, routes, principal, starts=[f"/{_slug(principal)}/profile/templates/P2/2"])
+    yield principal, [f"/{_slug(principal)}/profile/templates/P2/2"]
 
 
-_PREPARATIONS: dict[Callable[[str, Routes], Iterable[Tour]], frozenset[str]] = {
+_PREPARATIONS: dict[Callable[[str, Routes], Iterator[Shown]], frozenset[str]] = {
     _invitation: frozenset({"invitations.show"}),
     _flag: frozenset({"case_risks.ask_clearance"}),
     _note: frozenset({"counselling_notes.edit"}),

@@ -11,7 +11,7 @@ from care.support_plans.lifecycle import STATE_LABELS, PlanState
 from care.support_plans.queries import GoalView, PlanView
 from care.support_plans.schemas import DATES, GOALS
 from care.support_plans.services import OpenPlan
-from care.support_plans.terms import KIND_LABELS, REST_LABELS, STARTED, WEEKDAY_LABELS, PlanKind, wording
+from care.support_plans.terms import KIND_LABELS, REST_LABELS, WEEKDAY_LABELS, PlanKind, kinds_owed, wording
 from kernel import clock
 from kernel.actor import Actor
 from obligations.queries import DutyLine
@@ -114,8 +114,7 @@ def _said_by(name: str, day: date) -> str:
 
 def kind_for(duty: DutyLine | None) -> PlanKind | None:
     """The kind that the duty asks for."""
-    asked = duty.evidence if duty else ()
-    return next((kind for kind, evidence in STARTED.items() if evidence in asked), None)
+    return next(iter(kinds_owed(duty.evidence)), None) if duty else None
 
 
 def begun(actor: Actor) -> dict[str, object]:

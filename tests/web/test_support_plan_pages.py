@@ -15,7 +15,10 @@ from sqlalchemy import select
 from care.support_plans.models import SupportPlan
 from kernel import clock
 from kernel.db import session
+from kernel.ids import new_id
 from obligations import queries as obligations
+from obligations.services import credit
+from policy_profiles.evidence import EvidenceKind
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign, browser
@@ -88,6 +91,36 @@ def test_the_subject_teachers_duty_leads_to_a_form_and_is_done(app: Flask, schoo
     assert address not in page
     assert subject.get(path(school, f"support-plans/{plan_id(school)}")).status_code == 200
     assert subject.get(path(school, f"cases/{case_id}")).status_code in (403, 404)
+
+
+def test_a_look_back_at_a_plan_that_is_on_paper_begins_with_writing_it(app: Flask, school: Campus) -> None:
+    case_id = school.confirm()
+    subject = browser(app, school.subject_teacher)
+    with school.world.open():
+        credit(
+            subject_ids=[case_id],
+            evidence=EvidenceKind.TUTORING_PLAN,
+            happened_on=DEMO_DAY,
+            record_kind="paper",
+            record_id=new_id(),
+            actor=school.subject_teacher,
+        )
+    with school.world.open():
+        review = next(line for line in obligations.for_subject(case_id) if EvidenceKind.PLAN_REVIEW in line.evidence)
+
+    page = subject.get(path(school, f"cases/{case_id}/plan-reviews/new?duty={review.id}")).text
+    assert "先有计划，才有回顾" in page
+    address = f"cases/{case_id}/support-plans/new?duty={review.id}"
+    assert address in page
+    form = subject.get(path(school, address))
+    assert form.status_code == 200
+    assert "登记后记入" not in form.text
+    fields = written(school, duty=str(review.id), responsible=str(school.subject_teacher.user_id))
+    assert send(subject, path(school, f"cases/{case_id}/support-plans"), **fields).status_code == 303
+
+    again = subject.get(path(school, f"cases/{case_id}/plan-reviews/new?duty={review.id}"))
+    assert again.status_code == 302
+    assert "/reviews/new" in again.location
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,13 @@ REVIEWED: dict[PlanKind, EvidenceKind | None] = {
     PlanKind.EDUCATION: None,
 }
 """What looking back at it is evidence of."""
+
+
+def kinds_owed(evidence: Collection[str]) -> list[PlanKind]:
+    """The kinds of plan that a duty with this evidence asks for: one to write, else one to look back at."""
+    wanted = set(evidence)
+    to_write = [kind for kind in PlanKind if STARTED[kind] in wanted]
+    return to_write or [kind for kind in PlanKind if REVIEWED[kind] in wanted]
 
 
 class Need(StrEnum):

@@ -14,7 +14,7 @@ from care.support_plans.lifecycle import PlanStep
 from care.support_plans.queries import PAGE, PlanFilter, Setting
 from care.support_plans.schemas import AskedSchema, NewPlanSchema, PlanListSchema, PlanSchema
 from care.support_plans.services import OpenPlan
-from care.support_plans.terms import PlanKind
+from care.support_plans.terms import STARTED, PlanKind
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from obligations import queries as obligations
@@ -161,7 +161,10 @@ def _new_page(
 ) -> ResponseReturnValue:
     setting = services.open_new(case_id, kind, duty_id=duty.id if duty else None, actor=actor)
     action = url_for("support_plans.create", case_id=case_id)
-    return _form_page(actor, form, kind, setting, duty=duty, action=action, back=_back(actor, case_id, duty))
+    done = (
+        duty if duty and STARTED[kind] in duty.evidence else None
+    )  # a duty to look back is not done by writing the plan
+    return _form_page(actor, form, kind, setting, duty=done, action=action, back=_back(actor, case_id, duty))
 
 
 def _edit_page(actor: Actor, found: OpenPlan, form: forms.Form) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from care.support_plans import lifecycle, queries
 from care.support_plans.errors import NotInCare
 from care.support_plans.models import SupportPlan
 from care.support_plans.queries import Setting
-from care.support_plans.terms import STARTED, PlanKind
+from care.support_plans.terms import PlanKind, kinds_owed
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from obligations import queries as obligations
@@ -18,8 +18,8 @@ from obligations import queries as obligations
 def admit_new(case_id: UUID, kind: PlanKind, duty_id: UUID | None, actor: Actor, *, to_change: bool = True) -> Setting:
     """The student for whom somebody begins a plan: one of a file that they answer for, or for whom they owe such a plan.
 
-    A duty is the assignment of a subject teacher (domain.md section 4, CRU assigned). Raises NotFound, NotYoursToWrite,
-    NotInCare.
+    Who owes the look back at one owes the plan too, as long as it exists on paper only. A duty is the assignment of a
+    subject teacher (domain.md section 4, CRU assigned). Raises NotFound, NotYoursToWrite, NotInCare.
     """
     owes = _owes(case_id, kind, duty_id, actor)
     if not owes and not queries.answers_for(actor, case_id):
@@ -45,7 +45,7 @@ def _owes(case_id: UUID, kind: PlanKind, duty_id: UUID | None, actor: Actor) -> 
     duty = obligations.visible_duty(actor, duty_id)
     if duty.subject_id != case_id:
         raise NotFound
-    return duty.is_mine and STARTED[kind] in duty.evidence
+    return duty.is_mine and kind in kinds_owed(duty.evidence)
 
 
 def _check_in_care(setting: Setting) -> None:
