@@ -84,6 +84,23 @@ def test_a_button_pressed_twice_saves_once(house: House, person: NewPerson) -> N
     expect(teacher.page.get_by_text(words)).to_have_count(1)
 
 
+def test_going_back_after_saving_neither_saves_again_nor_shows_an_old_page(house: House, person: NewPerson) -> None:
+    teacher = signed_in(house, person)
+    opens_a_talk(teacher)
+    words = f"退回去也只有这一条 {secrets.token_hex(4)}"
+    teacher.page.get_by_label("补充几句").fill(words)
+    teacher.press("登记谈话")
+    teacher.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}$"))
+    file = teacher.page.url
+
+    teacher.page.go_back()
+    expect(teacher.page.get_by_role("button", name="登记谈话", exact=True)).to_be_visible()
+    expect(teacher.page.get_by_label("补充几句")).to_have_value("")
+
+    teacher.page.goto(file)
+    expect(teacher.page.get_by_text(words)).to_have_count(1)
+
+
 def test_what_was_written_when_the_session_ended_comes_back_after_signing_in(house: House, person: NewPerson) -> None:
     teacher = signed_in(house, person)
     address = opens_a_talk(teacher)
