@@ -54,6 +54,7 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.TUTORING_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
     EvidenceKind.REHAB_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
+    EvidenceKind.EDUCATION_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
     EvidenceKind.PLAN_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),

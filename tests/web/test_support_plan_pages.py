@@ -123,6 +123,32 @@ def test_a_look_back_at_a_plan_that_is_on_paper_begins_with_writing_it(app: Flas
     assert "/reviews/new" in again.location
 
 
+def test_a_serious_breach_asks_for_a_plan_that_the_principal_agrees_to(
+    app: Flask, school: Campus, teacher: FlaskClient
+) -> None:
+    case_id = school.confirm()
+    happened = {"type": "breach", "day": str(DEMO_DAY), "words": "在实验室里拆了灭火器，险些伤到同学。"}
+    assert send(teacher, path(school, f"cases/{case_id}/special-events/"), **happened).status_code == 303
+    todo = teacher.get(path(school, "todo/")).text
+    assert "教育计划" in todo
+    assert "报校长商量" in todo
+
+    with school.world.open():
+        owed = {line.rule: line for line in obligations.to_do(school.teacher).mine if line.rule.startswith("R28")}
+    assert (str(owed["R28.talk"].due_on), str(owed["R28"].due_on)) == ("2026-11-20", "2026-12-02")
+    form = teacher.get(path(school, f"phone-log/duties/{owed['R28'].id}"))
+    assert form.location == path(school, f"cases/{case_id}/support-plans/new?kind=education_plan")
+    fields = written(school, kind="education_plan", topic="实验课纪律")
+    assert send(teacher, path(school, f"cases/{case_id}/support-plans"), **fields).status_code == 303
+    principal = browser(app, school.principal)
+    answer = send(principal, path(school, f"support-plans/{plan_id(school)}/agreement"))
+
+    assert "记入 教育计划" in principal.get(answer.location).text
+    with school.world.open():
+        left = {line.rule for line in obligations.to_do(school.teacher).mine if line.rule.startswith("R28")}
+    assert left == {"R28.talk"}
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

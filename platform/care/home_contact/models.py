@@ -74,18 +74,23 @@ class ContactCase(SchoolModel):
 
 
 class SpecialEvent(SchoolModel):
-    """Something that the family has to be told of promptly; `told_by` is the contact in which they were."""
+    """Something that the family has to be told of promptly; `told_by` is the contact in which they were.
+
+    `breach_id` is what the duties after a serious breach are about (K-4.7), beside those to tell the family.
+    """
 
     __tablename__ = "special_events"
     __table_args__ = (
         school_fk("case_id", "case_files"),
-        CheckConstraint("type in ('abnormal', 'sanction', 'accident', 'absence')", name="type"),
+        CheckConstraint("type in ('abnormal', 'sanction', 'accident', 'absence', 'breach')", name="type"),
+        CheckConstraint("(type = 'breach') = (breach_id is not null)", name="breach"),
         CheckConstraint("happened_on <= recorded_on", name="not_in_future"),
         Index("ix_special_events_case", "school_id", "case_id", "happened_on"),
     )
 
     case_id: Mapped[UUID]
     type: Mapped[str]
+    breach_id: Mapped[UUID | None]
     happened_on: Mapped[date]
     at: Mapped[time | None]
     has_harm_risk: Mapped[bool]

@@ -27,6 +27,8 @@ class EventType(StrEnum):
     SANCTION = "sanction"
     ACCIDENT = "accident"
     ABSENCE = "absence"
+    BREACH = "breach"
+    """A serious breach of the rules: the principal is asked, and an education plan follows (K-4.7)."""
 
 
 class VisitKind(StrEnum):
@@ -93,6 +95,7 @@ EVENT_LABELS: dict[EventType, str] = {
     EventType.SANCTION: "处分",
     EventType.ACCIDENT: "意外或受伤",
     EventType.ABSENCE: "无故缺勤",
+    EventType.BREACH: "严重违反校规",
 }
 
 VISIT_LABELS: dict[VisitKind, str] = {VisitKind.HOME: "家访", VisitKind.SCHOOL: "家长校访"}

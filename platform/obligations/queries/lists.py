@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from obligations.lifecycle import BoardOrder, DutyState
+from obligations.models import DutySubject, Obligation
 from obligations.models import obligation_states as states
 from obligations.queries.lines import BY_DATE, PRESSING, RESTING, DutyLine, Found, Horizon, lines, select_lines
 from obligations.queries.seeing import owned_by, visible_duties
 from people.models import ClassGroup
+from policy_profiles.evidence import EvidenceKind
+from policy_profiles.facts import SubjectKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,21 @@ def for_subjects(subject_ids: Collection[UUID], *, resting: bool = False) -> dic
     for line in lines(query):
         found.setdefault(line.subject_id, []).append(line)
     return found
+
+
+def events_asking(student_id: UUID, evidence: EvidenceKind) -> Sequence[UUID]:
+    """The events in a student's life after which such work is asked for, done or not. One statement."""
+    query = (
+        select(DutySubject.id)
+        .join(Obligation, and_(Obligation.school_id == DutySubject.school_id, Obligation.subject_id == DutySubject.id))
+        .where(
+            DutySubject.student_id == student_id,
+            DutySubject.kind == SubjectKind.EVENT,
+            Obligation.superseded_at.is_(None),
+            Obligation.evidence.any_() == evidence.value,
+        )
+    )
+    return session().scalars(query.distinct()).all()
 
 
 def of_subjects(subject_ids: Collection[UUID]) -> dict[UUID, DutyLine]:

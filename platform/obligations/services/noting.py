@@ -42,6 +42,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.REHAB_REVIEW,
         EvidenceKind.INDIVIDUAL_PLAN,
         EvidenceKind.INDIVIDUAL_REVIEW,
+        EvidenceKind.EDUCATION_PLAN,
         EvidenceKind.GUARDIAN_CONTACT,
         EvidenceKind.HOME_VISIT,
         EvidenceKind.SCHOOL_VISIT,

@@ -14,6 +14,7 @@ from care.home_contact.schemas import PhoneLogSchema
 from kernel.actor import Actor
 from obligations import queries as obligations
 from people import queries as people
+from policy_profiles.evidence import EvidenceKind
 from policy_profiles.facts import SubjectKind
 from web import forms
 from web.paging import paging
@@ -46,4 +47,6 @@ def of_duty(actor: Actor, obligation_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("letters.show", case_id=case_id, letter_id=duty.subject_id))
     is_event = duty.subject_kind == SubjectKind.EVENT
     case_id = queries.case_of_event(duty.subject_id) if is_event else duty.subject_id
+    if EvidenceKind.EDUCATION_PLAN in duty.evidence:
+        return redirect(url_for("support_plans.new", case_id=case_id, kind=EvidenceKind.EDUCATION_PLAN.value))
     return redirect(url_for("guardian_contacts.new", case_id=case_id, duty=duty.id))

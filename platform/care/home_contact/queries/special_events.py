@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from care.cases.timeline import RecordKind, RecordLine, Strand
 from care.home_contact.models import GuardianContact, SpecialEvent, ToldEvent
@@ -48,8 +48,9 @@ def untold_events(case_ids: Collection[UUID]) -> list[EventLine]:
 
 
 def case_of_event(special_event_id: UUID) -> UUID:
-    """Whose file a special event stands in; raises NotFound."""
-    found = session().scalar(select(SpecialEvent.case_id).where(SpecialEvent.id == special_event_id))
+    """Whose file a special event stands in, or the breach that it was; raises NotFound."""
+    is_it = or_(SpecialEvent.id == special_event_id, SpecialEvent.breach_id == special_event_id)
+    found = session().scalar(select(SpecialEvent.case_id).where(is_it))
     if found is None:
         raise NotFound
     return found

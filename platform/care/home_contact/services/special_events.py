@@ -34,6 +34,7 @@ def record_special_event(
 ) -> SpecialEvent:
     """Write down what happened; where the school's document asks for it, telling the family is due at once.
 
+    A serious breach sets off what the document asks for besides: the talk with the principal and the education plan (R28).
     Raises NotFound, InTheFuture, BeforeTheCase, CaseNotInCare.
     """
     case = filing.recordable_case(case_id, happened_on, actor=actor)
@@ -42,6 +43,7 @@ def record_special_event(
         id=row,
         case_id=case_id,
         type=type,
+        breach_id=new_id() if type is EventType.BREACH else None,
         happened_on=happened_on,
         at=at,
         has_harm_risk=has_harm_risk,
@@ -51,17 +53,21 @@ def record_special_event(
         recorded_by_name=actor.name,
     )
     session().add(event)
-    obligations.register_subject(
-        subject_id=row,
-        kind=SubjectKind.EVENT,
-        class_id=case.class_id,
-        student_id=case.student_id,
-        active_from=happened_on,
-        attributes={
-            "kind": EventKind.SPECIAL_EVENT,
-            "happened_at": _moment(happened_on, at).isoformat(),
-            "harm_risk": has_harm_risk,
-        },
+    begun = {EventKind.SPECIAL_EVENT: row, EventKind.SERIOUS_BREACH: event.breach_id}
+    moment = {"happened_at": _moment(happened_on, at).isoformat(), "harm_risk": has_harm_risk}
+    obligations.register_subjects(
+        subjects=[
+            obligations.NewSubject(
+                id=subject_id,
+                kind=SubjectKind.EVENT,
+                class_id=case.class_id,
+                student_id=case.student_id,
+                active_from=happened_on,
+                attributes={"kind": kind, **moment},
+            )
+            for kind, subject_id in begun.items()
+            if subject_id is not None
+        ],
         actor=actor,
     )
     events.record(SpecialEventRecorded(special_event_id=row, case_id=case_id), actor)
