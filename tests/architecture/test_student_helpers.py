@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 
 import pytest
@@ -29,6 +30,7 @@ TELLING = ("档案", "在册", "候选", "重点", "结案", "摸底", "名册",
 """Words of the work that no page for students has; the category names of every document come on top."""
 
 _SHOWN = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->|<[^>]+>", re.DOTALL)
+_REFERENCE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -43,13 +45,19 @@ def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
 
 
 def category_names() -> list[str]:
-    """Those of every document that we bring along, not of this school's alone."""
-    return [one.title for key in loader.builtin_keys() for one in loader.load_builtin(key).categories]
+    """Those of every document that we bring along, not of this school's alone, with their finer kinds."""
+    found = [one for key in loader.builtin_keys() for one in loader.load_builtin(key).categories]
+    return [one.title for one in found] + [tag.title for one in found for tag in one.subtags]
 
 
 def told(text: str) -> list[str]:
     """What of it a student must not read: in what is shown, in titles and in addresses."""
     shown = unescape(_SHOWN.sub(" ", text)) + " ".join(re.findall(r'(?:href|action|title|aria-label)="([^"]*)"', text))
+    return _words_in(" ".join(_REFERENCE.sub("", shown).split()))
+
+
+@cache  # the answer that there is nothing here is the same for hundreds of doors
+def _words_in(shown: str) -> list[str]:
     found = [fault.word for fault in wording.faults(shown, category_names())]
     return sorted({*found, *(word for word in TELLING if word in shown)})
 

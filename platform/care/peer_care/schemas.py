@@ -49,7 +49,11 @@ class PeerObservationSchema(DaySchema):
         validate=validate.Length(min=1, max=WORDS_LENGTH, error=f"请写几句话（最多 {WORDS_LENGTH} 字）。"),
         error_messages=_REQUIRED,
     )
-    wants_contact = fields.Boolean(required=True, error_messages={"required": "请选一项。"})
+    soon = fields.String(
+        required=True,
+        validate=validate.OneOf(["yes", "no"], error="请选一项。"),
+        error_messages={"required": "请选一项。"},
+    )
 
 
 class FilingSchema(Schema):

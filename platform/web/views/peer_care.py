@@ -68,7 +68,7 @@ def send(actor: Actor) -> ResponseReturnValue:
             about=data["about"],
             noticed_on=data["happened_on"],
             words=data["words"],
-            wants_contact=data["wants_contact"],
+            wants_contact=data["soon"] == "yes",
             actor=actor,
         )
     if form.failed:
@@ -88,7 +88,7 @@ def _form_page(actor: Actor, form: forms.Form) -> ResponseReturnValue:
     context = {
         "about": _about(groups),
         "days": record_words.days(),
-        "soon": [("false", _("不用，老师有空时看就好")), ("true", _("要，请老师尽快联系"))],
+        "soon": [("no", _("不用，老师有空时看就好")), ("yes", _("要，请老师尽快联系"))],
         "longest": WORDS_LENGTH,
     }
     if form.failed:
