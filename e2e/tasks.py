@@ -56,9 +56,9 @@ TASKS: tuple[Task, ...] = (
     Task(Role.STATISTICIAN, "看本月的统计表", (), "统计"),
     Task(Role.STATISTICIAN, "看上一期", (">bureau/statistics/",), "统计"),
     Task(Role.STATISTICIAN, "管理访问令牌", ("令牌",), "令牌"),
-    Task(Role.STUDENT_HELPER, "看自己的账号", ("我的账号",), "最近的登录"),
+    Task(Role.STUDENT_HELPER, "看老师请我做的小事", (), "老师请我做的"),
+    Task(Role.STUDENT_HELPER, "把留意到的事写给老师", ("写给老师",), "留意到了什么"),
     Task(Role.STUDENT_HELPER, "换一个密码", ("我的账号", "修改密码"), "新密码"),
-    Task(Role.STUDENT_HELPER, "退出登录", ("退出登录",), "登录"),
 )
 
 

@@ -47,6 +47,7 @@ class World:
         user_id: UUID | None = None,
         class_ids: frozenset[UUID] = frozenset(),
         taught_class_ids: frozenset[UUID] = frozenset(),
+        helped_class_ids: frozenset[UUID] = frozenset(),
         grades: frozenset[int] = frozenset(),
         is_student: bool = False,
     ) -> Actor:
@@ -60,6 +61,7 @@ class World:
             permissions=permissions_of(roles),
             class_ids=class_ids,
             taught_class_ids=taught_class_ids,
+            helped_class_ids=helped_class_ids,
             grades=grades,
             is_student=is_student,
         )

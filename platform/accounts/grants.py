@@ -18,6 +18,7 @@ _STAFF = {
     P.GROUP_READ,
     P.OBLIGATION_READ,
     P.OBLIGATION_NOTE,
+    P.DRAFT_KEEP,
     P.NOTICE_READ,
 }
 _LEADERS = {
@@ -63,7 +64,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
-        | {P.PLAN_READ, P.PLAN_RECORD}
+        | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
@@ -90,6 +91,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CASE_FLAG,
             P.TALK_READ,
             P.TALK_RECORD,
+            P.PEER_OBSERVATION_READ,
+            P.PEER_OBSERVATION_FILE,
             P.ROSTER_READ,
             P.ROSTER_FILL,
             P.ARCHIVE_READ,
@@ -105,7 +108,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     ),
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
-    Role.STUDENT_HELPER: frozenset(),
+    Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP}),
 }
 
 

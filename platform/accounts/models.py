@@ -72,8 +72,8 @@ class Membership(GlobalModel):
 class Assignment(SchoolModel):
     """Need-to-know: what a person answers for, granted by the principal and limited in time.
 
-    kind `class_teacher` and `subject_teacher` name a class; `grade_head` names a grade. A cover lets a colleague into a class
-    for the duties that were handed over, and asks nothing else of them.
+    kind `class_teacher`, `subject_teacher` and `student_helper` name a class; `grade_head` names a grade. A cover lets a
+    colleague into a class for the duties that were handed over, and asks nothing else of them.
     """
 
     __tablename__ = "assignments"

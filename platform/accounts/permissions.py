@@ -50,6 +50,8 @@ class Permission(StrEnum):
     """See the notices and the consent ledger."""
     CONSENT_RECORD = "consent.record"
     """Enter the signed paper answers of one's own class into the consent ledger."""
+    DRAFT_KEEP = "draft.keep"
+    """Have what one types into a form kept until it is sent: everybody who fills in forms."""
     NOTICE_READ = "notice.read"
     """Read what one was told oneself, and follow long work that one asked for: everybody who works in a school."""
     NOTICE_PUBLISH = "notice.publish"
@@ -84,6 +86,12 @@ class Permission(StrEnum):
     """Read talks and tracking records of the files one may open."""
     TALK_RECORD = "talk.record"
     """Record a talk or a tracking record."""
+    PEER_CARE_HELP = "peer_care.help"
+    """See the everyday tasks that one's teacher gave, and hand in what one noticed (a student's account, and nothing else)."""
+    PEER_OBSERVATION_READ = "peer_observation.read"
+    """Read what student helpers handed in about the classes one answers for, and see the tasks they have."""
+    PEER_OBSERVATION_FILE = "peer_observation.file"
+    """Give the helpers of one's own class tasks, and decide what becomes of what they handed in."""
     ROSTER_READ = "roster.read"
     """See the rosters of one's college (U): how far they are, and the students whom one answers for."""
     ROSTER_FILL = "roster.fill"
@@ -142,6 +150,7 @@ ABOUT_A_CASE = frozenset(
         "screening",
         "case",
         "talk",
+        "peer_observation",
         "plan",
         "contact",
         "letter",

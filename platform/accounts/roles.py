@@ -27,7 +27,7 @@ DISTRICT_ROLES = frozenset({Role.DISTRICT_ADMIN, Role.STATISTICIAN})
 GROUP_ROLES = frozenset({Role.GROUP_HEAD, Role.GROUP_MEMBER})
 """Roles that come with an appointment to the leadership group."""
 
-CLASS_ROLES = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
+CLASS_ROLES = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER, Role.STUDENT_HELPER})
 """Roles whose assignment names a class; a grade head's names a grade."""
 
 LABELS: dict[Role, str] = {

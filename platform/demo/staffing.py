@@ -78,6 +78,7 @@ def assign_classes(school: DemoSchool, random_: random.Random, *, actor: Actor) 
     )
     if own is not None:
         accounts.assign(user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=own.id, actor=actor)
+        accounts.assign(user_id=shown[Role.STUDENT_HELPER], kind=Role.STUDENT_HELPER, class_id=own.id, actor=actor)
         accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
 
 

@@ -16,7 +16,8 @@ class Actor:
     """A person at work in one school (or in the district), with what the roles and assignments of today allow.
 
     `user_id` is None for the platform itself (jobs). Class ids come from assignments valid today, never from roles alone;
-    `cover_class_ids` are those among them that are held only for what a colleague handed over.
+    `cover_class_ids` are those among them that are held only for what a colleague handed over. `helped_class_ids` are a
+    student helper's own: they open nothing but the helper's own pages.
     """
 
     user_id: UUID | None
@@ -28,6 +29,7 @@ class Actor:
     class_ids: frozenset[UUID] = field(default_factory=frozenset)
     cover_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     taught_class_ids: frozenset[UUID] = field(default_factory=frozenset)
+    helped_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     grades: frozenset[int] = field(default_factory=frozenset)
     is_student: bool = False
 

@@ -48,6 +48,10 @@ class NoticeKind(StrEnum):
     """A class teacher would like to hear how a student is doing in this person's lessons."""
     CONFERENCE_NEWS = "conference_news"
     """A conference that this person sits in was called, or somebody wrote into its thread."""
+    PEER_OBSERVED = "peer_observed"
+    """So many things were handed in by helpers of this person's class."""
+    PEER_CONTACT_ASKED = "peer_contact_asked"
+    """A helper asks this person to get in touch soon."""
     LOOSENING_DECIDED = "loosening_decided"
     """The district answered what this person asked for."""
     EDITION_OFFERED = "edition_offered"
@@ -63,7 +67,7 @@ DIGESTS = frozenset(
     }
 )
 """Kinds that say how much waits as a whole; they point at the school and not at one thing."""
-GATHERED = frozenset({NoticeKind.PROPOSAL_CONFIRMED, NoticeKind.PROPOSAL_DECLINED})
+GATHERED = frozenset({NoticeKind.PROPOSAL_CONFIRMED, NoticeKind.PROPOSAL_DECLINED, NoticeKind.PEER_OBSERVED})
 """Kinds of which each further one adds to the unread line; they too point at the school."""
 REMINDERS = frozenset({NoticeKind.DUTIES_PRESS, NoticeKind.DUTIES_LATE_HERE, NoticeKind.REMINDED})
 """Kinds that say again what stands on a list anyway; who does not want them in the portal gets none there."""

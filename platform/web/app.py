@@ -34,6 +34,7 @@ from web import (
     navigation,
     once,
     page_help,
+    permit,
     policy_words,
     projection,
     reasons,
@@ -82,6 +83,7 @@ _PARTS = (
     projection,
     uploads,
     security,
+    permit,
 )
 
 

@@ -127,7 +127,7 @@ def keep_for_the_lapsed() -> None:
 
 
 def _keep_at(visitor: Visitor, place: Workplace) -> None:
-    if Permission.SCHOOL_READ not in visitor.permissions_at(place):
+    if Permission.DRAFT_KEEP not in visitor.permissions_at(place):
         return
     with unit_of_work(place.scope):
         try:

@@ -84,7 +84,7 @@ GUIDES: dict[Role, tuple[Step, Step, Step]] = {
         Step(_("看看班级和人数"), _("和学籍对一对。"), "classes.index"),
     ),
     Role.STUDENT_HELPER: (
-        Step(_("看看我的账号"), _("确认名字对不对。"), "account.show"),
+        Step(_("看看老师请我做的"), _("做好一件点一下。"), "peer_care.index"),
         Step(_("改一个只有自己知道的密码"), _("不要告诉同学。"), "account.password"),
         Step(_("读一读帮助"), _("不清楚的事，先问老师。"), "help_centre.index"),
     ),

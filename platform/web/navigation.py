@@ -128,6 +128,9 @@ TABLE: tuple[Entry, ...] = (
     ),
     Entry("phone_log.index", _("电话沟通记录"), Permission.CONTACT_READ, icon="phone", aside=True),
     Entry("letter_lists.index", _("家校联系函"), Permission.CONTACT_READ, icon="letter", aside=True),
+    Entry("peer_care.index", _("同学关怀任务"), Permission.PEER_CARE_HELP, _("任务"), "list"),
+    Entry("peer_care.new", _("写给老师"), Permission.PEER_CARE_HELP, _("写给老师"), "letter"),
+    Entry("peer_observations.index", _("同学关怀"), Permission.PEER_OBSERVATION_READ, icon="people", aside=True),
     Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
     Entry(
         "classes.index",

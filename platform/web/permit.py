@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accounts import services
 from accounts.errors import BadToken, SchoolPaused
-from accounts.permissions import ABOUT_A_CASE, Permission
+from accounts.permissions import Permission
 from accounts.queries import Visitor, Workplace
 from accounts.services import SecurityKind
 from kernel.actor import Actor
@@ -33,6 +33,10 @@ from web import drafting, identity, once, signing_in, tenancy
 View = Callable[..., ResponseReturnValue]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+FILES = "cases"
+"""The word that stands in the address of every file."""
 
 
 class Door(StrEnum):
@@ -54,6 +58,11 @@ class Access:
     permission: Permission | None = None
     fresh: bool = False
     reads: bool = False
+
+
+def init(app: Flask) -> None:
+    """Note a student's account at an address of files that is none as well: it is refused like one that is."""
+    app.before_request(_note_stray_student)
 
 
 def permit(permission: Permission, *, fresh: bool = False, reads: bool = False) -> Callable[[View], View]:
@@ -118,7 +127,8 @@ def _admit(view: View, permission: Permission, values: dict[str, object], access
     place = visitor.workplace(str(slug) if slug is not None else None)
     if place is None:
         # A school that does not exist and one that is not theirs are one answer. That there is an office is no secret.
-        _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else Forbidden())
+        is_away = slug is not None or visitor.person.is_student
+        _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if is_away else Forbidden())
     g.school, g.place = place.school, place
     _check(visitor, place, permission, reads=access.reads or request.method in READING)
     if identity.is_api():
@@ -129,7 +139,7 @@ def _admit(view: View, permission: Permission, values: dict[str, object], access
         with tenancy.entered(visitor, place) as actor:
             return _answer(view, actor, visitor.person.id, values)
     except Forbidden as refusal:
-        _refuse(SecurityKind.NO_PERMISSION, visitor, refusal)
+        _refuse(SecurityKind.NO_PERMISSION, visitor, NotFound() if visitor.person.is_student else refusal)
 
 
 def _answer(view: View, actor: Actor, user_id: UUID, values: dict[str, object]) -> ResponseReturnValue:
@@ -142,6 +152,14 @@ def _answer(view: View, actor: Actor, user_id: UUID, values: dict[str, object]) 
     return response
 
 
+def _note_stray_student() -> None:
+    if request.routing_exception is None or identity.is_api() or FILES not in request.path.split("/"):
+        return
+    visitor = identity.visitor()
+    if visitor is not None and visitor.person.is_student:
+        note(SecurityKind.NO_PERMISSION, user_id=visitor.person.id)
+
+
 def _visitor() -> Visitor | None:
     try:
         return identity.visitor()
@@ -152,11 +170,14 @@ def _visitor() -> Visitor | None:
 
 def _check(visitor: Visitor, place: Workplace, permission: Permission, *, reads: bool) -> None:
     if permission not in visitor.permissions_at(place):
-        # A student's account never learns that there is such a thing as a case (INV-3).
-        hidden = visitor.person.is_student and permission in ABOUT_A_CASE
-        _refuse(SecurityKind.NO_PERMISSION, visitor, NotFound() if hidden else Forbidden())
+        _refuse(SecurityKind.NO_PERMISSION, visitor, _refusal(visitor))
     if place.is_paused and not reads:
         raise SchoolPaused
+
+
+def _refusal(visitor: Visitor) -> NotFound | Forbidden:
+    """What somebody without the right is told: for a student's account nothing else is there at all (INV-3)."""
+    return NotFound() if visitor.person.is_student else Forbidden()
 
 
 def _refuse(kind: SecurityKind, visitor: Visitor, refusal: NotFound | Forbidden) -> NoReturn:

@@ -10,6 +10,7 @@ from care.archives import events as archives
 from care.cases import events as cases
 from care.home_contact import events as home_contact
 from care.leadership import events as leadership
+from care.peer_care import events as peer_care
 from care.screening import events as screening
 from care.support_plans import events as plans
 from care.talks import events as talks
@@ -119,6 +120,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     talks.RecordWithdrawn: (),
     talks.FollowUpsRecorded: (),
     talks.RecordsWithdrawn: (),
+    peer_care.PeerTaskGiven: (),
+    peer_care.PeerTaskEnded: (),
+    peer_care.PeerTaskAnswered: (),
+    peer_care.PeerObservationSent: (Reaction("peer_care.tell_teachers", ("observation_id",)),),
+    peer_care.PeerObservationFiled: (),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (),

@@ -127,7 +127,26 @@ def test_a_student_account_has_no_colleague_rights_whatever_its_roles(ours: Worl
         actor = services.actor_for(student)
 
     assert actor.is_student
-    assert actor.permissions == frozenset()
+    assert actor.permissions == {Permission.PEER_CARE_HELP, Permission.DRAFT_KEEP}
+
+
+def test_a_colleague_has_no_helpers_rights_even_with_the_role(ours: World) -> None:
+    person = ours.person(Role.STUDENT_HELPER)
+
+    with ours.open():
+        assert services.actor_for(person).permissions == frozenset()
+
+
+def test_a_helpers_class_opens_no_class_to_them(ours: World) -> None:
+    """It stands apart from the classes that one answers for, which open lists and files."""
+    student = ours.person(Role.STUDENT_HELPER, is_student=True)
+    class_id = add_class(ours)
+    with ours.open():
+        services.assign(user_id=student, kind=Role.STUDENT_HELPER, class_id=class_id, actor=ours.actor())
+        actor = services.actor_for(student)
+
+    assert actor.helped_class_ids == {class_id}
+    assert not actor.class_ids | actor.taught_class_ids
 
 
 def test_a_school_that_left_is_no_workplace(office: Office) -> None:

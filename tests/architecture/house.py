@@ -40,7 +40,7 @@ PACKAGES = (
     "tongxin",
 )
 NOT_CODE = ("decisions",)
-ROOMS = ("cases", "screening", "talks", "archives", "home_contact", "support_plans", "leadership")
+ROOMS = ("cases", "screening", "talks", "archives", "home_contact", "support_plans", "leadership", "peer_care")
 
 DOMAIN = (
     "works",

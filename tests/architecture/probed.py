@@ -31,6 +31,7 @@ from care.home_contact import services as families
 from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
 from care.home_contact.terms import Company, ContactWay, VisitKind
 from care.leadership.models import GroupMember
+from care.peer_care import services as helping
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
 from care.support_plans import services as plans
@@ -79,6 +80,7 @@ GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
 CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
+NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
 
 
@@ -125,7 +127,7 @@ class Probed:
 
     def permitted(self, permission: Permission | None, *, world: Campus | None = None) -> Actor:
         """Somebody with that permission who sees our case: of our school, or of `world`; of the office where it is one's."""
-        known = _people(world or self.campus)
+        known = (*_people(world or self.campus), (world or self.campus).helper)
         return next((one for one in known if permission in one.permissions), None) or self.of_office(permission)
 
     def of_office(self, permission: Permission | None) -> Actor:
@@ -157,6 +159,7 @@ def build() -> Probed:
         COUNSELLED,
         CONFERRED,
         PLANNED,
+        NOTICED,
         campus.OBSERVED,
     )
     return Probed(
@@ -276,6 +279,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "card_id": card.id,
             "conference_id": conference.id,
             **_plan_of(case_id, ours.teacher),
+            **_helped(ours),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),
@@ -317,6 +321,18 @@ def _plan_of(case_id: UUID, teacher: Actor) -> dict[str, object]:
     reviewed = plans.review(plan, happened_on=clock.today(), progress="十道对了六道", actor=teacher)
     session().flush()  # the ids are looked up
     return {"plan_id": plan.id, "goal_id": _id_of(PlanGoal), "review_id": reviewed.review.id}
+
+
+def _helped(ours: Campus) -> dict[str, object]:
+    """A task of our helper, and what the helper handed in about the student in care."""
+    assert ours.helper.user_id is not None
+    task = helping.give_task(
+        class_id=ours.class_id, words="课间一起去操场走走", helper_ids=[ours.helper.user_id], actor=ours.teacher
+    )
+    noticed = helping.hand_in(
+        about=ours.students[0], noticed_on=clock.today(), words=NOTICED, wants_contact=True, actor=ours.helper
+    )
+    return {"task_id": task.id, "observation_id": noticed}
 
 
 _PLAIN: dict[str, object] = {

@@ -48,6 +48,7 @@ VALUES: dict[str, Row] = {
     "assignments": {"class_id": PARENT},
     "group_members": {"position": "member"},
     "guardian_contacts": {"about_sealed": b"sealed"},
+    "peer_observations": {"talk_id": PARENT, "outcome": "file", "handled_on": DEMO_DAY},
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},
 }
 # Tables of an office whose rows always come from a school.

@@ -110,7 +110,7 @@ def build(office: Office, world: World, *, students: int = 3, profile: str = "P2
         counsellor=world.actor(Role.COUNSELLOR),
         principal=world.actor(Role.PRINCIPAL),
         academic=world.actor(Role.ACADEMIC_AFFAIRS),
-        helper=world.actor(Role.STUDENT_HELPER, is_student=True),
+        helper=world.actor(Role.STUDENT_HELPER, is_student=True, helped_class_ids=own),
     )
 
 

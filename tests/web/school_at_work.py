@@ -25,8 +25,9 @@ def assign(school: Campus) -> None:
             (school.teacher, Role.CLASS_TEACHER),
             (school.other_teacher, Role.CLASS_TEACHER),
             (school.subject_teacher, Role.SUBJECT_TEACHER),
+            (school.helper, Role.STUDENT_HELPER),
         ):
-            for class_id in actor.class_ids | actor.taught_class_ids:
+            for class_id in actor.class_ids | actor.taught_class_ids | actor.helped_class_ids:
                 session().add(
                     Assignment(id=new_id(), user_id=actor.user_id, kind=kind, class_id=class_id, starts_on=SINCE)
                 )

@@ -229,9 +229,9 @@ def test_academic_affairs_finds_classes_without_a_teacher(app: Flask, school: Ca
 def test_a_student_helper_learns_nothing_but_that_there_is_nothing_to_do(app: Flask, school: Campus) -> None:
     school.confirm()
 
-    text = browser(app, school.helper).get("/").text
+    text = browser(app, school.helper).get("/", follow_redirects=True).text
 
-    assert "目前没有需要您做的事" in text
+    assert "现在没有要做的小事" in text
     for word in ("关爱", "支持", "名册", "测试同学"):
         assert word not in text.split("<main")[-1]
 

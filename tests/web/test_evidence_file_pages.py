@@ -157,7 +157,7 @@ def test_fetching_writes_one_row_about_who_read_it(
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("other_teacher", 404), ("subject_teacher", 404), ("academic", 404), ("helper", 403), ("member", 200)],
+    [("other_teacher", 404), ("subject_teacher", 404), ("academic", 404), ("helper", 404), ("member", 200)],
 )
 def test_who_does_not_read_the_evidence_does_not_get_its_files(
     app: Flask, school: Campus, address: str, who: str, status: int

@@ -71,9 +71,9 @@ def test_who_is_signed_out_signs_in_first(app: Flask) -> None:
     assert app.test_client().get(PAGE).status_code == 302
 
 
-def test_a_students_account_learns_nothing_of_files_from_it(app: Flask, ours: World) -> None:
-    """Not even that there are such things (INV-3)."""
+def test_a_students_account_does_not_find_it(app: Flask, ours: World) -> None:
+    """It learns nothing of files, not even that there are such things (INV-3)."""
     page = signed_in(app.test_client(), ours.person(Role.STUDENT_HELPER, is_student=True)).get(PAGE)
 
-    assert page.status_code == 200
+    assert page.status_code == 404
     assert [word for word in ("档案", "候选", "重点", "结案", "摸底", "名册") if word in page.text] == []

@@ -141,8 +141,8 @@ def test_nobody_opens_another_persons_line(app: Flask, teacher: FlaskClient, sch
 def test_a_students_account_has_neither_bell_nor_list(app: Flask, school: Campus) -> None:
     helper = browser(app, school.helper)
 
-    assert helper.get(path(school)).status_code == 403
-    assert 'class="bell"' not in helper.get(f"/{school.world.slug}/todo/").text
+    assert helper.get(path(school)).status_code == 404
+    assert 'class="bell"' not in helper.get(f"/{school.world.slug}/peer-care/").text
 
 
 def test_no_line_names_a_student_or_a_category(app: Flask, school: Campus) -> None:

@@ -126,8 +126,8 @@ def test_whether_somebody_is_listed_shows_in_nobodys_results(app: Flask, school:
 def test_a_students_account_finds_nothing(app: Flask, school: Campus) -> None:
     client = browser(app, school.helper)
 
-    assert client.get(path(school)).status_code == 403
-    assert send(client, path(school), q="测试").status_code == 403
+    assert client.get(path(school)).status_code == 404
+    assert send(client, path(school), q="测试").status_code == 404
 
 
 def test_the_other_school_finds_nothing_of_ours(app: Flask, school: Campus, theirs: World) -> None:

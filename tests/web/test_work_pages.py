@@ -158,7 +158,7 @@ def test_nobody_else_finds_it(app: Flask, principal: FlaskClient, school: Campus
     assert send(teacher, f"{page}/retry").status_code == 404
     assert teacher.get(page.replace("/works/", "/cases/exports/")).status_code == 403
     assert principal.get(page.replace(school.world.slug, theirs.slug)).status_code == 404
-    assert browser(app, school.helper).get(f"/{school.world.slug}/works/").status_code == 403
+    assert browser(app, school.helper).get(f"/{school.world.slug}/works/").status_code == 404
 
 
 def test_whoever_looks_after_the_jobs_sees_everybodys_work_and_no_file(

@@ -82,8 +82,9 @@ class Visitor:
         return next((place for place in self.workplaces if place.scope == scope), None)
 
     def permissions_at(self, place: Workplace) -> frozenset[str]:
-        """What the person may do there; a student's account never has a colleague's rights, whatever its roles (INV-3)."""
-        return permissions_of(place.roles & {Role.STUDENT_HELPER} if self.person.is_student else place.roles)
+        """What the person may do there; a student's account never has a colleague's rights, nor the reverse (INV-3)."""
+        helping = {Role.STUDENT_HELPER}
+        return permissions_of(place.roles & helping if self.person.is_student else place.roles - helping)
 
 
 Row = tuple[User, str | None, District | None, School | None]

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from accounts import queries
 from accounts.models import Assignment
 from accounts.queries import Visitor, Workplace
-from accounts.roles import Role
+from accounts.roles import CLASS_ROLES, Role
 from kernel import clock, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -39,6 +39,7 @@ def actor_at(visitor: Visitor, place: Workplace) -> Actor:
         class_ids=frozenset(duties.classes[Role.CLASS_TEACHER] | duties.covered),
         cover_class_ids=frozenset(duties.covered - duties.classes[Role.CLASS_TEACHER]),
         taught_class_ids=frozenset(duties.classes[Role.SUBJECT_TEACHER]),
+        helped_class_ids=frozenset(duties.classes[Role.STUDENT_HELPER] if visitor.person.is_student else ()),
         grades=frozenset(duties.grades),
         is_student=visitor.person.is_student,
     )
@@ -48,7 +49,7 @@ class _Duties:
     """What the assignments valid today add up to. One without its role counts for nothing: need-to-know asks for both."""
 
     def __init__(self, user_id: UUID | None = None, roles: frozenset[str] = frozenset()) -> None:
-        self.classes: dict[str, set[UUID]] = {Role.CLASS_TEACHER: set(), Role.SUBJECT_TEACHER: set()}
+        self.classes: dict[str, set[UUID]] = {role: set() for role in CLASS_ROLES}
         self.covered: set[UUID] = set()
         self.grades: set[int] = set()
         if user_id is None or not roles & {*self.classes, Role.GRADE_HEAD}:

@@ -30,7 +30,7 @@ def assign(
     ends_on: date | None = None,
     actor: Actor,
 ) -> Assignment:
-    """Let the person answer for a class (class and subject teacher) or a grade (grade head), both days included.
+    """Let the person answer for a class (teachers; a student helper belongs to one) or a grade (its head), both days included.
 
     Without `starts_on` from today, without `ends_on` until ended. Raises RoleMissing, TargetMissing, TargetNotTaken,
     DatesReversed, AlreadyAssigned, and NotFound for a class that is not this school's.

@@ -70,3 +70,12 @@ SAFETY = (
     ("不喝牛奶，换成豆浆。", "", "肚子疼时送到校医室，告诉班主任。", True),
 )
 """What safety cards of the demo say, and whether the canteen has to know."""
+
+HELPER_TASKS = ("每天课间约两三位同学一起去操场走走。", "值日时看看有没有同学需要搭把手。")
+"""What a class teacher asks of a student helper."""
+
+HELPED = ("这周体育课他都坐在边上，说脚有点疼。", "这几天中午她都没去食堂，在教室趴着，叫她也不太说话。")
+"""What a student helper noticed."""
+
+LOOKED_INTO = "问过本人，是新鞋磨脚，已请家长换鞋。"
+"""Why the teacher did no more about the first of these."""

@@ -34,6 +34,11 @@ TABLE: dict[str, PageHelp] = {
     "help_centre.show": PageHelp(_("一件事怎么做、为什么这样做。")),
     "help_centre.keys": PageHelp(_("不用鼠标时可以按的键。打字时它们不起作用，也可以在「我的账号」里关掉。")),
     "help_centre.glossary": PageHelp(_("页面上的用语，各用一句话说明。")),
+    "peer_care.index": PageHelp(_("老师请你做的小事都在这里。做好了点一下，做不到就和老师说一声，没有关系。")),
+    "peer_care.new": PageHelp(
+        _("把平时留意到的事写给老师：看到什么、听到什么就写什么。交出去以后只有老师看得到，你自己也不能再打开。")
+    ),
+    "peer_care.received": PageHelp(_("告诉你老师已经收到。为了保护同学，这里不再显示写了什么。")),
     "search.index": PageHelp(
         _("一个框里找学生、班级、页面和帮助，可以输汉字、全拼、首字母或学号的一段。找的文字不会留在网址和日志里。"),
         rules.PRIVATE,

@@ -52,6 +52,20 @@ TABLE: dict[str, PageHelp] = {
     "conferences.show": PageHelp(
         _("一次会商的纪要、约定和留言。约定的事有人、有日期，会出现在负责人的待办里，做完在那里登记。"), rules.CONFER
     ),
+    "peer_observations.index": PageHelp(
+        _("班里的同学关怀伙伴交来的记录。没看过的标着未读，请尽快联系的排在最前面；每一份都由班主任决定怎样处理。"),
+        rules.HELPERS,
+    ),
+    "peer_observations.show": PageHelp(
+        _(
+            "写进档案的算一次「同学侧面了解」，只写代号；也可以留到摸底时参考，或写明不用处理的原因。交的同学看不到结果。"
+        ),
+        rules.HELPERS,
+    ),
+    "peer_tasks.index": PageHelp(
+        _("请本班的助理班主任、班干部做一件日常小事。写了类型或档案字样的交不出去，名单上也不会标出谁在册。"),
+        rules.HELPERS,
+    ),
     "talks.new": PageHelp(
         _("登记一次谈话：谁、哪天、谈了什么。一次谈话符合几项要求，就同时算做了几项，不用重复填。"),
         rules.TALKS,

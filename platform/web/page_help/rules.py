@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 ASK_TEACHERS = _("学校制度：经常向任课教师、学生了解课堂、课间和作业的情况。")
+HELPERS = _("学校制度：同学协助老师时给明确的指引，遵守纪律；学生不接触名单和档案。")
 CONFER = _("学校制度：畅通信息渠道，共同商讨。")
 PRIVATE = _("《个人信息保护法》第二十八至三十一条：未满十四周岁的个人信息是敏感个人信息，只在必要范围内处理。")
 LOGGED = _("《未成年人网络保护条例》第三十四至三十七条：查看未成年人信息须有授权、权限最小、留有记录。")

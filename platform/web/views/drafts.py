@@ -17,7 +17,7 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/<school>/drafts")
 
 
 @blueprint.post("/")
-@permit(Permission.SCHOOL_READ)
+@permit(Permission.DRAFT_KEEP)
 @quiet
 def save(actor: Actor) -> ResponseReturnValue:
     """Keep what has been typed so far into the form that `?form=` names. No sign of life: the idle limit goes on.
@@ -31,7 +31,7 @@ def save(actor: Actor) -> ResponseReturnValue:
 
 
 @blueprint.post("/removal")
-@permit(Permission.SCHOOL_READ)
+@permit(Permission.DRAFT_KEEP)
 def discard(actor: Actor) -> ResponseReturnValue:
     """Throw away the draft that one had before oneself; what was written elsewhere stays and is brought back next."""
     if services.give_up(place=drafting.place_wanted(), seen=drafting.read(), actor=actor):

@@ -12,6 +12,7 @@ from jinja2 import BaseLoader
 from accounts.permissions import Permission
 from accounts.queries import Visitor
 from kernel.actor import Actor
+from kernel.errors import NotFound
 from web import assets, forms
 from web.language import translate as _
 from web.paging import Paging
@@ -35,7 +36,12 @@ _ICON = re.compile(r'<symbol id="(\w+)"')
 @blueprint.get("/components")
 @personal
 def index(visitor: Visitor) -> ResponseReturnValue:
-    """All of them. The frame needs a place to stand in, and duties a school; who works nowhere sees the rest."""
+    """All of them. The frame needs a place to stand in, and duties a school; who works nowhere sees the rest.
+
+    A student's account has nothing to do here (INV-3).
+    """
+    if visitor.person.is_student:
+        raise NotFound
     _stand_somewhere(visitor)
     is_at_work = "actor" in g and g.school is not None and g.actor.may(Permission.OBLIGATION_READ)
     return render_template(

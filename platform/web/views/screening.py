@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 
 from accounts.permissions import Permission
 from care.cases.terms import EVIDENCE_LABELS, EvidenceSource
+from care.peer_care import queries as peer_care
 from care.screening import queries, services
 from care.screening.lifecycle import OUTCOME_LABELS, WINDOW_LABELS, ClassState, Outcome
 from care.screening.schemas import HandInSchema, OutcomesSchema, ReasonSchema
@@ -108,10 +110,12 @@ def reopen(actor: Actor, screening_id: UUID) -> ResponseReturnValue:
 def _page(actor: Actor, screening_id: UUID, form: forms.Form | None) -> ResponseReturnValue:
     screening, group = queries.visible_screening(actor, screening_id)
     _version, profile = profiles.current_profile()
+    rows = services.open_class(screening, group=group, actor=actor)
     context = {
         "screening": screening,
         "group": group,
-        "rows": services.open_class(screening, group=group, actor=actor),
+        "rows": rows,
+        "signals": _signals(actor, [row.student_id for row in rows]),
         "window": queries.window(screening.window_id),
         "reason": queries.returned_reason(screening),
         "categories": category_options(profile),
@@ -125,6 +129,11 @@ def _page(actor: Actor, screening_id: UUID, form: forms.Form | None) -> Response
         form = drafting.begun(actor, place, version=screening.version)
         return render_template("screening/class.html", form=form, **context)
     return form.page("screening/class.html", **context)
+
+
+def _signals(actor: Actor, student_ids: list[UUID]) -> dict[UUID, list[tuple[UUID, date]]]:
+    """What student helpers noticed and the class teacher kept for the screening; only for whoever reads such things."""
+    return peer_care.early_signals(student_ids, actor) if actor.may(Permission.PEER_OBSERVATION_READ) else {}
 
 
 def category_options(profile: Profile) -> list[tuple[str, str]]:
