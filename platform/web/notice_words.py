@@ -35,6 +35,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.CONFERENCE_NEWS: lambda _count: _("有一次会商请您看看"),
     NoticeKind.PEER_OBSERVED: lambda count: _("同学关怀伙伴交来 %(count)s 份记录", count=number(count)),
     NoticeKind.PEER_CONTACT_ASKED: lambda _count: _("有同学关怀伙伴请老师尽快联系，请现在看一下"),
+    NoticeKind.LETTER_HANDED_IN: lambda _count: _("有一封给家长的信等您审核"),
+    NoticeKind.PLAN_HANDED_IN: lambda _count: _("有一份计划等您同意"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -63,6 +65,8 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.CONFERENCE_NEWS: ("conferences.show", "conference_id", {}),
     NoticeKind.PEER_OBSERVED: ("peer_observations.index", "", {}),
     NoticeKind.PEER_CONTACT_ASKED: ("peer_observations.show", "observation_id", {}),
+    NoticeKind.LETTER_HANDED_IN: ("letter_lists.index", "", {}),
+    NoticeKind.PLAN_HANDED_IN: ("support_plans.show", "plan_id", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

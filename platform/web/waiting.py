@@ -14,9 +14,13 @@ from care.cases import services as case_services
 from care.cases.lifecycle import CaseState, CaseStep, possible_steps
 from care.cases.queries import RosterFilter, RosterRow
 from care.cases.terms import RequestKind
+from care.home_contact import services as home_contact
+from care.home_contact.queries import LetterLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
+from care.support_plans import services as plans
+from care.support_plans.queries import PlanLine
 from kernel.actor import Actor
 from obligations import queries
 from obligations.lifecycle import Matter
@@ -25,12 +29,16 @@ from policy_profiles.categories import Tier
 from web import dates, projection
 from web.language import translate as _
 
+MOST = 20
+"""So many letters and so many plans stand on the desk; the others follow when these are decided on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that waits for a decision: this person's, or somebody else's."""
 
-    kind: Matter
+    kind: Matter | None
+    """What somebody can be reminded of; None where nobody is."""
     about: UUID
     title: str
     why: str
@@ -59,6 +67,10 @@ def queue(actor: Actor) -> Queue:
     if actor.may(Permission.SCREENING_READ):
         found.screening = screening.board(actor)
         _add_reviews(found, found.screening.classes if found.screening else (), actor)
+    if actor.may(Permission.LETTER_APPROVE):
+        found.decisions += map(_letter, home_contact.read_letters_to_approve(limit=MOST, actor=actor))
+    if actor.may(Permission.PLAN_AGREE):
+        found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
     return found
 
 
@@ -128,6 +140,32 @@ def _review(group: ClassRow, usual: str, *, decides: bool) -> Waiting:
         url=url_for("screening.show", screening_id=group.id),
         verb=_("去复核") if decides else _("看看"),
     )
+
+
+def _letter(line: LetterLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_whose(line.class_name, line.student_name, _("给家长的信")),
+        why=_("%(who)s %(day)s 写，须由另一个人审核", who=line.by, day=dates.day(line.written_on)),
+        url=url_for("letters.show", case_id=line.case_id, letter_id=line.id),
+        verb=_("去审核"),
+    )
+
+
+def _plan(line: PlanLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.plan.id,
+        title=_whose(line.class_name, line.student_name, _("支持计划")),
+        why=_("%(who)s 起草，须由另一个人同意", who=line.plan.drafted_by_name),
+        url=url_for("support_plans.show", plan_id=line.plan.id),
+        verb=_("查看并决定"),
+    )
+
+
+def _whose(class_name: str, name: str, what: str) -> str:
+    return _("%(class_name)s %(name)s：%(asked)s", class_name=class_name, name=projection.shown_name(name), asked=what)
 
 
 def _usual(days: int | None) -> str:

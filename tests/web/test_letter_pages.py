@@ -12,11 +12,15 @@ import docx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from attachments import rooms
-from care.home_contact import queries
+from care.home_contact import queries, services
 from kernel import clock
+from kernel.db import session
 from links import purposes
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from tests.attachments import files
 from tests.care import campus
 from tests.care.campus import Campus
@@ -91,6 +95,28 @@ def approved(teacher: FlaskClient, head: FlaskClient, letter: str) -> str:
     assert send(teacher, f"{letter}/submission", version=version(teacher, letter)).status_code == 303
     assert send(head, f"{letter}/approval", version=version(head, letter)).status_code == 303
     return letter
+
+
+def test_a_letter_in_review_stands_on_the_desk_of_whoever_may_approve_it(
+    teacher: FlaskClient, head: FlaskClient, letter: str, school: Campus
+) -> None:
+    send(teacher, f"{letter}/submission", version=version(teacher, letter))
+    with school.world.open():
+        services.tell_approvers(letter_id=UUID(letter.rpartition("/")[2]), actor=school.principal)
+
+    told = "有一封给家长的信等您审核"
+    assert letter in head.get(path(school, "todo/")).text
+    assert letter not in teacher.get(path(school, "todo/")).text
+    assert told in head.get(path(school, "notices/")).text
+    assert told not in teacher.get(path(school, "notices/")).text
+
+    with school.world.open():
+        lines = session().scalar(select(func.count()).where(Notice.kind == NoticeKind.LETTER_HANDED_IN))
+    send(head, f"{letter}/approval", version=version(head, letter))
+    assert letter not in head.get(path(school, "todo/")).text
+    with school.world.open():  # the job may run late: nothing waits any more
+        services.tell_approvers(letter_id=UUID(letter.rpartition("/")[2]), actor=school.principal)
+        assert session().scalar(select(func.count()).where(Notice.kind == NoticeKind.LETTER_HANDED_IN)) == lines
 
 
 def test_from_the_draft_to_the_reply_on_a_phone(

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from care.support_plans import services
 from care.support_plans.models import SupportPlan
 from kernel import clock
 from kernel.db import session
@@ -141,9 +142,19 @@ def test_a_serious_breach_asks_for_a_plan_that_the_principal_agrees_to(
     fields = written(school, kind="education_plan", topic="实验课纪律")
     assert send(teacher, path(school, f"cases/{case_id}/support-plans"), **fields).status_code == 303
     principal = browser(app, school.principal)
-    answer = send(principal, path(school, f"support-plans/{plan_id(school)}/agreement"))
+    handed_in = plan_id(school)
+    plan = f"support-plans/{handed_in}"
+    assert path(school, plan) in principal.get(path(school, "todo/")).text
+    assert path(school, plan) not in teacher.get(path(school, "todo/")).text
+    with school.world.open():
+        services.tell_approvers(plan_id=handed_in, actor=school.principal)
+    told = "有一份计划等您同意"
+    assert told in principal.get(path(school, "notices/")).text
+    assert told not in teacher.get(path(school, "notices/")).text
+    answer = send(principal, path(school, f"{plan}/agreement"))
 
     assert "记入 教育计划" in principal.get(answer.location).text
+    assert path(school, plan) not in principal.get(path(school, "todo/")).text
     with school.world.open():
         left = {line.rule for line in obligations.to_do(school.teacher).mine if line.rule.startswith("R28")}
     assert left == {"R28.talk"}

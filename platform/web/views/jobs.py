@@ -37,6 +37,8 @@ LABELS = {
     "notices.tell_reminded": lazy("送出提醒"),
     "notices.tell_checked": lazy("通知名册核对结果"),
     "notices.tell_imported": lazy("通知名册已导入"),
+    "home_contact.tell_approvers": lazy("通知审核人"),
+    "support_plans.tell_approvers": lazy("通知审核人"),
     "cases.export": lazy("生成名单文件"),
     "works.forget": lazy("清除过期文件"),
     "notices.forget": lazy("清除过期通知"),

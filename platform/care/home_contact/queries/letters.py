@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
 from care.cases import queries as cases
 from care.cases.models import CaseFile
@@ -137,12 +137,17 @@ def opened_letter(row: Letter, actor: Actor) -> LetterView:
     )
 
 
-def letter_list(actor: Actor, states: Sequence[LetterState], *, limit: int) -> list[LetterLine]:
-    """The letters of the files that this person may open in these states, the oldest wait first; one statement."""
+def letter_list(
+    actor: Actor, states: Sequence[LetterState], *, limit: int, of_others: bool = False
+) -> list[LetterLine]:
+    """The letters of the files that this person may open in these states, the oldest wait first; one statement.
+
+    `of_others`: only those that somebody else wrote.
+    """
     query = (
         cases.visible_cases(actor)
         .join(Letter, (Letter.school_id == CaseFile.school_id) & (Letter.case_id == CaseFile.id))
-        .where(Letter.state.in_(states))
+        .where(Letter.state.in_(states), Letter.written_by.is_distinct_from(actor.user_id) if of_others else true())
         .with_only_columns(Letter, Student.id, Student.name, ClassGroup.name)
         .order_by(Letter.reply_by, Student.pinyin, Letter.id)
         .limit(limit)

@@ -75,12 +75,20 @@ def count_plans(actor: Actor, wanted: PlanFilter) -> int:
 
 def waiting_for(actor: Actor) -> int:
     """How many education plans wait for this person to agree; one statement."""
+    return session().scalar(_to_agree(actor).with_only_columns(func.count())) or 0
+
+
+def lines_to_agree(actor: Actor, *, limit: int) -> list[PlanLine]:
+    """These plans, those first that begin first; one statement."""
+    return _lines(_to_agree(actor).order_by(SupportPlan.starts_on, Student.pinyin, SupportPlan.id).limit(limit))
+
+
+def _to_agree(actor: Actor) -> Select[SupportPlan]:
     decides = actor.has_role(*APPROVERS)
-    query = visible_plans(actor).where(
+    return visible_plans(actor).where(
         SupportPlan.state == PlanState.HANDED_IN,
         SupportPlan.drafted_by.is_distinct_from(actor.user_id) if decides else false(),
     )
-    return session().scalar(query.with_only_columns(func.count())) or 0
 
 
 def _wanted(actor: Actor, wanted: PlanFilter) -> Select[SupportPlan]:

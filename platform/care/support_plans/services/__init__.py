@@ -2,7 +2,16 @@
 
 from care.support_plans.services.deciding import activate, end, hand_in, send_back
 from care.support_plans.services.drafting import GoalEntry, PlanEntry, adjust, discard, draft, revise
-from care.support_plans.services.reading import OpenPlan, choose_kind, list_plans, list_reviewable, open_new, open_plan
+from care.support_plans.services.reading import (
+    OpenPlan,
+    choose_kind,
+    list_plans,
+    list_plans_to_agree,
+    list_reviewable,
+    open_new,
+    open_plan,
+)
+from care.support_plans.services.telling import tell_approvers
 from care.support_plans.services.working import reach_goal, reopen_goal, review, withdraw_review
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "end",
     "hand_in",
     "list_plans",
+    "list_plans_to_agree",
     "list_reviewable",
     "open_new",
     "open_plan",
@@ -25,5 +35,6 @@ __all__ = [
     "review",
     "revise",
     "send_back",
+    "tell_approvers",
     "withdraw_review",
 ]

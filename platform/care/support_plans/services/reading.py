@@ -85,6 +85,13 @@ def list_plans(wanted: PlanFilter, *, page: int = 1, actor: Actor) -> list[PlanL
     return lines
 
 
+def list_plans_to_agree(*, limit: int, actor: Actor) -> list[PlanLine]:
+    """The plans that wait for this person to agree, each student on it written to the access log."""
+    lines = queries.lines_to_agree(actor, limit=limit)
+    _log(lines, actor)
+    return lines
+
+
 def list_reviewable(case_id: UUID, *, duty_id: UUID | None = None, actor: Actor) -> list[PlanLine]:
     """The plans in effect of one student that could be looked back at, those that the duty means. Raises NotFound."""
     lines = queries.running_of_case(case_id, actor)

@@ -1,0 +1,39 @@
+"""Whoever may let a letter go out learns that one waits (a job). No name goes out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from accounts import queries as accounts
+from accounts.grants import GRANTS
+from accounts.permissions import Permission
+from accounts.roles import Role
+from care.cases.models import CaseFile
+from care.home_contact.lifecycle import LetterState
+from care.home_contact.models import Letter
+from kernel.actor import Actor
+from kernel.db import session
+from notices import services as notices
+from notices.kinds import NoticeKind
+from people.models import ClassGroup
+
+_APPROVERS = frozenset(role for role in Role if Permission.LETTER_APPROVE in GRANTS[role])
+
+
+def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
+    """Tell those who may approve it, never whoever wrote it; a letter that waits no more is told to nobody."""
+    query = (
+        select(Letter.written_by, ClassGroup.id, ClassGroup.grade)
+        .join(CaseFile, (CaseFile.school_id == Letter.school_id) & (CaseFile.id == Letter.case_id))
+        .join(ClassGroup, (ClassGroup.school_id == CaseFile.school_id) & (ClassGroup.id == CaseFile.class_id))
+        .where(Letter.id == letter_id, Letter.state == LetterState.REVIEW)
+    )
+    found = session().execute(query).first()
+    if found is None:
+        return
+    writer, class_id, grade = found
+    near = accounts.answering_for(class_id, grade)
+    approvers = {one.user_id for one in near if not _APPROVERS.isdisjoint(one.roles)}
+    notices.tell(NoticeKind.LETTER_HANDED_IN, to=approvers - {writer}, subject_id=letter_id)
