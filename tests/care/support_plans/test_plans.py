@@ -27,13 +27,15 @@ from care.support_plans.models import SupportPlan
 from care.support_plans.queries import PlanFilter
 from care.support_plans.services import GoalEntry, PlanEntry
 from care.support_plans.terms import PlanKind
+from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from kernel.ids import new_id
 from obligations import queries as duties
+from tests.care import campus
 from tests.care.campus import Campus
-from tests.worlds import DEMO_DAY, World, counted_statements
+from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 GOAL = GoalEntry(goal="十道对八道", due_on=DEMO_DAY + timedelta(days=20))
 
@@ -106,6 +108,23 @@ def test_what_the_schools_form_asks_for_has_to_be_there(school: Campus, missing:
 
     assert words in fault.value.text
     assert state(school, plan_id) == PlanState.DRAFT
+
+
+@pytest.mark.parametrize(("profile", "takes_effect"), [("M1", False), ("P4", True)])
+def test_without_a_milestone_a_plan_takes_effect_where_the_document_lists_none(
+    office: Office, ours: World, profile: str, *, takes_effect: bool
+) -> None:
+    """Acceptance 3 of domain.md section 8."""
+    with clock.working_day(DEMO_DAY):
+        school = campus.build(office, ours, profile=profile)
+        plan_id = draft(school, school.confirm(), replace(entry(school), goals=()))
+        with school.world.open():
+            plan = queries.visible_plan(school.teacher, plan_id)
+            if takes_effect:
+                services.activate(plan, actor=school.teacher)
+            else:
+                with pytest.raises(NotReadyYet):
+                    services.activate(plan, actor=school.teacher)
 
 
 def test_a_group_on_a_rest_day_is_refused_and_one_child_is_not(school: Campus) -> None:
