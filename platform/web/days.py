@@ -45,18 +45,21 @@ class Guide:
 
 
 def init(app: Flask) -> None:
-    """Give templates `day_guide(value, past, ahead)`."""
+    """Give templates `day_guide(value, past, ahead, later)`."""
     app.jinja_env.globals["day_guide"] = day_guide
 
 
-def day_guide(value: str, *, past: bool = False, ahead: bool = False) -> Guide | None:
-    """The guide of one field; None where no school's calendar is at hand (the office, an error page)."""
+def day_guide(value: str, *, past: bool = False, ahead: bool = False, later: bool = False) -> Guide | None:
+    """The guide of one field; None where no school's calendar is at hand (the office, an error page).
+
+    `later` offers the days at which one wants to have reached something; it sets no limit, as `past` and `ahead` do.
+    """
     if not db.is_open() or not isinstance(tenancy.scope(), SchoolScope):
         return None
     calendar, today = _calendar(), clock.today()
     return Guide(
         said=said(calendar, _date(value)),
-        chips=tuple(_chips(today, past=past, ahead=ahead)),
+        chips=tuple(_later(calendar, today) if later else _chips(today, past=past, ahead=ahead)),
         earliest=str(today) if ahead else "",
         latest=str(today) if past else "",
         data=_data(calendar, today),
@@ -109,6 +112,14 @@ def _chips(today: date, *, past: bool, ahead: bool) -> Iterator[Chip]:
     if not past:
         yield Chip(str(today + ONE_DAY), gettext("明天"))
         yield Chip(str(_monday(today) + timedelta(days=7)), gettext("下周一"))
+
+
+def _later(calendar: SchoolCalendar, today: date) -> Iterator[Chip]:
+    yield Chip(str(today + timedelta(weeks=2)), gettext("两周后"))
+    yield Chip(str(today + timedelta(weeks=4)), gettext("四周后"))
+    term = calendar.term_of(today)
+    if term is not None:
+        yield Chip(str(term.ends_on), gettext("期末"))
 
 
 def _data(calendar: SchoolCalendar, today: date) -> str:

@@ -60,7 +60,7 @@ def test_a_day_is_said_as_the_school_calls_it(day: date | None, said: str) -> No
 def test_a_field_offers_the_usual_days_and_the_limits_of_its_rule(app: Flask, school: Campus) -> None:
     with school.world.open(), app.test_request_context("/"):
         past, ahead = days.day_guide("2026-11-18", past=True), days.day_guide("", ahead=True)
-        free = days.day_guide("no day")
+        free, later = days.day_guide("no day"), days.day_guide("", later=True)
 
     assert past is not None
     assert (past.latest, past.earliest) == ("2026-11-18", "")
@@ -68,6 +68,9 @@ def test_a_field_offers_the_usual_days_and_the_limits_of_its_rule(app: Flask, sc
     assert ahead is not None
     assert (ahead.latest, ahead.earliest, ahead.said) == ("", "2026-11-18", "")
     assert [chip.day for chip in ahead.chips] == ["2026-11-19", "2026-11-23"]
+    assert later is not None
+    assert (later.latest, later.earliest) == ("", "")
+    assert [chip.day for chip in later.chips] == ["2026-12-02", "2026-12-16", "2027-01-22"]
     assert free is not None
     assert (len(free.chips), free.said, free.latest) == (5, "", "")
 
