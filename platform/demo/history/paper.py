@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
@@ -21,7 +22,7 @@ from care.talks.services import PlanEntry, PlanWords
 from demo.agenda import Deed, Place
 from demo.catalog import TODAY, Pace
 from demo.history import home_contact
-from demo.history.tempo import TEMPI
+from demo.history.tempo import TEMPI, Tempo
 from demo.history.words import CAUTIONS, PLANS
 from kernel import clock
 from kernel.db import session
@@ -32,16 +33,16 @@ from people.models import ClassGroup, Student
 from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
 
-# What was done for the files of a grade: in time on the first day, late on the second.
+# What was done for the files of a grade: in time on the first day, late on the second. Schools enter their paper on a few days.
 FOR_FILES: tuple[tuple[EvidenceKind, date, date], ...] = (
     (EvidenceKind.STUDENT_FORUM, date(2026, 9, 28), date(2026, 10, 12)),
-    (EvidenceKind.FEE_DECISION, date(2026, 9, 29), date(2026, 10, 21)),
-    (EvidenceKind.GUARDIAN_CONTACT, date(2026, 10, 12), date(2026, 10, 29)),
-    (EvidenceKind.TUTORING_PLAN, date(2026, 10, 14), date(2026, 11, 4)),
-    (EvidenceKind.INDIVIDUAL_PLAN, date(2026, 10, 14), date(2026, 11, 4)),
-    (EvidenceKind.REHAB_PLAN, date(2026, 10, 15), date(2026, 11, 5)),
-    (EvidenceKind.STUDENT_FORUM, date(2026, 10, 28), date(2026, 11, 9)),
-    (EvidenceKind.PLAN_REVIEW, date(2026, 10, 30), date(2026, 11, 12)),
+    (EvidenceKind.FEE_DECISION, date(2026, 9, 28), date(2026, 10, 21)),
+    (EvidenceKind.GUARDIAN_CONTACT, date(2026, 10, 12), date(2026, 10, 30)),
+    (EvidenceKind.TUTORING_PLAN, date(2026, 10, 14), date(2026, 11, 6)),
+    (EvidenceKind.INDIVIDUAL_PLAN, date(2026, 10, 14), date(2026, 11, 6)),
+    (EvidenceKind.REHAB_PLAN, date(2026, 10, 14), date(2026, 11, 6)),
+    (EvidenceKind.STUDENT_FORUM, date(2026, 10, 30), date(2026, 11, 10)),
+    (EvidenceKind.PLAN_REVIEW, date(2026, 10, 30), date(2026, 11, 10)),
     (EvidenceKind.SUBJECT_CARD, date(2026, 11, 6), TODAY),
     (EvidenceKind.PEER_TALK, date(2026, 11, 6), TODAY),
     (EvidenceKind.GUARDIAN_CONTACT, date(2026, 11, 10), TODAY),
@@ -73,16 +74,11 @@ def deeds(place: Place) -> Iterable[Deed]:
     asked = _asked(place)
     is_asked = EvidenceKind.TALK_PLAN in asked
     yield Deed(tempo.confirmed_on, partial(_plan, place, tempo.paper + PLANNED, random_, is_asked=is_asked))
-    for kind, in_time, late in (row for row in FOR_FILES if row[0] in asked):
-        # Whoever was done in time is not done again.
-        done: set[UUID] = set()
-        yield Deed(in_time, partial(_for_files, place, kind, tempo.paper, done, random_))
-        if tempo.paper_late:
-            of_the_rest = round(100 * tempo.paper_late / (100 - tempo.paper))
-            yield Deed(late, partial(_for_files, place, kind, of_the_rest, done, random_))
-    for number, grade in enumerate(place.school.grades):
+    for day, work in _days_of_files(tempo, asked).items():
+        yield Deed(day, partial(_for_files, place, work, random_))
+    for number in range(0, len(place.school.grades), 2):
         day = VISITS_FROM + timedelta(days=number * 3)
-        yield Deed(day, partial(_visit, place, grade, random_))
+        yield Deed(day, partial(_visit, place, place.school.grades[number : number + 2], random_))
     if place.school.pace is not Pace.BEHIND:
         for kind, day in (row for row in FOR_THE_SCHOOL if row[0] in asked):
             yield Deed(day, partial(_for_the_school, place, kind))
@@ -96,15 +92,39 @@ def _asked(place: Place) -> set[EvidenceKind]:
     return {kind for rule in profile.rules if rule.enabled for kind in rule.evidence}
 
 
-def _for_files(place: Place, kind: EvidenceKind, share: int, done: set[UUID], random_: random.Random) -> None:
-    """One record a grade."""
-    drawn: dict[int, list[UUID]] = defaultdict(list)
-    elsewhere = _on_the_platform(place, kind)
-    for case, grade in _files():
-        if random_.random() * 100 < share and case not in done and case not in elsewhere:
-            drawn[grade].append(case)
-            done.add(case)
-    _enter(place, kind, drawn.values())
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One kind of work on one day, for a share of the files; who was done in time is not done again."""
+
+    kind: EvidenceKind
+    share: int
+    done: set[UUID]
+
+
+def _days_of_files(tempo: Tempo, asked: set[EvidenceKind]) -> dict[date, list[_Work]]:
+    """What is entered for files on which day."""
+    days: dict[date, list[_Work]] = defaultdict(list)
+    for kind, in_time, late in (row for row in FOR_FILES if row[0] in asked):
+        first = _Work(kind, tempo.paper, set())
+        days[in_time].append(first)
+        if tempo.paper_late:
+            days[late].append(replace(first, share=round(100 * tempo.paper_late / (100 - tempo.paper))))
+    return days
+
+
+def _for_files(place: Place, works: Sequence[_Work], random_: random.Random) -> None:
+    """One record a grade for each kind of work, all of them entered at once."""
+    files = _files()
+    records: list[tuple[EvidenceKind, Sequence[UUID]]] = []
+    for work in works:
+        drawn: dict[int, list[UUID]] = defaultdict(list)
+        elsewhere = _on_the_platform(place, work.kind)
+        for case, grade in files:
+            if random_.random() * 100 < work.share and case not in work.done and case not in elsewhere:
+                drawn[grade].append(case)
+                work.done.add(case)
+        records += [(work.kind, cases) for cases in drawn.values()]
+    _enter(place, records)
 
 
 def _plan(place: Place, share: int, random_: random.Random, *, is_asked: bool) -> None:
@@ -119,12 +139,11 @@ def _plan(place: Place, share: int, random_: random.Random, *, is_asked: bool) -
     talks.write_plans_of_many(batches=batches, actor=place.platform)
 
 
-def _visit(place: Place, grade: int, random_: random.Random) -> None:
+def _visit(place: Place, grades: Sequence[int], random_: random.Random) -> None:
     """One record a family."""
-    visited = [case for case, of_grade in _files() if of_grade == grade and random_.random() * 100 < VISITED]
+    visited = [case for case, grade in _files() if grade in grades and random_.random() * 100 < VISITED]
     elsewhere = _on_the_platform(place, EvidenceKind.HOME_VISIT)
-    visited = [case for case in visited if case not in elsewhere]
-    _enter(place, EvidenceKind.HOME_VISIT, [[case] for case in visited])
+    _enter(place, [(EvidenceKind.HOME_VISIT, [case]) for case in visited if case not in elsewhere])
 
 
 def _on_the_platform(place: Place, kind: EvidenceKind) -> set[UUID]:
@@ -133,19 +152,19 @@ def _on_the_platform(place: Place, kind: EvidenceKind) -> set[UUID]:
 
 
 def _for_the_school(place: Place, kind: EvidenceKind) -> None:
-    _enter(place, kind, [[place.scope.school_id]])
+    _enter(place, [(kind, [place.scope.school_id])])
 
 
 def _for_classes(place: Place, kind: EvidenceKind, random_: random.Random) -> None:
     classes = session().scalars(select(ClassGroup.id).order_by(ClassGroup.grade, ClassGroup.number)).all()
-    _enter(place, kind, [[group] for group in classes if random_.random() * 100 < MOST_CLASSES])
+    _enter(place, [(kind, [group]) for group in classes if random_.random() * 100 < MOST_CLASSES])
 
 
-def _enter(place: Place, kind: EvidenceKind, records: Iterable[Sequence[UUID]]) -> None:
+def _enter(place: Place, records: Iterable[tuple[EvidenceKind, Sequence[UUID]]]) -> None:
     obligations.credit_all(
         done=[
             DoneWork(record_id=new_id(), subject_ids=subjects, evidence=[kind], happened_on=clock.today())
-            for subjects in records
+            for kind, subjects in records
         ],
         record_kind="paper",
         actor=place.platform,
