@@ -160,6 +160,20 @@ def test_a_special_event_goes_on_to_telling_the_family(teacher: FlaskClient, sch
     assert 'name="told"' not in teacher.get(answer.location).text
 
 
+def test_of_which_kind_an_event_was_is_told_to_its_readers_alone(
+    app: Flask, teacher: FlaskClient, school: Campus, case_id: UUID
+) -> None:
+    happened = {"type": "breach", "day": TODAY, "words": "把灭火器拆了"}
+    assert send(teacher, path(school, f"cases/{case_id}/special-events/"), **happened).status_code == 303
+
+    own, others = (
+        client.get(path(school, f"cases/{case_id}")).text for client in (teacher, browser(app, school.counsellor))
+    )
+    assert "严重违反校规" in own
+    assert "特殊情况" in others
+    assert "严重违反校规" not in others
+
+
 def test_a_special_event_without_words_is_shown_again(teacher: FlaskClient, school: Campus, case_id: UUID) -> None:
     answer = send(teacher, path(school, f"cases/{case_id}/special-events/"), type="storm", day=TODAY, words="")
 

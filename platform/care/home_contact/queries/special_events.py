@@ -80,11 +80,11 @@ def _event_line(row: SpecialEvent, actor: Actor) -> RecordLine:
         happened_on=row.happened_on,
         recorded_on=row.recorded_on,
         by=row.recorded_by_name,
-        notes=(EVENT_LABELS[EventType(row.type)],),
         is_mine=row.recorded_by == actor.user_id,
         can_be_undone=False,
         about_contact=True,
-        opens=lambda: [("", _words(row))],
+        # Of which kind it was says as much as the words: a sanction, a breach.
+        opens=lambda: [(EVENT_LABELS[EventType(row.type)], _words(row))],
     )
 
 
