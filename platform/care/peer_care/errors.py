@@ -12,6 +12,13 @@ class TaskNotNeutral(DomainError):
     message = "交给同学的任务里不要出现「{words}」。请写成同学之间的日常小事，例如「课间一起去打球」。"
 
 
+class TaskNamesSomebody(DomainError):
+    """A task names no classmate, whoever it is: one who is singled out is looked at (A16)."""
+
+    code = "peer-task-names-somebody"
+    message = "交给同学的任务里不要写同学的姓名。请写成大家都能做的小事，例如「课间约两三位同学一起走走」。"
+
+
 class NotAHelper(DomainError):
     """Tasks go to helpers of the class, and to nobody else."""
 

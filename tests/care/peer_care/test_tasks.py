@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from care.peer_care import queries, services
-from care.peer_care.errors import NotAHelper, TaskNotNeutral
+from care.peer_care.errors import NotAHelper, TaskNamesSomebody, TaskNotNeutral
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import new_id
@@ -67,6 +67,15 @@ def test_what_is_taken_back_is_gone_for_the_helper(school: Campus) -> None:
     assert own(school) == []
     with school.world.open(), pytest.raises(NotFound):
         services.answer_task(task_id=task, is_done=True, actor=school.helper)
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_task_names_no_classmate_in_care_or_not(school: Campus, place: int) -> None:
+    school.confirm(school.students[0])
+
+    with pytest.raises(TaskNamesSomebody):
+        give(school, f"多陪陪测试同学{place}，一起走走")
+    assert own(school) == []
 
 
 @pytest.mark.parametrize("words", ["多陪陪单亲的同学", "多陪陪后 进 生", "她是留守未成年人，多陪陪她"])

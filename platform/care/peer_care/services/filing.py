@@ -164,7 +164,7 @@ def _file_in_care(row: PeerObservation, actor: Actor) -> UUID | None:
 
 
 def _code(row: PeerObservation) -> str:
-    """The helper's place among the helpers of the class: a code that says nothing, the same each time."""
+    """The helper's place among the present helpers of the class: a code that says nothing, which the teacher may change."""
     known = [user_id for _, user_id, _ in accounts.student_helpers_of([row.class_id])]
     return f"H{known.index(row.written_by) + 1}" if row.written_by in known else "H"
 

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from accounts import queries as accounts
 from care.peer_care import queries
-from care.peer_care.errors import NotAHelper, TaskNotNeutral
+from care.peer_care.errors import NotAHelper, TaskNamesSomebody, TaskNotNeutral
 from care.peer_care.events import PeerTaskAnswered, PeerTaskEnded, PeerTaskGiven
 from care.peer_care.models import PeerTask, PeerTaskShare
 from care.peer_care.terms import CASE_WORDS
@@ -19,6 +19,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
+from people.models import Student
 from privacy import services as privacy
 from privacy import wording
 
@@ -26,13 +27,15 @@ from privacy import wording
 def give_task(
     *, class_id: UUID, words: str, helper_ids: Collection[UUID], due_on: date | None = None, actor: Actor
 ) -> PeerTask:
-    """Give helpers of the class a task. Raises NotFound, LabelledWording, TaskNotNeutral, NotAHelper.
+    """Give helpers of the class a task. Raises NotFound, LabelledWording, TaskNotNeutral, TaskNamesSomebody, NotAHelper.
 
-    Nobody is chosen from those who are in care: a task names whom it names in its own, checked words, or nobody (A16).
+    Nobody is chosen from those who are in care, and no classmate is named, in care or not (A16).
     """
     if class_id not in actor.class_ids:
         raise NotFound
     _check_words(words)
+    if session().scalar(_named(words, class_id)) is not None:
+        raise TaskNamesSomebody
     names = {user_id: name for _, user_id, name in accounts.student_helpers_of([class_id])}
     if not set(helper_ids) <= names.keys():
         raise NotAHelper
@@ -82,6 +85,12 @@ def answer_task(*, task_id: UUID, is_done: bool, actor: Actor) -> None:
     if is_done != (share.done_on is not None):
         share.done_on = clock.today() if is_done else None
         events.record(PeerTaskAnswered(task_id=task_id, is_done=is_done), actor)
+
+
+def _named(words: str, class_id: UUID) -> Select[UUID]:
+    """A student of the class whose name stands in the words."""
+    stands_in = func.strpos(words, Student.name) > 0
+    return select(Student.id).where(Student.class_id == class_id, stands_in).limit(1)
 
 
 def _check_words(words: str) -> None:
