@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from kernel import clock
+from kernel import clock, db
 from kernel.database_roles import RoleUrls
 from tests.architecture import probed
 from tests.architecture.probed import Probed
@@ -27,3 +28,15 @@ def school(app: Flask) -> Iterator[Probed]:
     app.extensions["throttle"].reset()
     with clock.working_day(DEMO_DAY):
         yield probed.build()
+
+
+@pytest.fixture
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    """What one probe changes must not meet the next: each unit of work does everything and then rolls back."""
+
+    def undo(work: Session) -> None:
+        work.flush()  # the database has its say
+        work.rollback()
+
+    app.extensions["throttle"].reset()
+    monkeypatch.setattr(db, "_commit", undo)

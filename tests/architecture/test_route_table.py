@@ -9,14 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from accounts.grants import GRANTS
 from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES
-from kernel import db
 from kernel.actor import Actor
 from tests.architecture.probed import Probed
 from tests.architecture.visiting import browser, form, rules_of
@@ -33,17 +31,7 @@ LEADS_ON = {"home.index", "cases.of_student", "phone_log.of_duty", "plan_work.ch
 NOT_FOR_STUDENTS = {"gallery.index"}
 SIGNS_OUT = {"account.sign_out_everywhere"}
 
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
-    """What one probe changes must not meet the next: each unit of work does everything and then rolls back."""
-
-    def undo(work: Session) -> None:
-        work.flush()  # the database has its say
-        work.rollback()
-
-    app.extensions["throttle"].reset()
-    monkeypatch.setattr(db, "_commit", undo)
+pytestmark = pytest.mark.usefixtures("nothing_is_kept")
 
 
 def each(app: Flask, *doors: Door) -> Iterator[tuple[Rule, str, Access]]:

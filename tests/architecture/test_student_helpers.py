@@ -9,11 +9,9 @@ from html import unescape
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from accounts.models import SecurityEvent
 from accounts.permissions import Permission
-from kernel import db
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope
@@ -33,15 +31,7 @@ _SHOWN = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->|<[^>]+>", re.DOTA
 _REFERENCE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
-    def undo(work: Session) -> None:
-        work.flush()  # the database has its say
-        work.rollback()
-
-    app.extensions["throttle"].reset()
-    monkeypatch.setattr(db, "_commit", undo)
+pytestmark = pytest.mark.usefixtures("nothing_is_kept")
 
 
 def category_names() -> list[str]:

@@ -10,9 +10,12 @@ from attachments import rooms
 from kernel.database_roles import RoleUrls
 from tests.web.doors import doors
 from tests.web.probes import probes
+from tests.web.school_at_work import school
 from tongxin.wiring import ATTACHMENT_ROOMS
 from web import app as portal
 from web.views import BLUEPRINTS
+
+__all__ = ["school"]
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.models import Assignment
 from accounts.roles import Role
+from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
+from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.visitors import signed_in
+from tests.worlds import DEMO_DAY, Office, World
 
 SINCE = date(2026, 9, 1)
+
+
+@pytest.fixture
+def school(office: Office, ours: World) -> Iterator[Campus]:
+    """Our school at work, with everybody assigned."""
+    with clock.working_day(DEMO_DAY):
+        built = campus.build(office, ours)
+        assign(built)
+        yield built
 
 
 def assign(school: Campus) -> None:

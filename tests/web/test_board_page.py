@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -26,21 +25,12 @@ from obligations.models import Reminder
 from tenants.onboarding import SchoolOrder, Step
 from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus, add_student
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send, signed_in
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import DEMO_DAY, World, counted_statements
 from web.district_desk import missing_years, months_to_release, standings, steps_in_words
 
 BUDGET = 16
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def path(school: Campus, rest: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,22 +19,12 @@ from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
 from privacy.models import AccessLog
-from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send, signed_in
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY, World
 
 EFFECT = "愿意给同桌讲题了"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from uuid import UUID
 
 import docx
@@ -11,25 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from kernel import clock
 from kernel.db import session
 from privacy.models import AccessLog
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY
 
 TODAY, SAID = str(DEMO_DAY), "妈妈说他会自己洗碗"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -34,15 +33,6 @@ from tests.web.visitors import form_token, send, signed_in
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 SUPPORT = "每周三放学后一起做作业"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def path(school: Campus, rest: str) -> str:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kernel import clock
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY
 
 PURPOSE, MINUTES, AGREED = "商量她住校以后谁来陪", "她愿意周三去咨询室", "每周三午休在咨询室等她"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

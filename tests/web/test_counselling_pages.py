@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kernel import clock
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import DEMO_DAY, counted_statements
 
 WORDS = "她说夜里醒来会想念外婆"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

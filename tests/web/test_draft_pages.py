@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -25,23 +24,13 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import form_token, send, signed_in
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY, World
 
 WORDS = "他说周末想去踢球"
 TALK = {"kind": "student", "happened_on": "2026-11-18", "place": "操场边", "content": WORDS}
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -16,29 +15,19 @@ from werkzeug.test import TestResponse, stream_encode_multipart
 
 from attachments.models import Attachment, AttachmentPiece
 from care.cases.models import EvidenceItem
-from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.settings import settings
 from privacy import wording
 from privacy.models import AccessLog
 from tests.attachments import clamd, files
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import form_token
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import counted_statements
 
 NOTE = "家长写的情况说明，第一页"
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

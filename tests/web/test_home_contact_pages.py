@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,28 +13,17 @@ from sqlalchemy import select
 
 from care.home_contact import queries
 from care.home_contact.models import GuardianContact, SpecialEvent, Visit
-from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
 from obligations import queries as obligations
 from obligations.queries import DutyLine
-from tests.care import campus
 from tests.care.campus import Campus
 from tests.care.home_contact.families import mother_of
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY
 
 TODAY = str(DEMO_DAY)
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -22,12 +22,11 @@ from links import purposes
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from tests.attachments import files
-from tests.care import campus
 from tests.care.campus import Campus
 from tests.care.home_contact.families import mother_of
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import form_token, send
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY
 from tongxin.wiring import ATTACHMENT_ROOMS, LINK_PURPOSES
 
 TODAY, LATER = str(DEMO_DAY), str(DEMO_DAY + timedelta(days=14))
@@ -41,15 +40,6 @@ def _registered() -> Iterator[None]:
     rooms.install(ATTACHMENT_ROOMS)
     yield
     purposes.install(before)
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
-from kernel import clock
 from tests.architecture.visiting import rules_of
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
-from tests.worlds import DEMO_DAY, Office, World
+from tests.web.school_at_work import browser
 from web.page_help import TABLE, PageHelp
 
 # What is read by its address and is no page: files to keep, what programs read, the way out of the house.
@@ -46,14 +42,6 @@ NO_PAGE = {
 }
 
 HELPS = [pytest.param(help_, id=endpoint) for endpoint, help_ in TABLE.items()]
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def test_every_page_has_its_help(app: Flask) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -11,23 +10,12 @@ from flask.testing import FlaskClient
 
 from care.peer_care import queries
 from care.screening import services as screenings
-from kernel import clock
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import form_token, send
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import DEMO_DAY, counted_statements
 
 WORDS = "这几天中午都没去食堂，在教室趴着"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from uuid import UUID
 
 import docx
@@ -13,25 +12,14 @@ from flask import Flask
 from accounts.roles import Role
 from care.cases import services as files
 from care.talks import queries as talks
-from kernel import clock
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY
 from web.views.case_timeline import course
 
 SAID, CODE = "他说她午休常常一个人看书", "T2"
 TRIAD = {"strategy": "请同桌结对", "effect": "作业按时了", "lesson": "目标要小"}
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
@@ -14,24 +12,14 @@ from accounts.models import Assignment
 from accounts.roles import Role
 from care.cases import queries as case_queries
 from care.cases import services as cases
-from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
 from people.models import Student
 from privacy.models import AccessLog
-from tests.care import campus
 from tests.care.campus import PSYCHOLOGICAL, Campus
-from tests.web.school_at_work import SINCE, assign, browser
+from tests.web.school_at_work import SINCE, browser
 from tests.web.visitors import form_token, signed_in
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
+from tests.worlds import DEMO_DAY, World, counted_statements
 
 
 def path(school: Campus, rest: str = "search/") -> str:

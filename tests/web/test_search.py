@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from accounts.roles import Role
-from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session, unit_of_work
 from kernel.tenancy import IdentityScope
@@ -23,17 +21,9 @@ from tenants.onboarding import SchoolState
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.reading import Page
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import form_token, send, signed_in
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
+from tests.worlds import World, counted_statements
 
 
 def path(school: Campus, rest: str = "search/") -> str:

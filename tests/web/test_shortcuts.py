@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.roles import Role
-from kernel import clock
 from kernel.actor import Actor
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send, signed_in
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import World
 from web import navigation
 from web.assets import FOLDER, manifest
 from web.shortcuts import TABLE
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def offered(page: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,26 +13,15 @@ from sqlalchemy import select
 
 from care.support_plans import services
 from care.support_plans.models import SupportPlan
-from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
 from obligations import queries as obligations
 from obligations.services import credit
 from policy_profiles.evidence import EvidenceKind
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send
-from tests.worlds import DEMO_DAY, Office, World
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
+from tests.worlds import DEMO_DAY
 
 
 @pytest.fixture

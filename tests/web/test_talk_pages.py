@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,22 +26,12 @@ from kernel.ids import new_id
 from obligations import queries as obligations
 from obligations.queries import DutyLine
 from privacy.models import AccessLog
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign, browser
+from tests.web.school_at_work import browser
 from tests.web.visitors import send, signed_in
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import DEMO_DAY, counted_statements
 
 TRIAD = {"strategy": "请同桌结对", "effect": "作业按时了", "lesson": "目标要小"}
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    """Our school at work, with everybody assigned."""
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 @pytest.fixture

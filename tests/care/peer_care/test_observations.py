@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from care.peer_care.services import Filing
 from care.peer_care.terms import Outcome
 from care.talks import services as talks
 from care.talks.models import Talk
-from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
@@ -32,22 +30,12 @@ from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import services as obligations
 from privacy.models import AccessLog
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign
-from tests.worlds import DEMO_DAY, Office, World
+from tests.worlds import DEMO_DAY, World
 
 WORDS = "这几天中午都没去食堂，在教室趴着"
 FILE = Filing(outcome=Outcome.FILE, content="近几天中午没去食堂", peer="H1")
 NOTHING = Filing(outcome=Outcome.NONE, reason="和本人聊过，是在赶作业")
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def hand_in(

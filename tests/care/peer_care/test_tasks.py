@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -10,24 +9,13 @@ import pytest
 
 from care.peer_care import queries, services
 from care.peer_care.errors import NotAHelper, TaskNamesSomebody, TaskNotNeutral
-from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from privacy.errors import LabelledWording
-from tests.care import campus
 from tests.care.campus import Campus
-from tests.web.school_at_work import assign
-from tests.worlds import DEMO_DAY, Office, World, counted_statements
+from tests.worlds import DEMO_DAY, World, counted_statements
 
 WALK = "课间约几位同学一起去操场走走"
-
-
-@pytest.fixture
-def school(office: Office, ours: World) -> Iterator[Campus]:
-    with clock.working_day(DEMO_DAY):
-        built = campus.build(office, ours)
-        assign(built)
-        yield built
 
 
 def give(school: Campus, words: str = WALK) -> UUID:
