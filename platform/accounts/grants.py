@@ -115,3 +115,8 @@ GRANTS: dict[Role, frozenset[P]] = {
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """The permissions of a person who holds all these roles."""
     return frozenset(str(permission) for role in roles for permission in GRANTS[Role(role)])
+
+
+def roles_with(permission: P) -> frozenset[Role]:
+    """The roles that hold a permission."""
+    return frozenset(role for role, held in GRANTS.items() if permission in held)

@@ -7,7 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false, func
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    func,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import GlobalModel, SchoolModel, school_fk
@@ -92,6 +104,11 @@ class Assignment(SchoolModel):
     ends_on: Mapped[date | None]
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     is_cover: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @classmethod
+    def valid_on(cls, day: date) -> ColumnElement[bool]:
+        """The condition that an assignment counts on a day; the last day is part of it."""
+        return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
 
 
 class Invitation(GlobalModel):

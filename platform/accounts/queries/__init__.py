@@ -1,13 +1,19 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
 from accounts.queries.audience import Answering, Holder, answering_for, holders, holdings
+from accounts.queries.classes import (
+    class_teachers,
+    student_helpers_of,
+    subject_teachers_of,
+    teachers_of,
+    valid_assignments,
+)
 from accounts.queries.colleagues import (
     Charge,
     Colleague,
     Invited,
     IssuedToken,
     all_tokens,
-    class_teachers,
     colleague,
     colleagues,
     invited,
@@ -15,11 +21,7 @@ from accounts.queries.colleagues import (
     open_invitations,
     people_in,
     schools_with_role,
-    student_helpers_of,
-    subject_teachers_of,
-    teachers_of,
     tokens_here,
-    valid_assignments,
 )
 from accounts.queries.visitors import (
     AccountCard,

@@ -71,14 +71,12 @@ def answering_for(class_id: UUID, grade: int) -> list[Answering]:
 
 def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None]:
     """The same as rows of user, role, class and grade, for a query that asks whether anybody answers for something."""
-    today = clock.today()
     charge = and_(
         Assignment.school_id == tenancy.school_id(),
         Assignment.user_id == Membership.user_id,
         Assignment.kind == Membership.role,
         Assignment.is_cover.is_(False),
-        Assignment.starts_on <= today,
-        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
+        Assignment.valid_on(clock.today()),
     )
     return (
         select(Membership.user_id, Membership.role, Assignment.class_id, Assignment.grade)

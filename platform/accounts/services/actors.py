@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from accounts import queries
 from accounts.models import Assignment
@@ -54,11 +54,9 @@ class _Duties:
         self.grades: set[int] = set()
         if user_id is None or not roles & {*self.classes, Role.GRADE_HEAD}:
             return
-        today = clock.today()
-        valid_today = (Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
         rows = session().execute(
             select(Assignment.kind, Assignment.class_id, Assignment.grade, Assignment.is_cover).where(
-                Assignment.user_id == user_id, *valid_today
+                Assignment.user_id == user_id, Assignment.valid_on(clock.today())
             )
         )
         for kind, class_id, grade, is_cover in rows:

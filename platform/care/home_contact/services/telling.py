@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from accounts import queries as accounts
-from accounts.grants import GRANTS
+from accounts.grants import roles_with
 from accounts.permissions import Permission
-from accounts.roles import Role
 from care.cases.models import CaseFile
 from care.home_contact.lifecycle import LetterState
 from care.home_contact.models import Letter
@@ -19,7 +18,7 @@ from notices import services as notices
 from notices.kinds import NoticeKind
 from people.models import ClassGroup
 
-_APPROVERS = frozenset(role for role in Role if Permission.LETTER_APPROVE in GRANTS[role])
+_APPROVERS = roles_with(Permission.LETTER_APPROVE)
 
 
 def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
