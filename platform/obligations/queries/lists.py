@@ -119,13 +119,14 @@ def for_subjects(subject_ids: Collection[UUID], *, resting: bool = False) -> dic
     return found
 
 
-def events_asking(student_id: UUID, evidence: EvidenceKind) -> Sequence[UUID]:
-    """The events in a student's life after which such work is asked for, done or not. One statement."""
+def events_asking(case_id: UUID, evidence: EvidenceKind) -> Sequence[UUID]:
+    """The events in the life of a case's student after which such work is asked for, done or not. One statement."""
+    student = select(DutySubject.student_id).where(DutySubject.id == case_id).scalar_subquery()
     query = (
         select(DutySubject.id)
         .join(Obligation, and_(Obligation.school_id == DutySubject.school_id, Obligation.subject_id == DutySubject.id))
         .where(
-            DutySubject.student_id == student_id,
+            DutySubject.student_id == student,
             DutySubject.kind == SubjectKind.EVENT,
             Obligation.superseded_at.is_(None),
             Obligation.evidence.any_() == evidence.value,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import select
 
-from care.cases.models import CaseFile
 from care.support_plans import lifecycle, meetings, queries
 from care.support_plans.errors import AlreadyRunning
 from care.support_plans.events import PlanActivated, PlanEnded, PlanHandedIn, PlanReturned
@@ -23,7 +21,6 @@ from kernel.errors import ForbiddenMove
 from obligations import queries as duties
 from obligations import services as obligations
 from obligations.models import Obligation
-from policy_profiles.evidence import EvidenceKind
 from school_calendar import queries as calendars
 
 
@@ -46,8 +43,7 @@ def activate(plan: SupportPlan, *, actor: Actor) -> Sequence[Obligation]:
         session().flush()  # only one version of a plan is in effect, and the database sees to it
     plan.move(PlanMove.ACTIVATE)
     plan.activated_by, plan.activated_by_name, plan.activated_on = actor.user_id, actor.name, clock.today()
-    is_news = former is None or kind is PlanKind.EDUCATION  # a new breach asks for a new version
-    credited = _credit(plan, kind, actor) if is_news else []
+    credited = _credit(plan, kind, actor, is_first=former is None)
     plan.credited = [duty.title for duty in credited]
     events.record(PlanActivated(plan_id=plan.id, case_id=plan.case_id), actor)
     return credited
@@ -109,18 +105,14 @@ def _former(plan: SupportPlan) -> SupportPlan | None:
     return session().scalar(select(SupportPlan).where(*running).with_for_update())
 
 
-def _after(plan: SupportPlan, evidence: EvidenceKind) -> Sequence[UUID]:
-    """What happened in the student's life after which such a plan is asked for (R28)."""
-    student = session().scalars(select(CaseFile.student_id).where(CaseFile.id == plan.case_id)).one()
-    return duties.events_asking(student, evidence)
-
-
-def _credit(plan: SupportPlan, kind: PlanKind, actor: Actor) -> Sequence[Obligation]:
+def _credit(plan: SupportPlan, kind: PlanKind, actor: Actor, *, is_first: bool) -> Sequence[Obligation]:
+    """The first version does what the case asks for; any does what an event in the student's life asks for (R28)."""
     evidence = STARTED[kind]
     if evidence is None:
         return []
+    events_asking = duties.events_asking(plan.case_id, evidence)
     return obligations.credit(
-        subject_ids=[plan.case_id, *_after(plan, evidence)],
+        subject_ids=[plan.case_id, *events_asking] if is_first else events_asking,
         evidence=evidence,
         happened_on=clock.today(),
         record_kind="support_plan",
