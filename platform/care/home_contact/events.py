@@ -107,8 +107,16 @@ class LetterWritten(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterHandedIn(Event):
+    """A letter waits for somebody else's second look."""
+
+    title: ClassVar[str] = "提交家校联系函审核"
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterMoved(Event):
-    """A letter was handed in, approved, returned, posted, delivered or discarded."""
+    """A letter was approved, returned, posted, delivered or discarded."""
 
     title: ClassVar[str] = "家校联系函有了进展"
     letter_id: UUID

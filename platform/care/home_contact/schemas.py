@@ -19,9 +19,6 @@ from care.home_contact.terms import (
     VisitKind,
 )
 
-_REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
-_TIME: dict[str, Any] = {"invalid": "请填写时间，例如 16:30。"}
-_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
 _NAMES = validate.Length(max=60, error="最多 60 字。")
 _AT_ONCE = validate.Length(max=9, error="一次最多九项。")
 
@@ -38,9 +35,9 @@ class ContactSchema(DaySchema, _FamilySchema):
     """A contact as entered; `reasons` are taps, `about` the words beside them."""
 
     duty = fields.UUID(load_default=None)
-    way = fields.Enum(ContactWay, by_value=True, required=True, error_messages=_REQUIRED)
+    way = fields.Enum(ContactWay, by_value=True, required=True)
     direction = fields.Enum(Direction, by_value=True, load_default=Direction.OUT)
-    at = fields.Time(load_default=None, allow_none=True, error_messages=_TIME)
+    at = fields.Time(load_default=None, allow_none=True)
     whom = fields.String(load_default="", validate=_NAMES)
     reasons = fields.List(fields.String(validate=validate.Length(max=20)), load_default=list, validate=_AT_ONCE)
     about = words()
@@ -73,8 +70,8 @@ class ContactPlaceSchema(Schema):
 class SpecialEventSchema(DaySchema):
     """A special event as entered."""
 
-    type = fields.Enum(EventType, by_value=True, required=True, error_messages=_REQUIRED)
-    at = fields.Time(load_default=None, allow_none=True, error_messages=_TIME)
+    type = fields.Enum(EventType, by_value=True, required=True)
+    at = fields.Time(load_default=None, allow_none=True)
     has_harm_risk = fields.Boolean(load_default=False)
     words = words(required=True, least=1)
 
@@ -90,8 +87,8 @@ class VisitPlanSchema(_FamilySchema):
     """An appointment."""
 
     kind = fields.Enum(VisitKind, by_value=True, load_default=VisitKind.HOME)
-    planned_on = fields.Date(required=True, error_messages={**_REQUIRED, **_DATE})
-    planned_at = fields.Time(load_default=None, allow_none=True, error_messages=_TIME)
+    planned_on = fields.Date(required=True)
+    planned_at = fields.Time(load_default=None, allow_none=True)
 
 
 class _HeldSchema(DaySchema):
@@ -159,7 +156,7 @@ class LetterSchema(Schema):
     other = words()
     event = words()
     phone = fields.String(load_default="", validate=validate.Length(max=30, error="最多 30 字。"))
-    reply_by = fields.Date(required=True, error_messages={**_REQUIRED, **_DATE})
+    reply_by = fields.Date(required=True)
 
 
 class AdviceSchema(VersionSchema):
@@ -171,7 +168,7 @@ class AdviceSchema(VersionSchema):
 class PostingSchema(DaySchema, VersionSchema):
     """How and when a letter went out."""
 
-    way = fields.Enum(PostedWay, by_value=True, required=True, error_messages=_REQUIRED)
+    way = fields.Enum(PostedWay, by_value=True, required=True)
 
 
 class DeliverySchema(DaySchema, VersionSchema):
@@ -194,7 +191,6 @@ class TemplateSchema(Schema):
     body = fields.String(
         required=True,
         validate=validate.Length(min=1, max=letters.LONGEST, error=f"请写 1 到 {letters.LONGEST} 个字。"),
-        error_messages=_REQUIRED,
     )
 
 

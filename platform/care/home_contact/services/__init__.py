@@ -24,7 +24,7 @@ from care.home_contact.services.letters import (
     submit_letter,
     write_letter,
 )
-from care.home_contact.services.reading import read_calls, read_letters, read_letters_to_approve
+from care.home_contact.services.reading import read_calls, read_letters
 from care.home_contact.services.replying import REPLY_LINK
 from care.home_contact.services.special_events import record_special_event
 from care.home_contact.services.telling import tell_approvers
@@ -65,7 +65,6 @@ __all__ = [
     "post_letter",
     "read_calls",
     "read_letters",
-    "read_letters_to_approve",
     "record_contact",
     "record_special_event",
     "record_visit",

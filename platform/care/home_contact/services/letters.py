@@ -13,7 +13,7 @@ from care.cases import services as filing
 from care.cases.models import CaseFile
 from care.home_contact import letters, queries
 from care.home_contact.errors import LetterEmpty, OwnLetter, TemplateFaulty
-from care.home_contact.events import LetterChased, LetterMoved, LetterTemplateKept, LetterWritten
+from care.home_contact.events import LetterChased, LetterHandedIn, LetterMoved, LetterTemplateKept, LetterWritten
 from care.home_contact.letters import Field
 from care.home_contact.lifecycle import LETTER_LABELS, LetterMove, LetterState
 from care.home_contact.models import Letter, LetterReply, LetterTemplate
@@ -77,7 +77,8 @@ def submit_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
     """Hand a letter to a second pair of eyes. Raises StaleRecord, ForbiddenMove, LabelledWording."""
     locking.expect(letter, seen, current={})
     _refuse_labels(letter)
-    _move(letter, LetterMove.SUBMIT, actor)
+    letter.move(LetterMove.SUBMIT)
+    events.record(LetterHandedIn(letter_id=letter.id), actor)
 
 
 def approve_letter(letter: Letter, *, seen: int, actor: Actor) -> None:

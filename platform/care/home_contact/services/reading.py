@@ -27,23 +27,17 @@ def read_calls(
     return found
 
 
-def read_letters(states: Sequence[LetterState], *, limit: int, actor: Actor) -> list[LetterLine]:
-    """The letters in these states of the files that this person may open; a row of the access log for each child."""
-    found = queries.letter_list(actor, states, limit=limit)
-    _log_letters(found, actor)
-    return found
+def read_letters(
+    states: Sequence[LetterState], *, limit: int, of_others: bool = False, actor: Actor
+) -> list[LetterLine]:
+    """The letters in these states of the files that this person may open; a row of the access log for each child.
 
-
-def read_letters_to_approve(*, limit: int, actor: Actor) -> list[LetterLine]:
-    """The letters that wait for this person's second look; a row of the access log for each child."""
-    found = queries.letter_list(actor, [LetterState.REVIEW], limit=limit, of_others=True)
-    _log_letters(found, actor)
-    return found
-
-
-def _log_letters(found: Sequence[LetterLine], actor: Actor) -> None:
+    `of_others` leaves out what this person wrote.
+    """
+    found = queries.letter_list(actor, states, limit=limit, of_others=of_others)
     students = list(dict.fromkeys(line.student_id for line in found))
     privacy.log_reads(student_ids=students, what=LETTERS, tier=Tier.T2, reason=_office(actor), actor=actor)
+    return found
 
 
 def _office(actor: Actor) -> str:
