@@ -15,7 +15,8 @@ _WORDING = [
     (re.compile(pattern), text)
     for pattern, text in (
         (r"Missing data for required field\.|Field may not be null\.", _("请填写这一项。")),
-        (r"Not a valid (date|datetime|time)\.", _("请填写有效的日期，例如 2026-11-18。")),
+        (r"Not a valid (date|datetime)\.", _("请填写日期，例如 2026-11-18。")),
+        (r"Not a valid time\.", _("请填写时间，例如 16:30。")),
         (r"Not a valid (integer|number)\.", _("请填写数字。")),
         (r"Not a valid email address\.", _("请填写有效的邮箱地址。")),
         (

@@ -127,8 +127,7 @@ def _admit(view: View, permission: Permission, values: dict[str, object], access
     place = visitor.workplace(str(slug) if slug is not None else None)
     if place is None:
         # A school that does not exist and one that is not theirs are one answer. That there is an office is no secret.
-        is_away = slug is not None or visitor.person.is_student
-        _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if is_away else Forbidden())
+        _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else _refusal(visitor))
     g.school, g.place = place.school, place
     _check(visitor, place, permission, reads=access.reads or request.method in READING)
     if identity.is_api():
@@ -139,7 +138,7 @@ def _admit(view: View, permission: Permission, values: dict[str, object], access
         with tenancy.entered(visitor, place) as actor:
             return _answer(view, actor, visitor.person.id, values)
     except Forbidden as refusal:
-        _refuse(SecurityKind.NO_PERMISSION, visitor, NotFound() if visitor.person.is_student else refusal)
+        _refuse(SecurityKind.NO_PERMISSION, visitor, _refusal(visitor, refusal))
 
 
 def _answer(view: View, actor: Actor, user_id: UUID, values: dict[str, object]) -> ResponseReturnValue:
@@ -175,9 +174,9 @@ def _check(visitor: Visitor, place: Workplace, permission: Permission, *, reads:
         raise SchoolPaused
 
 
-def _refusal(visitor: Visitor) -> NotFound | Forbidden:
+def _refusal(visitor: Visitor, said: Forbidden | None = None) -> NotFound | Forbidden:
     """What somebody without the right is told: for a student's account nothing else is there at all (INV-3)."""
-    return NotFound() if visitor.person.is_student else Forbidden()
+    return NotFound() if visitor.person.is_student else said or Forbidden()
 
 
 def _refuse(kind: SecurityKind, visitor: Visitor, refusal: NotFound | Forbidden) -> NoReturn:

@@ -15,6 +15,7 @@ from care.cases.lifecycle import CaseState, CaseStep, possible_steps
 from care.cases.queries import RosterFilter, RosterRow
 from care.cases.terms import RequestKind
 from care.home_contact import services as home_contact
+from care.home_contact.lifecycle import LetterState
 from care.home_contact.queries import LetterLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
@@ -68,7 +69,8 @@ def queue(actor: Actor) -> Queue:
         found.screening = screening.board(actor)
         _add_reviews(found, found.screening.classes if found.screening else (), actor)
     if actor.may(Permission.LETTER_APPROVE):
-        found.decisions += map(_letter, home_contact.read_letters_to_approve(limit=MOST, actor=actor))
+        letters = home_contact.read_letters([LetterState.REVIEW], limit=MOST, of_others=True, actor=actor)
+        found.decisions += map(_letter, letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
     return found
@@ -115,12 +117,7 @@ def _case(row: RosterRow, usual: str, *, decides: bool) -> Waiting:
     return Waiting(
         kind=Matter.CASE,
         about=row.case_id,
-        title=_(
-            "%(class_name)s %(name)s：%(asked)s",
-            class_name=row.class_name,
-            name=projection.shown_name(row.student_name),
-            asked=asked,
-        ),
+        title=_whose(row.class_name, row.student_name, asked),
         why=_("%(day)s 提出，须由另一个人决定", day=day)
         if decides
         else _("%(day)s 提出，由%(who)s", day=day, who=who) + usual,

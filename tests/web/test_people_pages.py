@@ -280,7 +280,7 @@ def test_a_student_moves_leaves_and_returns(principal: FlaskClient, ours: World,
 
 
 @pytest.mark.parametrize(
-    ("left_on", "words"), [("2026-11-19", "不能晚于今天"), ("2026-11-17", "不能早于入学日期"), ("x", "有效的日期")]
+    ("left_on", "words"), [("2026-11-19", "不能晚于今天"), ("2026-11-17", "不能早于入学日期"), ("x", "请填写日期")]
 )
 def test_a_departure_on_an_impossible_day_is_refused(
     principal: FlaskClient, ours: World, here: Campus, left_on: str, words: str

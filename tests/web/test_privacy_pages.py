@@ -129,7 +129,7 @@ def test_a_whole_paper_is_withdrawn_only_where_it_was_given(app: Flask, school: 
     [
         ({"signed_on": ""}, "请填写这一项"),
         ({"signed_on": "2026-11-19"}, "签署日期不能晚于今天"),
-        ({"signed_on": "昨天"}, "请填写有效的日期"),
+        ({"signed_on": "昨天"}, "请填写日期"),
         ({"student[{student}][whole]": "maybe"}, "请从列出的选项中选择"),
         ({"student[{student}][whole]": "given", "student[{student}][signer]": "student"}, "缺少应有的签名"),
     ],

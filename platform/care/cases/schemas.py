@@ -19,7 +19,7 @@ def words(*, required: bool = False, least: int = 0, longest: int = LONGEST) -> 
         min=least, max=longest, error=f"请写 {least} 到 {longest} 个字。" if least else f"最多 {longest} 个字。"
     )
     if required:
-        return fields.String(required=True, validate=length, error_messages={"required": "请填写这一项。"})
+        return fields.String(required=True, validate=length)
     return fields.String(load_default="", validate=length)
 
 
@@ -131,8 +131,8 @@ class PaperSchema(Schema):
 class DaySchema(Schema):
     """The day on which it happened: one of the days offered, or another one, which counts when both are given."""
 
-    day = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
-    happened_on = fields.Date(load_default=None, error_messages={"invalid": "请填写日期，例如 2026-11-18。"})
+    day = fields.Date(load_default=None)
+    happened_on = fields.Date(load_default=None)
 
     @validates_schema(skip_on_field_errors=False)
     def some_day(self, data: dict[str, Any], **_: object) -> None:

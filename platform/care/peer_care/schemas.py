@@ -8,10 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from care.cases.schemas import DaySchema
 from care.peer_care.terms import Outcome
-
-_REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
-_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
-_CODE = validate.Regexp(r"[A-Za-z0-9-]{1,8}\Z", error="代号只用字母和数字，最多 8 个，例如 T2。请不要写姓名。")
+from care.talks.schemas import PEER_CODE
 
 TASK_LENGTH = 200
 WORDS_LENGTH = 2000
@@ -23,7 +20,6 @@ class PeerTaskSchema(Schema):
     words = fields.String(
         required=True,
         validate=validate.Length(min=1, max=TASK_LENGTH, error=f"请写一两句话（最多 {TASK_LENGTH} 字）。"),
-        error_messages=_REQUIRED,
     )
     helper = fields.List(
         fields.UUID(),
@@ -31,7 +27,7 @@ class PeerTaskSchema(Schema):
         validate=validate.Length(min=1, max=30, error="请至少选一位。"),
         error_messages={"required": "请至少选一位。"},
     )
-    due_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+    due_on = fields.Date(load_default=None, allow_none=True)
 
 
 class ClassSchema(Schema):
@@ -43,11 +39,10 @@ class ClassSchema(Schema):
 class PeerObservationSchema(DaySchema):
     """What a helper noticed: `about` is a classmate, or the class for nobody in particular."""
 
-    about = fields.UUID(required=True, error_messages={**_REQUIRED, "invalid_uuid": "请从名单里选。"})
+    about = fields.UUID(required=True, error_messages={"invalid_uuid": "请从名单里选。"})
     words = fields.String(
         required=True,
         validate=validate.Length(min=1, max=WORDS_LENGTH, error=f"请写几句话（最多 {WORDS_LENGTH} 字）。"),
-        error_messages=_REQUIRED,
     )
     soon = fields.String(
         required=True,
@@ -59,9 +54,9 @@ class PeerObservationSchema(DaySchema):
 class FilingSchema(Schema):
     """What a teacher makes of it. For the file: what is written there, and the helper's code."""
 
-    outcome = fields.Enum(Outcome, by_value=True, required=True, error_messages=_REQUIRED)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
     content = fields.String(load_default="", validate=validate.Length(max=4000, error="最多 4000 字。"))
-    peer = fields.String(load_default="")
+    peer = fields.String(load_default="", validate=PEER_CODE)
     reason = fields.String(load_default="", validate=validate.Length(max=500, error="最多 500 字。"))
 
     @validates_schema
@@ -70,9 +65,7 @@ class FilingSchema(Schema):
         if data["outcome"] is Outcome.FILE:
             if not data["content"]:
                 raise ValidationError({"content": ["请写进档案的话，事实和原话就好。"]})
-            try:
-                _CODE(data["peer"])
-            except ValidationError as fault:
-                raise ValidationError({"peer": fault.messages}) from fault
+            if not data["peer"]:
+                raise ValidationError({"peer": ["请给同学一个代号，例如 T2。"]})
         if data["outcome"] is Outcome.NONE and not data["reason"]:
             raise ValidationError({"reason": ["请写一句原因，或已经怎样办了。"]})

@@ -17,9 +17,6 @@ GOALS, DATES = 5, 3
 
 _WORDS = validate.Length(max=4000, error="最多 4000 字。")
 _SHORT = validate.Length(max=200, error="最多 200 字。")
-_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}  # Any: marshmallow's own signature
-_TIME: dict[str, Any] = {"invalid": "请填写时间，例如 16:40。"}
-_REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}
 
 _Data = dict[str, Any]  # Any: what a marshmallow schema loads
 
@@ -41,28 +38,26 @@ class PlanListSchema(Schema):
 class _GoalSchema(Schema):
     """One row of the goals; an empty one counts for nothing."""
 
-    due_on = fields.Date(load_default=None, error_messages=_DATE)
+    due_on = fields.Date(load_default=None)
     goal = fields.String(load_default="", validate=_SHORT)
 
 
 class PlanSchema(Schema):
     """A plan as entered; what it still lacks is asked for when it takes effect, so that a draft may be half done."""
 
-    topic = fields.String(
-        required=True, validate=validate.Length(min=1, max=40, error="请写 1 到 40 个字。"), error_messages=_REQUIRED
-    )
-    responsible = fields.UUID(required=True, error_messages=_REQUIRED)
-    starts_on = fields.Date(required=True, error_messages=_DATE | _REQUIRED)
-    ends_on = fields.Date(required=True, error_messages=_DATE | _REQUIRED)
+    topic = fields.String(required=True, validate=validate.Length(min=1, max=40, error="请写 1 到 40 个字。"))
+    responsible = fields.UUID(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
     weekdays = fields.List(
         fields.Integer(
             validate=validate.OneOf(list(WEEKDAY_LABELS)), error_messages={"invalid": "请从列出的选项中选择。"}
         ),
         load_default=list,
     )
-    dates = fields.Dict(keys=fields.Integer(), values=fields.Date(error_messages=_DATE), load_default=dict)
-    begins_at = fields.Time(load_default=None, error_messages=_TIME)
-    ends_at = fields.Time(load_default=None, error_messages=_TIME)
+    dates = fields.Dict(keys=fields.Integer(), values=fields.Date(), load_default=dict)
+    begins_at = fields.Time(load_default=None)
+    ends_at = fields.Time(load_default=None)
     place = fields.String(load_default="", validate=validate.Length(max=60, error="地点最多 60 字。"))
     is_group = fields.Boolean(load_default=False)
     content = fields.String(load_default="", validate=_WORDS)
@@ -121,7 +116,7 @@ class PlanSchema(Schema):
 class NewPlanSchema(PlanSchema):
     """A plan that is new, of one kind."""
 
-    kind = fields.Enum(PlanKind, by_value=True, required=True, error_messages=_REQUIRED)
+    kind = fields.Enum(PlanKind, by_value=True, required=True)
 
     @post_load
     def as_entry(self, data: _Data, **_: object) -> _Data:
@@ -135,25 +130,22 @@ class EndSchema(Schema):
     how = fields.String(
         required=True, validate=validate.OneOf(["finished", "stopped"]), error_messages={"required": "请选择一项。"}
     )
-    outcome = fields.String(required=True, validate=validate.Length(min=1, max=4000), error_messages=_REQUIRED)
+    outcome = fields.String(required=True, validate=validate.Length(min=1, max=4000))
 
 
 class ReturnSchema(Schema):
     """What is to be changed before somebody agrees."""
 
-    words = fields.String(
-        required=True, validate=validate.Length(min=1, max=1000, error="请写明要改什么。"), error_messages=_REQUIRED
-    )
+    words = fields.String(required=True, validate=validate.Length(min=1, max=1000, error="请写明要改什么。"))
 
 
 class ReviewSchema(Schema):
     """Looking back at a plan: when, how it goes, what comes next, and the goals that were reached."""
 
-    happened_on = fields.Date(required=True, error_messages=_DATE | _REQUIRED)
+    happened_on = fields.Date(required=True)
     progress = fields.String(
         required=True,
         validate=validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。"),
-        error_messages=_REQUIRED,
     )
     next_step = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
     reached = fields.List(fields.UUID(), load_default=list)

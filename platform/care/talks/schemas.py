@@ -14,10 +14,8 @@ TRIAD = ("strategy", "effect", "lesson")
 
 _WORDS = validate.Length(min=1, max=4000, error="请写几句话（最多 4000 字）。")
 _LONG = validate.Length(max=4000, error="最多 4000 字。")
-_CODE = validate.Regexp(r"[A-Za-z0-9-]{0,8}\Z", error="代号只用字母和数字，最多 8 个，例如 T2。请不要写姓名。")
+PEER_CODE = validate.Regexp(r"[A-Za-z0-9-]{0,8}\Z", error="代号只用字母和数字，最多 8 个，例如 T2。请不要写姓名。")
 _PLACE = validate.Length(max=60, error="地点最多 60 字。")
-_REQUIRED: dict[str, Any] = {"required": "请填写这一项。"}  # Any: marshmallow's own signature
-_DATE: dict[str, Any] = {"invalid": "请填写日期，例如 2026-11-18。"}
 
 _Data = dict[str, Any]  # Any: what a marshmallow schema loads
 
@@ -39,8 +37,8 @@ class TalkSchema(DaySchema, _PlaceSchema):
     """A talk as entered. The three tracking fields are all filled in, or all left empty."""
 
     duty = fields.UUID(load_default=None)
-    kind = fields.Enum(TalkKind, by_value=True, required=True, error_messages=_REQUIRED)
-    peer = fields.String(load_default="", validate=_CODE)
+    kind = fields.Enum(TalkKind, by_value=True, required=True)
+    peer = fields.String(load_default="", validate=PEER_CODE)
     topics = fields.List(fields.Enum(Topic, by_value=True), load_default=list)
     content = fields.String(load_default="", validate=_LONG)
     next_step = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
@@ -77,10 +75,10 @@ class FollowUpSchema(DaySchema):
     """A tracking record as entered."""
 
     duty = fields.UUID(load_default=None)
-    way = fields.Enum(Way, by_value=True, required=True, error_messages=_REQUIRED)
-    strategy = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
-    effect = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
-    lesson = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    way = fields.Enum(Way, by_value=True, required=True)
+    strategy = fields.String(required=True, validate=_WORDS)
+    effect = fields.String(required=True, validate=_WORDS)
+    lesson = fields.String(required=True, validate=_WORDS)
 
 
 class TalkPlanSchema(DaySchema):
@@ -88,8 +86,8 @@ class TalkPlanSchema(DaySchema):
 
     duty = fields.UUID(load_default=None)
     traits = fields.String(load_default="", validate=_LONG)
-    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
-    opening = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    purpose = fields.String(required=True, validate=_WORDS)
+    opening = fields.String(required=True, validate=_WORDS)
     caution = fields.String(load_default="", validate=_LONG)
     hope = fields.String(load_default="", validate=_LONG)
 
@@ -123,9 +121,9 @@ class CardSchema(Schema):
 class ConferenceSchema(Schema):
     """A conference as somebody calls it: when, where, what for, with whom."""
 
-    held_on = fields.Date(required=True, error_messages=_REQUIRED | _DATE)
+    held_on = fields.Date(required=True)
     place = fields.String(load_default="", validate=_PLACE)
-    purpose = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    purpose = fields.String(required=True, validate=_WORDS)
     member = fields.List(
         fields.UUID(),
         required=True,
@@ -139,7 +137,7 @@ class DecisionSchema(Schema):
 
     words = fields.String(load_default="", validate=validate.Length(max=500, error="最多 500 字。"))
     owner = fields.UUID(load_default=None, allow_none=True)
-    due_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+    due_on = fields.Date(load_default=None, allow_none=True)
 
     @validates_schema
     def is_whole(self, data: _Data, **_: object) -> None:
@@ -153,7 +151,7 @@ class DecisionSchema(Schema):
 class MinutesSchema(Schema):
     """The minutes of a conference, and up to five things that were agreed."""
 
-    minutes = fields.String(required=True, validate=_WORDS, error_messages=_REQUIRED)
+    minutes = fields.String(required=True, validate=_WORDS)
     decision = fields.Dict(
         keys=fields.String(validate=validate.OneOf([str(number) for number in range(1, MOST_DECISIONS + 1)])),
         values=fields.Nested(DecisionSchema),
@@ -167,7 +165,6 @@ class MessageSchema(Schema):
     words = fields.String(
         required=True,
         validate=validate.Length(min=1, max=1000, error="请写几句话（最多 1000 字）。"),
-        error_messages=_REQUIRED,
     )
 
 
@@ -201,14 +198,14 @@ class TalkRowSchema(Schema):
 class TrackingPageSchema(RuleSchema, DaySchema):
     """The tracking of several students."""
 
-    way = fields.Enum(Way, by_value=True, required=True, error_messages=_REQUIRED)
+    way = fields.Enum(Way, by_value=True, required=True)
     student = fields.Dict(keys=fields.UUID(), values=fields.Nested(TrackingRowSchema), load_default=dict)
 
 
 class TalkPageSchema(RuleSchema, DaySchema, _PlaceSchema):
     """Talks of the same kind with several students."""
 
-    kind = fields.Enum(TalkKind, by_value=True, required=True, error_messages=_REQUIRED)
+    kind = fields.Enum(TalkKind, by_value=True, required=True)
     student = fields.Dict(keys=fields.UUID(), values=fields.Nested(TalkRowSchema), load_default=dict)
 
 

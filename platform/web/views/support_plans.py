@@ -161,9 +161,8 @@ def _new_page(
 ) -> ResponseReturnValue:
     setting = services.open_new(case_id, kind, duty_id=duty.id if duty else None, actor=actor)
     action = url_for("support_plans.create", case_id=case_id)
-    done = (
-        duty if duty and STARTED[kind] in duty.evidence else None
-    )  # a duty to look back is not done by writing the plan
+    # A duty to look back is not done by writing the plan.
+    done = duty if duty and STARTED[kind] in duty.evidence else None
     return _form_page(actor, form, kind, setting, duty=done, action=action, back=_back(actor, case_id, duty))
 
 
