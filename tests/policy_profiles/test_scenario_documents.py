@@ -14,6 +14,8 @@ from policy_profiles.evidence import EVIDENCE_LABELS, EventKind
 from policy_profiles.loader import builtin_keys
 from policy_profiles.scenarios import differences, load
 from policy_profiles.scenarios.scenario_schema import scenario_schema
+from policy_profiles.schedule_schema import schedules
+from school_calendar.calendar_files import builtin_names, load_builtin
 from tongxin.commands.policy import command
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
@@ -46,6 +48,19 @@ def test_the_page_names_every_word() -> None:
 
     assert [word for word in words if word not in PAGE] == []
     assert all(key in PAGE for key in builtin_keys())
+
+
+def test_the_page_lists_every_built_in_calendar_and_what_is_official_in_it() -> None:
+    for name in builtin_names():
+        row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{name}` |"))
+        years = load_builtin(name).years
+        assert [
+            year for year, standing in years.items() if not re.search(rf"{year} 年是[^；|]*`{standing}`", row)
+        ] == []
+
+
+def test_the_page_says_of_every_kind_of_rule_when_it_can_be_done() -> None:
+    assert [kind for kind in schedules() if f"| `{kind}` " not in PAGE] == []
 
 
 def test_the_page_names_every_field() -> None:
