@@ -112,7 +112,7 @@ def _roles_at_home(visitor: Visitor) -> frozenset[str]:
         return frozenset(role for place in homeless for role in place.roles)
     if "actor" not in g or request.path != navigation.start_of(g.actor.permissions, g.place):
         return frozenset()
-    return frozenset(g.actor.roles)
+    return frozenset(g.place.roles)
 
 
 def _card(role: Role) -> Card:

@@ -212,7 +212,7 @@ def place_words() -> str:
 
 def role_words() -> str:
     """The roles of the person at work here."""
-    return role_names(g.actor.roles)
+    return role_names(g.place.roles)
 
 
 def role_names(roles: Collection[str]) -> str:

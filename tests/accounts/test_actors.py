@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts import queries, services
+from accounts.grants import permissions_of
 from accounts.permissions import Permission
 from accounts.roles import Role
 from kernel import clock
@@ -109,6 +110,28 @@ def test_classes_taught_and_grades_led_are_told_apart(ours: World) -> None:
     assert actor.class_ids == {own}
     assert actor.taught_class_ids == {taught}
     assert actor.grades == {3}
+
+
+def test_where_nobody_counsels_the_principal_does(ours: World) -> None:
+    principal, counsellor = ours.person(Role.PRINCIPAL), ours.person(Role.COUNSELLOR)
+
+    with ours.open():
+        assert services.actor_for(principal).roles == {Role.PRINCIPAL}
+        services.end_role(user_id=counsellor, role=Role.COUNSELLOR, actor=ours.actor())
+        acting = services.actor_for(principal)
+
+        assert acting.roles == {Role.PRINCIPAL, Role.COUNSELLOR}
+        assert acting.permissions == permissions_of([Role.PRINCIPAL, Role.COUNSELLOR])
+        assert [one.user_id for one in queries.holders([Role.COUNSELLOR])] == [principal]
+        assert Role.COUNSELLOR not in queries.colleague(principal).roles
+
+
+def test_nobody_else_stands_in_for_a_counsellor(ours: World) -> None:
+    ours.person(Role.PRINCIPAL)
+    head = ours.person(Role.GROUP_HEAD)
+
+    with ours.open():
+        assert services.actor_for(head).roles == {Role.GROUP_HEAD}
 
 
 def test_an_actor_costs_two_statements(ours: World) -> None:

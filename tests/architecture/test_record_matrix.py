@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from accounts import services as accounts
 from accounts.roles import Role
 from care.cases.terms import PaperPurpose, Span
 from documents.case_forms import FormKind
@@ -46,14 +47,30 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
 @pytest.fixture(scope="module")
 def seen(app: Flask, school: Probed) -> dict[str, dict[str, set[str]]]:
     """Role -> kind of record -> the places where its words were seen."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for role in ROLES:
-        actor = _somebody(school, role)
-        here = found.setdefault(role, {kind: set() for kind in MATRIX})
-        for place, text in _everything(app, school, browser(app, actor), actor):
-            for kind, (words, _readers) in MATRIX.items():
-                if words in text:
-                    here[kind].add(place)
+    return {role: _places(app, school, _somebody(school, role)) for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def acting(app: Flask, school: Probed, seen: dict[str, dict[str, set[str]]]) -> dict[str, set[str]]:
+    """What the principal sees once nobody counsels in the school, asked when everybody else has been."""
+    assert seen
+    principal, counsellor = school.campus.principal.user_id, school.campus.counsellor.user_id
+    assert principal is not None
+    assert counsellor is not None
+    with school.ours.open():
+        accounts.end_role(user_id=counsellor, role=Role.COUNSELLOR, actor=school.campus.principal)
+    with school.ours.open():
+        standing_in = accounts.actor_for(principal)
+    return _places(app, school, standing_in)
+
+
+def _places(app: Flask, school: Probed, actor: Actor) -> dict[str, set[str]]:
+    """Kind of record -> the places where this person sees its words."""
+    found: dict[str, set[str]] = {kind: set() for kind in MATRIX}
+    for place, text in _everything(app, school, browser(app, actor), actor):
+        for kind, (words, _readers) in MATRIX.items():
+            if words in text:
+                found[kind].add(place)
     return found
 
 
@@ -99,3 +116,16 @@ def test_whoever_may_read_it_does_and_nobody_else(seen: dict[str, dict[str, set[
     places = seen[role][kind]
 
     assert bool(places) is (role in readers), f"{role} reads {kind} on {sorted(places) or 'no page'}"
+
+
+@pytest.mark.parametrize("kind", MATRIX)
+def test_where_nobody_counsels_the_principal_reads_what_the_centre_would(
+    acting: dict[str, set[str]], kind: str
+) -> None:
+    _words, readers = MATRIX[kind]
+    places = acting[kind]
+    expected = (
+        not readers.isdisjoint({"principal", "counsellor"}) and kind != "辅导记录"
+    )  # one's own alone; it has none
+
+    assert bool(places) is expected, f"the principal reads {kind} on {sorted(places) or 'no page'}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accounts.models import Assignment, Membership, User
 from accounts.roles import Role
@@ -31,9 +32,15 @@ def holders(roles: Collection[Role]) -> list[Holder]:
     """Who holds one of the roles here now, in one statement. A students' account is never among them (INV-3).
 
     Class teachers, subject teachers and grade heads count only with an assignment that is valid today; a cover is none.
+    Where nobody is counsellor, the principal stands in as one.
     """
-    query = holdings(roles)
-    return [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in session().execute(query)]
+    rows = session().execute(holdings({*roles, Role.PRINCIPAL} if Role.COUNSELLOR in roles else roles))
+    found = [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in rows]
+    held = {holder.role for holder in found}
+    if Role.COUNSELLOR in roles and Role.COUNSELLOR not in held:
+        acting = [one for one in found if one.role is Role.PRINCIPAL]
+        found += [replace(one, role=Role.COUNSELLOR) for one in acting]
+    return [holder for holder in found if holder.role in roles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,13 @@ def answering_for(class_id: UUID, grade: int) -> list[Answering]:
         Answering(user_id, name, tuple(role for role in Role if role in roles))
         for user_id, name, roles in session().execute(query)
     ]
+
+
+def counsels(school_id: ColumnElement[UUID | None] | InstrumentedAttribute[UUID | None]) -> ColumnElement[bool]:
+    """Whether a school has a counsellor of its own: else its principal takes their steps (domain.md section 4)."""
+    held, who = aliased(Membership), aliased(User)
+    own = (held.member_school_id == school_id, held.role == Role.COUNSELLOR, held.ended_at.is_(None))
+    return exists().where(*own, who.id == held.user_id, who.active, who.is_student.is_(False))
 
 
 def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None]:

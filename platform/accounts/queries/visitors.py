@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select
 from accounts import usernames
 from accounts.grants import permissions_of
 from accounts.models import Membership, PlatformRole, SecurityEvent, User
+from accounts.queries.audience import counsels
 from accounts.roles import Role
 from kernel.db import session
 from kernel.errors import NotFound
@@ -36,12 +37,17 @@ class SchoolCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """Where a person works and in which roles: a school, or (without one) a district's office."""
+    """Where a person works and in which roles: a school, or (without one) a district's office.
+
+    `acting` are roles whose steps the person takes because nobody here holds them: a school without a counselling centre
+    and without a 心理健康教育教师 leaves theirs to the principal (domain.md section 4).
+    """
 
     district_id: UUID
     district_name: str
     school: SchoolCard | None
     roles: frozenset[str]
+    acting: frozenset[str] = frozenset()
 
     @property
     def scope(self) -> SchoolScope | DistrictScope:
@@ -84,10 +90,10 @@ class Visitor:
     def permissions_at(self, place: Workplace) -> frozenset[str]:
         """What the person may do there; a student's account never has a colleague's rights, nor the reverse (INV-3)."""
         helping = {Role.STUDENT_HELPER}
-        return permissions_of(place.roles & helping if self.person.is_student else place.roles - helping)
+        return permissions_of(place.roles & helping if self.person.is_student else place.roles - helping | place.acting)
 
 
-Row = tuple[User, str | None, District | None, School | None]
+Row = tuple[User, str | None, District | None, School | None, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +153,7 @@ def sign_in_models() -> tuple[type[User], type[PlatformRole]]:
 
 
 _PEOPLE_AT_WORK = (
-    select(User, Membership.role, District, School)
+    select(User, Membership.role, District, School, counsels(Membership.member_school_id))
     .outerjoin(Membership, (Membership.user_id == User.id) & Membership.ended_at.is_(None))
     .outerjoin(District, District.id == Membership.district_id)
     .outerjoin(School, School.id == Membership.member_school_id)
@@ -175,16 +181,17 @@ def _visitor(one_person: ColumnElement[bool]) -> Visitor | None:
 
 def _workplaces(rows: Iterable[Row]) -> Iterable[Workplace]:
     """One workplace per school or office; a school that left the platform is none."""
-    roles: dict[tuple[District, School | None], set[str]] = {}
-    for _user, role, district, school in rows:
+    roles: dict[tuple[District, School | None, bool], set[str]] = {}
+    for _user, role, district, school, is_counselled in rows:
         if district and role and not (school and school.state == SchoolState.EXITED):
-            roles.setdefault((district, school), set()).add(role)
-    for (district, school), held in roles.items():
+            roles.setdefault((district, school, is_counselled), set()).add(role)
+    for (district, school, is_counselled), held in roles.items():
         yield Workplace(
             district_id=district.id,
             district_name=district.name,
             school=_card(school) if school else None,
             roles=frozenset(held),
+            acting=frozenset() if is_counselled or Role.PRINCIPAL not in held else frozenset({Role.COUNSELLOR}),
         )
 
 

@@ -34,7 +34,7 @@ def actor_at(visitor: Visitor, place: Workplace) -> Actor:
         name=visitor.person.name,
         district_id=place.district_id,
         school_id=place.school.id if place.school else None,
-        roles=place.roles,
+        roles=place.roles | place.acting,
         permissions=visitor.permissions_at(place),
         class_ids=frozenset(duties.classes[Role.CLASS_TEACHER] | duties.covered),
         cover_class_ids=frozenset(duties.covered - duties.classes[Role.CLASS_TEACHER]),

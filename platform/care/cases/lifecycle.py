@@ -152,7 +152,7 @@ STEP_ROLES: dict[CaseStep, tuple[Role, ...]] = {
     CaseStep.CLEAR_FLAG: (*_GROUP, Role.PRINCIPAL),
     CaseStep.ASK_PRIORITY: _WATCHERS,
     CaseStep.DECIDE_PRIORITY: (*_GROUP, Role.PRINCIPAL),
-    CaseStep.GIVE_OPINION: (Role.COUNSELLOR, Role.PRINCIPAL),
+    CaseStep.GIVE_OPINION: (Role.COUNSELLOR,),
     CaseStep.LOWER_PRIORITY: (*_GROUP, Role.PRINCIPAL),
     CaseStep.ASK_CLOSING: _KEEPERS,
     CaseStep.DECIDE_CLOSING: _GROUP,

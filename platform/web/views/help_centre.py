@@ -59,7 +59,7 @@ def glossary(visitor: Visitor) -> ResponseReturnValue:
 
 def _roles(visitor: Visitor) -> frozenset[str]:
     """Every role of the person, wherever; of a student's account, whatever it holds, only the student's."""
-    held = frozenset(role for place in visitor.workplaces for role in place.roles)
+    held = frozenset(role for place in visitor.workplaces for role in place.roles | place.acting)
     return held & {Role.STUDENT_HELPER} if visitor.person.is_student else held
 
 

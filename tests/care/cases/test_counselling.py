@@ -9,6 +9,7 @@ import pytest
 from marshmallow import ValidationError
 from sqlalchemy import select
 
+from accounts import services as accounts
 from accounts.roles import Role
 from care.cases import queries, services
 from care.cases.errors import NoteInFuture, NoteNotYours, NotOnTheList
@@ -57,6 +58,20 @@ def correct(
             seen=seen,
             actor=actor or school.counsellor,
         )
+
+
+def test_a_principal_who_stands_in_for_the_centre_reads_their_own_notes_alone(school: Campus, case_id: UUID) -> None:
+    write(school, case_id)
+    left, principal = school.counsellor.user_id, school.principal.user_id
+    assert left is not None
+    assert principal is not None
+    with school.world.open():
+        accounts.end_role(user_id=left, role=Role.COUNSELLOR, actor=school.principal)
+        acting = accounts.actor_for(principal)
+
+    own = write(school, case_id, actor=acting)
+
+    assert [note.id for note in notes(school, case_id, acting)] == [own]
 
 
 def test_the_centre_reads_what_a_counsellor_wrote(school: Campus, case_id: UUID) -> None:

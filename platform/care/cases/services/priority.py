@@ -6,8 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from accounts import queries as accounts
-from accounts.roles import Role
 from care.cases import lifecycle
 from care.cases.events import (
     OpinionGiven,
@@ -22,7 +20,7 @@ from care.cases.lifecycle import IN_CARE, CaseMove, CaseState, CaseStep
 from care.cases.models import CaseDecision, CaseFile, RiskFlag
 from care.cases.services import journal
 from care.cases.terms import DecisionKind, FlagKind, Ground, RequestKind
-from kernel import clock, crypto, events, tenancy
+from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
@@ -101,10 +99,8 @@ def clear_flag(case: CaseFile, *, flag_id: UUID, reason: str, actor: Actor) -> R
 
 
 def give_opinion(case: CaseFile, *, text: str, actor: Actor) -> CaseDecision:
-    """The counsellor writes whether priority may end; where a school has none, the principal does."""
-    roles = journal.admit(case, CaseStep.GIVE_OPINION, actor)
-    if Role.COUNSELLOR not in roles and accounts.names_with_role(tenancy.school_id(), Role.COUNSELLOR):
-        lifecycle.check_decider([Role.COUNSELLOR], roles)
+    """The counsellor writes whether priority may end."""
+    journal.admit(case, CaseStep.GIVE_OPINION, actor)
     decision = journal.note(case, DecisionKind.OPINION, tier=_tier(case), reason=text, actor=actor)
     events.record(OpinionGiven(case_id=case.id), actor)
     return decision
