@@ -27,6 +27,9 @@ from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.services import NoteEntry
 from care.cases.terms import FlagKind
+from care.fee_relief import services as reliefs
+from care.fee_relief.services import ReliefEntry
+from care.fee_relief.terms import Per
 from care.home_contact import services as families
 from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
 from care.home_contact.terms import Company, ContactWay, VisitKind
@@ -82,6 +85,7 @@ CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
+RELIEVED = "爷爷的药费花掉了大半"
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,7 @@ def build() -> Probed:
         COUNSELLED,
         CONFERRED,
         PLANNED,
+        RELIEVED,
         NOTICED,
         campus.OBSERVED,
     )
@@ -279,6 +284,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "card_id": card.id,
             "conference_id": conference.id,
             **_plan_of(case_id, ours.teacher),
+            "relief_id": _relief_of(case_id, ours.teacher),
             **_helped(ours),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
@@ -321,6 +327,19 @@ def _plan_of(case_id: UUID, teacher: Actor) -> dict[str, object]:
     reviewed = plans.review(plan, happened_on=clock.today(), progress="十道对了六道", actor=teacher)
     session().flush()  # the ids are looked up
     return {"plan_id": plan.id, "goal_id": _id_of(PlanGoal), "review_id": reviewed.review.id}
+
+
+def _relief_of(case_id: UUID, teacher: Actor) -> UUID:
+    """A relief that our class teacher asked for and nobody has decided on."""
+    entry = ReliefEntry(
+        item="午餐费",
+        amount_fen=20_000,
+        per=Per.MONTH,
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=60),
+        reason=RELIEVED,
+    )
+    return reliefs.ask(case_id=case_id, entry=entry, actor=teacher).id
 
 
 def _helped(ours: Campus) -> dict[str, object]:
