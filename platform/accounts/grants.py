@@ -111,6 +111,8 @@ GRANTS: dict[Role, frozenset[P]] = {
     ),
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
+    # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
+    Role.LOGISTICS: frozenset({P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ}),
     Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP}),
 }
 

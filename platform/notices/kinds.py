@@ -60,6 +60,8 @@ class NoticeKind(StrEnum):
     """Something that was asked for waits for this person's decision."""
     FEE_RELIEF_ANSWERED = "fee_relief_answered"
     """What this person asked for was decided, or ended early."""
+    FEE_LIST_CHANGED = "fee_list_changed"
+    """Something came onto the list of what families pay less for, or was ended early."""
     LOOSENING_DECIDED = "loosening_decided"
     """The district answered what this person asked for."""
     EDITION_OFFERED = "edition_offered"

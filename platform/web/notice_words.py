@@ -39,6 +39,7 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.PLAN_HANDED_IN: lambda _count: _("有一份计划等您同意"),
     NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
     NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),
+    NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -71,6 +72,7 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.PLAN_HANDED_IN: ("support_plans.show", "plan_id", {}),
     NoticeKind.FEE_RELIEF_ASKED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_RELIEF_ANSWERED: ("fee_reliefs.show", "relief_id", {}),
+    NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

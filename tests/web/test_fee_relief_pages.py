@@ -226,3 +226,39 @@ def test_the_file_of_a_counsellor_shows_none_of_it(app: Flask, school: Campus, t
 
     assert "午餐费" not in page
     assert "生活费用减免审批表" not in counsellor.get(path(school, f"cases/{case_id}/forms/")).text
+
+
+def test_logistics_begins_with_the_list_and_finds_nothing_else(
+    app: Flask, school: Campus, teacher: FlaskClient, principal: FlaskClient
+) -> None:
+    case_id = school.confirm()
+    relief = ask(school, teacher, case_id)
+    logistics = browser(app, school.logistics)
+    listed = path(school, "fee-relief-list/")
+    assert "午餐费" not in logistics.get(listed).text
+    send(principal, path(school, f"fee-reliefs/{relief.id}/approval"), version=str(relief.version))
+    with school.world.open():
+        services.tell(relief_id=relief.id, actor=school.principal)
+
+    assert logistics.get("/").location == listed
+    assert "减免名单有变化" in logistics.get(path(school, "notices/")).text
+    page = logistics.get(listed).text
+    assert ("每月 200 元" in page, "测试同学0" in page) == (True, True)
+    assert not [word for word in ("药费重", "留守", str(case_id), "/cases/", "/people/", "档案") if word in page]
+    for place in (
+        f"cases/{case_id}",
+        "cases/",
+        f"fee-reliefs/{relief.id}",
+        "fee-reliefs/",
+        "todo/",
+        "classes/",
+        "search/",
+    ):
+        assert logistics.get(path(school, place)).status_code in (403, 404)
+    (granted,) = rows(school)
+
+    done = send(logistics, f"{listed}{granted.id}/carrying-out", version=str(granted.version))
+    assert "已记下落实" in logistics.get(done.location).text
+    assert send(logistics, f"{listed}{granted.id}/carrying-out", version=str(granted.version)).status_code == 409
+    assert send(logistics, f"{listed}{granted.id}/carrying-out").status_code == 422
+    assert "落实费用减免" in teacher.get(path(school, f"cases/{case_id}")).text

@@ -123,6 +123,10 @@ TABLE: dict[str, PageHelp] = {
         rules.RELIEF,
     ),
     "fee_reliefs.edit": PageHelp(_("还没有审批，可以直接改。"), rules.RELIEF),
+    "relief_lists.index": PageHelp(
+        _("校长批准的减免：谁、哪个班、什么项目、多少、从哪天到哪天。办好一项点「已落实」；提前停止的也会写明。"),
+        rules.RELIEF,
+    ),
     "case_forms.index": PageHelp(
         _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记、费用减免审批。打印签名即可。"),
         _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),

@@ -28,6 +28,7 @@ from care.fee_relief.errors import (
 )
 from care.fee_relief.lifecycle import ReliefState, ReliefStep
 from care.fee_relief.models import FeeRelief
+from care.fee_relief.queries import PaymentLine
 from care.fee_relief.services import ReliefEntry
 from care.fee_relief.terms import Per, fen_of, yuan
 from kernel import clock
@@ -263,7 +264,9 @@ def test_a_candidate_gets_none(school: Campus) -> None:
         ask(school, school.propose())
 
 
-@pytest.mark.parametrize("who", ["other_teacher", "subject_teacher", "grade_head", "counsellor", "academic", "helper"])
+@pytest.mark.parametrize(
+    "who", ["other_teacher", "subject_teacher", "grade_head", "counsellor", "academic", "helper", "logistics"]
+)
 def test_whoever_does_not_answer_for_it_finds_nothing(school: Campus, who: str) -> None:
     case_id = school.confirm()
     relief_id = ask(school, case_id)
@@ -351,3 +354,44 @@ def test_a_closed_file_gets_no_new_relief(school: Campus) -> None:
 
     with pytest.raises(CaseNotInCare):
         ask(school, case_id)
+
+
+def test_logistics_sees_names_and_amounts_and_carries_out_once(school: Campus) -> None:
+    case_id = school.confirm()
+    ask(school, case_id, replace(ENTRY, item="住宿费"))
+    relief_id = ask(school, case_id)
+    approve(school, relief_id)
+
+    with school.world.open():
+        (line,) = services.list_payments(actor=school.logistics)
+        services.carry_out(queries.payable(school.logistics, line.id), seen=line.version, actor=school.logistics)
+    with school.world.open(), pytest.raises(StaleRecord):
+        services.carry_out(queries.payable(school.logistics, line.id), seen=line.version, actor=school.logistics)
+
+    assert (line.id, line.item, line.amount_fen) == (relief_id, "午餐费", 20_000)
+    assert not {"case_id", "reason", "asked_by_name", "grade"} & set(PaymentLine.__dataclass_fields__)
+    assert state(school, relief_id) == "carried_out"
+
+
+def test_logistics_is_told_for_a_month_that_a_relief_was_ended(school: Campus) -> None:
+    relief_id = ask(school, school.confirm())
+    approve(school, relief_id)
+    with school.world.open():
+        relief = found(school, relief_id)
+        services.revoke(relief, words="转学了", seen=relief.version, actor=school.principal)
+
+    with school.world.open():
+        assert [line.state for line in queries.payments(school.logistics)] == [ReliefState.REVOKED]
+    with clock.working_day(DEMO_DAY + timedelta(days=31)), school.world.open():
+        assert queries.payments(school.logistics) == []
+
+
+@pytest.mark.parametrize("who", ["teacher", "head", "grade_head", "counsellor", "academic", "helper"])
+def test_nobody_else_has_the_list_of_logistics(school: Campus, who: str) -> None:
+    relief_id = ask(school, school.confirm())
+    approve(school, relief_id)
+
+    with school.world.open():
+        assert queries.payments(getattr(school, who)) == []
+        with pytest.raises(NotFound):
+            queries.payable(getattr(school, who), relief_id)

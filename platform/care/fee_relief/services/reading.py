@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.roles import LABELS
+from accounts.roles import LABELS, Role
 from care.cases import queries as cases
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.fee_relief import queries
 from care.fee_relief.lifecycle import READERS
-from care.fee_relief.queries import ReliefLine, ReliefView
+from care.fee_relief.queries import PaymentLine, ReliefLine, ReliefView
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
@@ -21,7 +21,7 @@ from policy_profiles.categories import Tier
 from privacy import services as privacy
 from privacy import tiers
 
-RELIEF, LIST = "费用减免", "费用减免清单"
+RELIEF, LIST, PAYMENTS = "费用减免", "费用减免清单", "减免名单（姓名和金额）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,15 @@ def list_to_decide(*, limit: int, actor: Actor) -> list[ReliefLine]:
     """What waits for this person's decision, logged likewise."""
     found = queries.lines_to_decide(actor, limit=limit)
     _log(found, actor)
+    return found
+
+
+def list_payments(*, actor: Actor) -> list[PaymentLine]:
+    """What logistics has to see to, each student on it written to the access log in one INSERT."""
+    found = queries.payments(actor)
+    held = next(role for role in (Role.LOGISTICS, Role.PRINCIPAL, *Role) if role in actor.roles)
+    students = sorted({line.student_id for line in found})
+    privacy.log_reads(student_ids=students, what=PAYMENTS, tier=Tier.T1, reason=f"您是{LABELS[held]}", actor=actor)
     return found
 
 

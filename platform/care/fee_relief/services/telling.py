@@ -19,6 +19,8 @@ from notices.kinds import NoticeKind
 
 _ANSWERED = (ReliefState.APPROVED, ReliefState.REFUSED, ReliefState.REVOKED)
 
+_ON_THE_LIST = (ReliefState.APPROVED, ReliefState.REVOKED)
+
 
 def tell(*, relief_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
     """Tell what the relief's state asks for, as it stands now; one that moved on is told as that."""
@@ -30,6 +32,9 @@ def tell(*, relief_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job i
         notices.tell(NoticeKind.FEE_RELIEF_ASKED, to=deciders, subject_id=relief_id)
     if relief.state in _ANSWERED:
         notices.tell(NoticeKind.FEE_RELIEF_ANSWERED, to=[relief.asked_by], subject_id=relief_id)
+    if relief.state in _ON_THE_LIST:
+        logistics = {holder.user_id for holder in accounts.holders([Role.LOGISTICS])}
+        notices.tell(NoticeKind.FEE_LIST_CHANGED, to=logistics, subject_id=relief_id)
 
 
 def _holding(permission: Permission) -> set[UUID]:
