@@ -35,6 +35,7 @@ _LEADERS = {
     P.PLAN_READ,
     P.PLAN_RECORD,
     P.PLAN_AGREE,
+    P.FEE_RELIEF_READ,
     P.CONTACT_READ,
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
@@ -54,7 +55,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.SCHOOL_ACTIVATE, P.PROFILE_ADOPT, P.CALENDAR_EDIT, P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.ACCOUNT_MANAGE}
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_EXPORT, P.ROSTER_READ, P.ARCHIVE_READ}
-        | {P.PLAN_READ, P.PLAN_AGREE}
+        | {P.PLAN_READ, P.PLAN_AGREE, P.FEE_RELIEF_READ, P.FEE_RELIEF_DECIDE, P.FEE_RELIEF_CARRY_OUT}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
@@ -100,6 +101,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.TALK_CONFER,
             P.PLAN_READ,
             P.PLAN_RECORD,
+            P.FEE_RELIEF_READ,
+            P.FEE_RELIEF_PROPOSE,
             P.CONTACT_READ,
             P.CONTACT_RECORD,
             P.CONSENT_READ,
@@ -108,6 +111,8 @@ GRANTS: dict[Role, frozenset[P]] = {
     ),
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
+    # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
+    Role.LOGISTICS: frozenset({P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ}),
     Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP}),
 }
 

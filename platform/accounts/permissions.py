@@ -108,6 +108,14 @@ class Permission(StrEnum):
     """Write support plans: of one's own class, where one is named or owes one, and education plans for the school."""
     PLAN_AGREE = "plan.agree"
     """Agree to an education plan that somebody else wrote, or ask for changes."""
+    FEE_RELIEF_READ = "fee_relief.read"
+    """Read the fee reliefs of the students whom one answers for, with their reasons."""
+    FEE_RELIEF_PROPOSE = "fee_relief.propose"
+    """Ask for a fee relief for a student of one's own class."""
+    FEE_RELIEF_DECIDE = "fee_relief.decide"
+    """Decide on a fee relief that somebody else asked for, and end one early."""
+    FEE_RELIEF_CARRY_OUT = "fee_relief.carry_out"
+    """Note that a family pays less from now on, for what was granted: names and amounts, no reason."""
     CONTACT_READ = "contact.read"
     """Read the phone log of the files one may open."""
     CONTACT_RECORD = "contact.record"
@@ -152,6 +160,7 @@ ABOUT_A_CASE = frozenset(
         "talk",
         "peer_observation",
         "plan",
+        "fee_relief",
         "contact",
         "letter",
         "roster",

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CLASS_TEACHER = "class_teacher"
     SUBJECT_TEACHER = "subject_teacher"
     ACADEMIC_AFFAIRS = "academic_affairs"
+    LOGISTICS = "logistics"
     STUDENT_HELPER = "student_helper"
 
 
@@ -41,5 +42,6 @@ LABELS: dict[Role, str] = {
     Role.CLASS_TEACHER: "班主任",
     Role.SUBJECT_TEACHER: "任课教师",
     Role.ACADEMIC_AFFAIRS: "教务处",
+    Role.LOGISTICS: "后勤",
     Role.STUDENT_HELPER: "同学关怀伙伴",
 }

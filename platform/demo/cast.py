@@ -33,18 +33,19 @@ _WORDS: dict[Role, str] = {
     Role.SUBJECT_TEACHER: "subject",
     Role.ACADEMIC_AFFAIRS: "office",
     Role.STUDENT_HELPER: "helper",
+    Role.LOGISTICS: "logistics",
 }
 
 # Schools whose whole staff is shown, in the order of the words above: at least one for each document.
 _WHOLE: dict[str, str] = {
-    "yunshan": "沈知行 王静川 郑书言 苏明月 许长风 林晓岚 陈书瑶 黄行之 罗小满",
-    "wangjiang": "陆青禾 谢云帆 唐雨辰 江晚晴 夏初阳 吴若兰 何木青 曹景明 宋子期",
-    "liuxi": "温远舟 秦朗月 叶知秋 顾南星 袁清和 孙一帆 高远山 梁思齐 冯乐知",
-    "songling": "董长河 蒋云舟 程若水 蔡月明 潘向晨 田静姝 姜一川 邓文澜 韩星野",
+    "yunshan": "沈知行 王静川 郑书言 苏明月 许长风 林晓岚 陈书瑶 黄行之 罗小满 魏长安",
+    "wangjiang": "陆青禾 谢云帆 唐雨辰 江晚晴 夏初阳 吴若兰 何木青 曹景明 宋子期 彭守仁",
+    "liuxi": "温远舟 秦朗月 叶知秋 顾南星 袁清和 孙一帆 高远山 梁思齐 冯乐知 涂谷丰",
+    "songling": "董长河 蒋云舟 程若水 蔡月明 潘向晨 田静姝 姜一川 邓文澜 韩星野 鲍平实",
     "tinglan": "贺听松 傅安澜 柳如川 凌月白 华清源 祁若溪 简书行 沈怀瑾 路小鱼",
     "wutong": "任栖梧 阎若谷 苗青杉 洪映雪 车远帆 温如故 钱致知 余青岚 尤小米",
     "songlingxiang": "熊松年 - - 穆晚钟 成行简 靳清禾 岳知秋 陆禾生 项小树",
-    "yunshanzhongxue": "易云深 常远志 卓望山 计安宁 阮听涛 甘若霖 喻明理 武清扬 纪小川",
+    "yunshanzhongxue": "易云深 常远志 卓望山 计安宁 阮听涛 甘若霖 喻明理 武清扬 纪小川 邵克勤",
     "yingyong": "侯用之 孟学川 耿思源 巫清心 房志航 应知行 戚明远 龙知行 解小舟",
 }
 

@@ -90,6 +90,7 @@ _POSTS = {
     Role.CLASS_TEACHER: "语文教师",
     Role.SUBJECT_TEACHER: "数学教师",
     Role.ACADEMIC_AFFAIRS: "教务员",
+    Role.LOGISTICS: "总务员",
 }
 
 

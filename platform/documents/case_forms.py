@@ -1,4 +1,5 @@
-"""The official forms about one student, filled in from what was recorded: 跟踪登记, 电话沟通记录本, 家访与校访登记.
+"""The official forms about one student, filled in from what was recorded: 跟踪登记, 电话沟通记录本, 家访与校访登记,
+费用减免审批表.
 
 Titles and columns are those of domain.md 7.3. Pure: the caller brings the entries of a file's course as this person reads
 them, so that what they may not read is not on the paper either.
@@ -21,19 +22,27 @@ class FormKind(StrEnum):
     TRACKING = "tracking"
     PHONE = "phone"
     VISITS = "visits"
+    FEE_RELIEF = "fee_relief"
 
 
 FORM_LABELS: dict[FormKind, str] = {
     FormKind.TRACKING: "跟踪跟进情况登记表",
     FormKind.PHONE: "与学生家长电话沟通工作记录本",
     FormKind.VISITS: "家访与校访登记表",
+    FormKind.FEE_RELIEF: "生活费用减免审批表",
 }
 
 _TITLES: dict[FormKind, str] = {
     FormKind.TRACKING: "特殊群体学生跟踪跟进情况登记表",
     FormKind.PHONE: "与学生家长电话沟通工作记录本",
     FormKind.VISITS: "家访与校访登记表",
+    FormKind.FEE_RELIEF: "生活费用减免审批表",
 }
+
+_SIGNED: dict[FormKind, str] = {
+    FormKind.FEE_RELIEF: "申请人签名：＿＿＿＿＿＿　　审批人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
+}
+_BY_WRITER = "记录人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
 
 _CLOSED = "（内容受限）"
 _NOTHING = "这段时间没有记录。"
@@ -67,7 +76,7 @@ def paper(
     return Paper(
         title=_TITLES[form],
         below=below,
-        blocks=(table, Paragraph("记录人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿")),
+        blocks=(table, Paragraph(_SIGNED.get(form, _BY_WRITER))),
         foot=foot,
         is_wide=True,
     )
@@ -110,6 +119,11 @@ def _visit(entry: TimelineEntry) -> tuple[str, ...]:
     return (kind, *(_text(entry, label) for label in ("参加人", "家庭情况", "家长意见", "学校答复")))
 
 
+def _relief(entry: TimelineEntry) -> tuple[str, ...]:
+    """No reason is printed, neither for the relief nor for a no (domain.md 7.3)."""
+    return (*(_text(entry, label) for label in ("项目", "金额", "起止")), "、".join(entry.notes))
+
+
 _LAYOUTS: dict[FormKind, Layout] = {
     FormKind.TRACKING: Layout(
         RecordKind.TALK,
@@ -128,5 +142,11 @@ _LAYOUTS: dict[FormKind, Layout] = {
         ("日期", "方式", "参加人", "家庭情况", "家长意见", "答复", "记录人"),
         (11, 10, 13, 24, 20, 16, 8),
         _visit,
+    ),
+    FormKind.FEE_RELIEF: Layout(
+        RecordKind.FEE_RELIEF,
+        ("日期", "项目", "金额", "起止", "审批意见", "经办人"),
+        (12, 20, 18, 26, 12, 12),
+        _relief,
     ),
 }

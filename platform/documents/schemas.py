@@ -17,6 +17,12 @@ class FileFormat(StrEnum):
     WORD = "docx"
 
 
+class CaseFormChoiceSchema(Schema):
+    """Which form the page begins with."""
+
+    form = fields.Enum(FormKind, by_value=True, load_default=FormKind.TRACKING)
+
+
 class CaseFormSchema(Schema):
     """Which form, how far back, as which file, and what for."""
 

@@ -58,6 +58,7 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.PLAN_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
+    EvidenceKind.FEE_DECISION: Verb(lazy_gettext("去审批"), "fee_reliefs.of_case", Permission.FEE_RELIEF_READ),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),

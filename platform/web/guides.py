@@ -83,6 +83,11 @@ GUIDES: dict[Role, tuple[Step, Step, Step]] = {
         Step(_("核对教职工"), _("姓名对上，邀请才不会发错人。"), "staff.index"),
         Step(_("看看班级和人数"), _("和学籍对一对。"), "classes.index"),
     ),
+    Role.LOGISTICS: (
+        Step(_("看看要减免哪些费用"), _("只有姓名、班级、项目、金额和起止。"), "relief_lists.index"),
+        Step(_("改一个只有自己知道的密码"), _("名单只给您一个人看。"), "account.password"),
+        Step(_("读一读帮助"), _("名单能不能张贴、转发，这里有。"), "help_centre.index"),
+    ),
     Role.STUDENT_HELPER: (
         Step(_("看看老师请我做的"), _("做好一件点一下。"), "peer_care.index"),
         Step(_("改一个只有自己知道的密码"), _("不要告诉同学。"), "account.password"),

@@ -26,7 +26,7 @@ class Topic:
 
 
 _SCHOOL = frozenset(Role) - DISTRICT_ROLES - {Role.STUDENT_HELPER}
-_CARING = _SCHOOL - {Role.ACADEMIC_AFFAIRS, Role.SUBJECT_TEACHER}
+_CARING = _SCHOOL - {Role.ACADEMIC_AFFAIRS, Role.LOGISTICS, Role.SUBJECT_TEACHER}
 _DECIDING = frozenset({Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.PRINCIPAL})
 
 TOPICS: tuple[Topic, ...] = (
@@ -52,6 +52,19 @@ TOPICS: tuple[Topic, ...] = (
         ),
         roles=frozenset({Role.CLASS_TEACHER, Role.COUNSELLOR}),
         keywords=(_("班干部"), _("助理班主任"), _("心理委员")),
+    ),
+    Topic(
+        "fee-relief",
+        _("生活费用减免怎样办，谁看到什么"),
+        (
+            _("班主任在档案里点「申请费用减免」，写项目、金额、起止和理由；校长审批，申请和审批不是同一位。"),
+            _("批准后，后勤的名单上出现姓名、班级、项目、金额和起止，落实了点一下。后勤看不到理由、类型和档案。"),
+            _(
+                "名单不张贴、不转发，也不在食堂或收费窗口当众核对。要改金额或日期，由班主任在原来那一项点「更正」再报一次。"
+            ),
+        ),
+        roles=frozenset({Role.CLASS_TEACHER, Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.LOGISTICS}),
+        keywords=(_("减免"), _("午餐费"), _("后勤")),
     ),
     Topic(
         "harm",

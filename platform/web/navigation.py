@@ -101,6 +101,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("loads.index", _("分工"), Permission.OBLIGATION_BOARD, icon="people", aside=True),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry("support_plans.index", _("支持计划"), Permission.PLAN_READ, icon="list"),
+    Entry("fee_reliefs.index", _("费用减免"), Permission.FEE_RELIEF_READ, icon="clipboard", aside=True),
     Entry(
         "screening.index",
         _("摸底排查"),
@@ -132,6 +133,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("peer_care.new", _("写给老师"), Permission.PEER_CARE_HELP, _("写给老师"), "letter"),
     Entry("peer_observations.index", _("同学关怀"), Permission.PEER_OBSERVATION_READ, icon="people", aside=True),
     Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
+    Entry("relief_lists.index", _("减免名单"), Permission.FEE_RELIEF_CARRY_OUT, _("减免"), "clipboard"),
     Entry(
         "classes.index",
         _("班级"),

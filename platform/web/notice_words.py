@@ -37,6 +37,9 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.PEER_CONTACT_ASKED: lambda _count: _("有同学关怀伙伴请老师尽快联系，请现在看一下"),
     NoticeKind.LETTER_HANDED_IN: lambda _count: _("有一封给家长的信等您审核"),
     NoticeKind.PLAN_HANDED_IN: lambda _count: _("有一份计划等您同意"),
+    NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
+    NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),
+    NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -67,6 +70,9 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.PEER_CONTACT_ASKED: ("peer_observations.show", "observation_id", {}),
     NoticeKind.LETTER_HANDED_IN: ("letter_lists.index", "", {}),
     NoticeKind.PLAN_HANDED_IN: ("support_plans.show", "plan_id", {}),
+    NoticeKind.FEE_RELIEF_ASKED: ("fee_reliefs.show", "relief_id", {}),
+    NoticeKind.FEE_RELIEF_ANSWERED: ("fee_reliefs.show", "relief_id", {}),
+    NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

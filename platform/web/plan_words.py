@@ -162,15 +162,16 @@ def goal(one: GoalView) -> str:
 
 def activated(credited: Sequence[Done]) -> str:
     """That it is in effect, and which duties that did."""
-    titles = _titles(credited)
+    titles = credited_titles(credited)
     return _("计划已生效，记入 %(duties)s。", duties=titles) if titles else _("计划已生效。")
 
 
 def reviewed(credited: Sequence[Done]) -> str:
     """That it was written down, and which duties that did."""
-    titles = _titles(credited)
+    titles = credited_titles(credited)
     return _("已登记回顾，记入 %(duties)s。", duties=titles) if titles else _("已登记回顾。")
 
 
-def _titles(credited: Sequence[Done]) -> str:
+def credited_titles(credited: Sequence[Done]) -> str:
+    """The duties that a record did, each named once."""
     return " · ".join(dict.fromkeys(duty_words.named(duty.title, duty.period) for duty in credited))

@@ -36,6 +36,7 @@ PLACES: dict[RecordKind, tuple[str, str]] = {
     RecordKind.VISIT: ("visits.show", "visit_id"),
     RecordKind.LETTER: ("letters.show", "letter_id"),
     RecordKind.CONFERENCE: ("conferences.show", "conference_id"),
+    RecordKind.FEE_RELIEF: ("fee_reliefs.show", "relief_id"),
 }
 """Where more can be done with a record: a contact is corrected, a visit is held or answered."""
 
@@ -44,7 +45,12 @@ PLACE_WORDS = {
     RecordKind.VISIT: lazy_gettext("查看这次走访"),
     RecordKind.LETTER: lazy_gettext("查看这封信"),
     RecordKind.CONFERENCE: lazy_gettext("看会商"),
+    RecordKind.FEE_RELIEF: lazy_gettext("看这项减免"),
 }
+
+
+_WITHOUT_FILE = (RecordKind.CONFERENCE, RecordKind.FEE_RELIEF)
+"""Their addresses name no file."""
 
 
 class Written(Protocol):
@@ -101,7 +107,7 @@ def record_link(entry: TimelineEntry, case_id: UUID) -> tuple[str, str] | None:
         return None
     endpoint, name = PLACES[entry.record_kind]
     values: dict[str, Any] = {name: entry.record_id}  # Any: parts of an address
-    if entry.record_kind is not RecordKind.CONFERENCE:  # its address names no file
+    if entry.record_kind not in _WITHOUT_FILE:
         values["case_id"] = case_id
     return str(PLACE_WORDS[entry.record_kind]), url_for(endpoint, **values)
 

@@ -14,6 +14,8 @@ from care.cases import services as case_services
 from care.cases.lifecycle import CaseState, CaseStep, possible_steps
 from care.cases.queries import RosterFilter, RosterRow
 from care.cases.terms import RequestKind
+from care.fee_relief import services as fee_relief
+from care.fee_relief.queries import ReliefLine
 from care.home_contact import services as home_contact
 from care.home_contact.lifecycle import LetterState
 from care.home_contact.queries import LetterLine
@@ -73,6 +75,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += map(_letter, letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
+    if actor.may(Permission.FEE_RELIEF_DECIDE):
+        found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
     return found
 
 
@@ -157,6 +161,18 @@ def _plan(line: PlanLine) -> Waiting:
         title=_whose(line.class_name, line.student_name, _("支持计划")),
         why=_("%(who)s 起草，须由另一个人同意", who=line.plan.drafted_by_name),
         url=url_for("support_plans.show", plan_id=line.plan.id),
+        verb=_("查看并决定"),
+    )
+
+
+def _relief(line: ReliefLine) -> Waiting:
+    asked = _("等待决定") if projection.is_on() else _("申请费用减免")
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_whose(line.class_name, line.student_name, asked),
+        why=_("%(who)s %(day)s 申请，须由另一个人审批", who=line.asked_by_name, day=dates.day(line.asked_on)),
+        url=url_for("fee_reliefs.show", relief_id=line.id),
         verb=_("查看并决定"),
     )
 

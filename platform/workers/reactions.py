@@ -8,6 +8,7 @@ from accounts import events as accounts
 from attachments import events as attachments
 from care.archives import events as archives
 from care.cases import events as cases
+from care.fee_relief import events as fee_relief
 from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.peer_care import events as peer_care
@@ -126,6 +127,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     peer_care.PeerTaskAnswered: (),
     peer_care.PeerObservationSent: (Reaction("peer_care.tell_teachers", ("observation_id",)),),
     peer_care.PeerObservationFiled: (),
+    fee_relief.FeeReliefAsked: (Reaction("fee_relief.tell", ("relief_id",)),),
+    fee_relief.FeeReliefCorrected: (),
+    fee_relief.FeeReliefMoved: (Reaction("fee_relief.tell", ("relief_id",)),),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (Reaction("support_plans.tell_approvers", ("plan_id",)),),

@@ -40,7 +40,17 @@ PACKAGES = (
     "tongxin",
 )
 NOT_CODE = ("decisions",)
-ROOMS = ("cases", "screening", "talks", "archives", "home_contact", "support_plans", "leadership", "peer_care")
+ROOMS = (
+    "cases",
+    "screening",
+    "talks",
+    "archives",
+    "home_contact",
+    "support_plans",
+    "fee_relief",
+    "leadership",
+    "peer_care",
+)
 
 DOMAIN = (
     "works",

@@ -26,7 +26,7 @@ from tests.architecture.visiting import browser, form, rules_of
 from web.permit import access_of
 
 LEADERS = ("principal", "head", "member")
-NOBODY_ELSE = ("stranger", "subject_teacher", "academic")
+NOBODY_ELSE = ("stranger", "subject_teacher", "academic", "logistics")
 ROLES = (*LEADERS, "counsellor", "grade_head", "teacher", *NOBODY_ELSE)
 
 MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -39,6 +39,8 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "辅导记录": (probed.COUNSELLED, frozenset({"counsellor"})),
     "会商": (probed.CONFERRED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "支持计划": (probed.PLANNED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
+    "费用减免": (probed.RELIEVED, frozenset({*LEADERS, "teacher"})),
+    "减免名单": (probed.LOWERED, frozenset({*LEADERS, "teacher", "logistics"})),
     "同学观察": (probed.NOTICED, frozenset({"counsellor", "teacher"})),
 }
 """Kind of record -> words that stand in one, and who reads them (R and above; r, C only, E and – do not)."""

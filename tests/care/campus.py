@@ -44,6 +44,7 @@ class Campus:
     counsellor: Actor
     principal: Actor
     academic: Actor
+    logistics: Actor
     helper: Actor
 
     def propose(
@@ -110,6 +111,7 @@ def build(office: Office, world: World, *, students: int = 3, profile: str = "P2
         counsellor=world.actor(Role.COUNSELLOR),
         principal=world.actor(Role.PRINCIPAL),
         academic=world.actor(Role.ACADEMIC_AFFAIRS),
+        logistics=world.actor(Role.LOGISTICS),
         helper=world.actor(Role.STUDENT_HELPER, is_student=True, helped_class_ids=own),
     )
 

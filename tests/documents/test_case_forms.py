@@ -45,7 +45,15 @@ VISIT = replace(
     texts=(("参加人", "外婆"), ("家庭情况", "有书桌"), ("家长意见", "想多听听"), ("学校答复", "每周五发")),
     record_kind=RecordKind.VISIT,
 )
-ALL = (VISIT, MESSAGE, CALL, TALK)
+RELIEF = replace(
+    TALK,
+    title="批准费用减免",
+    place="",
+    notes=("同意",),
+    texts=(("项目", "午餐费"), ("金额", "每月 200 元"), ("起止", "2026-11-03 至 2027-01-22"), ("审批意见", "药费重")),
+    record_kind=RecordKind.FEE_RELIEF,
+)
+ALL = (RELIEF, VISIT, MESSAGE, CALL, TALK)
 
 
 def made(form: FormKind, *entries: TimelineEntry, student: StudentCard = STUDENT) -> Paper:
@@ -109,6 +117,13 @@ def test_a_form_without_records_says_so() -> None:
 
     assert isinstance(blocks[0], Paragraph)
     assert "没有记录" in blocks[0].text
+
+
+def test_the_decision_on_a_relief_names_no_reason() -> None:
+    table = rows(made(FormKind.FEE_RELIEF, *ALL))
+
+    assert table.columns == ("日期", "项目", "金额", "起止", "审批意见", "经办人")
+    assert [row[1:] for row in table.rows] == [("午餐费", "每月 200 元", "2026-11-03 至 2027-01-22", "同意", "林晓岚")]
 
 
 @pytest.mark.parametrize("form", list(FormKind))

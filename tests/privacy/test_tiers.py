@@ -23,6 +23,7 @@ EXPECTED: dict[Role, tuple[View, View, View, View]] = {
     Role.CLASS_TEACHER: (F, F, F, G),
     Role.SUBJECT_TEACHER: (TIP, TIP, TIP, TIP),
     Role.ACADEMIC_AFFAIRS: (H, H, H, H),
+    Role.LOGISTICS: (H, H, H, H),
     Role.STUDENT_HELPER: (H, H, H, H),
 }
 

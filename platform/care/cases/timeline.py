@@ -56,6 +56,7 @@ class RecordKind(StrEnum):
     SPECIAL_EVENT = "special_event"
     LETTER = "letter"
     CONFERENCE = "conference"
+    FEE_RELIEF = "fee_relief"
 
 
 @dataclass(frozen=True, kw_only=True)

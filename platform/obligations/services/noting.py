@@ -43,6 +43,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.INDIVIDUAL_PLAN,
         EvidenceKind.INDIVIDUAL_REVIEW,
         EvidenceKind.EDUCATION_PLAN,
+        EvidenceKind.FEE_DECISION,
         EvidenceKind.GUARDIAN_CONTACT,
         EvidenceKind.HOME_VISIT,
         EvidenceKind.SCHOOL_VISIT,

@@ -111,8 +111,24 @@ TABLE: dict[str, PageHelp] = {
     "plan_work.ask_end": PageHelp(
         _("写明结果：目标达成了，还是情况变了不再需要。计划和全部记录都会保留。"), rules.PLANS
     ),
+    "fee_reliefs.index": PageHelp(_("您负责的同学正在等待审批和正在减免的费用。等待审批的排在最前面。"), rules.RELIEF),
+    "fee_reliefs.of_case": PageHelp(
+        _("一位同学的申请和减免。班主任申请，校长审批；制度要求审批的日期写在上面。"), rules.RELIEF
+    ),
+    "fee_reliefs.new": PageHelp(
+        _("写清项目、金额和起止。项目里不写原因，后勤只看到项目和金额；理由只给校长和领导小组看。"), rules.RELIEF
+    ),
+    "fee_reliefs.show": PageHelp(
+        _("一项减免走到哪一步。校长在这里审批，也可以提前停止；已批准的要改金额或日期，点「更正」再报一次。"),
+        rules.RELIEF,
+    ),
+    "fee_reliefs.edit": PageHelp(_("还没有审批，可以直接改。"), rules.RELIEF),
+    "relief_lists.index": PageHelp(
+        _("校长批准的减免：谁、哪个班、什么项目、多少、从哪天到哪天。办好一项点「已落实」；提前停止的也会写明。"),
+        rules.RELIEF,
+    ),
     "case_forms.index": PageHelp(
-        _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记。打印签名即可。"),
+        _("学校要存档的表，从记录自动填好：跟踪登记表、电话沟通记录本、家访与校访登记、费用减免审批。打印签名即可。"),
         _("学校制度：谈话、跟踪和电话沟通每次都有记录，并归档。"),
     ),
     "guardian_contacts.new": PageHelp(

@@ -22,8 +22,9 @@ from school_calendar import queries as calendars
 from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
-from web.views.cases import filter_of
+from web.views.cases import filter_of, reliefs_in
 from web.views.plan_timeline import of_plans
+from web.views.relief_timeline import of_reliefs
 
 blueprint = Blueprint("case_printing", __name__, url_prefix="/<school>/cases")
 
@@ -47,7 +48,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             file,
             [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)],
             since,
-            more=of_plans(case_id, actor),
+            more=[*of_plans(case_id, actor), *of_reliefs(reliefs_in(file, actor))],
         ),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],

@@ -12,11 +12,14 @@ from flask.typing import ResponseReturnValue
 from accounts import queries as accounts
 from accounts.permissions import Permission
 from care.cases import queries, services
-from care.cases.lifecycle import ACTIVE, STATE_LABELS, CaseState
+from care.cases.file import FileView
+from care.cases.lifecycle import ACTIVE, IN_CARE, STATE_LABELS, CaseState
 from care.cases.queries import PAGE, RosterFilter
 from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
 from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
 from care.cases.timeline import STRAND_LABELS, RecordKind, RecordLine
+from care.fee_relief import queries as fee_relief
+from care.fee_relief.queries import ReliefView
 from care.home_contact import queries as home_contact
 from care.support_plans import queries as plans
 from care.talks import queries as talks
@@ -24,7 +27,8 @@ from kernel.actor import Actor
 from obligations import queries as obligations
 from obligations.queries import DutyLine
 from people import queries as people
-from web import forms, plan_words
+from policy_profiles.evidence import EvidenceKind
+from web import forms, plan_words, relief_words
 from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
@@ -32,6 +36,7 @@ from web.replies import binary_file, page_or_fragment, see_other
 from web.views.case_evidence import files_of
 from web.views.case_timeline import STEP, course, months_seen
 from web.views.plan_timeline import of_plans
+from web.views.relief_timeline import of_reliefs
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
 
@@ -107,25 +112,31 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     file = services.open_file(case_id, actor=actor)
     records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
     plans_ = plans.lines_of_case(case_id, actor)
+    reliefs = reliefs_in(file, actor)
+    duties = _duties(case_id, records)
     return page_or_fragment(
         "cases/show.html",
         "course",
         file=file,
-        duties=_duties(case_id, records),
+        duties=duties,
         course=course(
             file,
             records,
-            more=of_plans(case_id, actor) if plans_ else (),
+            more=[*(of_plans(case_id, actor) if plans_ else ()), *of_reliefs(reliefs)],
             strand=asked["strand"],
             most=STEP * asked["page"],
         ),
         plans=plans_,
         kinds_to_write=plans.kinds_to_write(file, actor),
+        reliefs=reliefs,
+        asks_relief=_asks_relief(file, actor),
+        relief_due=next((line for line in duties if EvidenceKind.FEE_DECISION in line.evidence), None),
         page=asked["page"],
         seen=months_seen(file, records),
         contacts=people.contacts(file.student.id) if file.reads_contacts else [],
         teachers=accounts.teachers_of(file.student.class_id),
         **plan_words.plan_labels(),
+        **relief_words.words(),
         **_words(),
     )
 
@@ -136,6 +147,17 @@ def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The categories with their tiers, and the evidence."""
     file = services.open_file(case_id, with_categories=True, actor=actor)
     return render_template("cases/categories.html", file=file, files=files_of(file, actor), **_words())
+
+
+def reliefs_in(file: FileView, actor: Actor) -> list[ReliefView]:
+    """The fee reliefs of an opened file, for whoever reads them; one statement, none for the others."""
+    return fee_relief.reliefs_of_case(file.case_id, actor) if actor.may(Permission.FEE_RELIEF_READ) else []
+
+
+def _asks_relief(file: FileView, actor: Actor) -> bool:
+    """Whether the person may ask for one: the class teacher, for a student in care, where the school's document has it."""
+    own = file.student.class_id in actor.class_ids and file.state in IN_CARE
+    return own and actor.may(Permission.FEE_RELIEF_PROPOSE) and fee_relief.is_offered()
 
 
 def _duties(case_id: UUID, records: Sequence[RecordLine]) -> list[DutyLine]:

@@ -39,6 +39,7 @@ LABELS = {
     "notices.tell_imported": lazy("通知名册已导入"),
     "home_contact.tell_approvers": lazy("通知审核人"),
     "support_plans.tell_approvers": lazy("通知审核人"),
+    "fee_relief.tell": lazy("通知减免申请的进展"),
     "cases.export": lazy("生成名单文件"),
     "works.forget": lazy("清除过期文件"),
     "notices.forget": lazy("清除过期通知"),

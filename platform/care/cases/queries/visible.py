@@ -21,7 +21,7 @@ from privacy import tiers
 from privacy.tiers import Standing, View
 
 # Offices that know the school's people, but not who is in care.
-_NOT_ABOUT_CASES = frozenset({Role.ACADEMIC_AFFAIRS, Role.SUBJECT_TEACHER})
+_NOT_ABOUT_CASES = frozenset({Role.ACADEMIC_AFFAIRS, Role.LOGISTICS, Role.SUBJECT_TEACHER})
 
 
 def visible_cases(actor: Actor) -> Select[CaseFile]:

@@ -1,0 +1,47 @@
+"""Reads of fee relief: for whoever answers for the students, and the list of logistics."""
+
+from care.fee_relief.queries.payments import PaymentLine, payable, payments
+from care.fee_relief.queries.reliefs import (
+    PAGE,
+    TABLE,
+    ReliefLine,
+    ReliefView,
+    count,
+    is_offered,
+    lines,
+    lines_to_decide,
+    may_ask,
+    overlapping,
+    own_relief,
+    proposer,
+    reader,
+    relief_to_correct,
+    reliefs_of_case,
+    view,
+    visible_relief,
+    waits_for,
+)
+
+__all__ = [
+    "PAGE",
+    "TABLE",
+    "PaymentLine",
+    "ReliefLine",
+    "ReliefView",
+    "count",
+    "is_offered",
+    "lines",
+    "lines_to_decide",
+    "may_ask",
+    "overlapping",
+    "own_relief",
+    "payable",
+    "payments",
+    "proposer",
+    "reader",
+    "relief_to_correct",
+    "reliefs_of_case",
+    "view",
+    "visible_relief",
+    "waits_for",
+]

@@ -1,0 +1,80 @@
+"""Fee relief: asked for by one person, decided by another, carried out, and over."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.row_security import enable_school_rls
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+STATES = "state in ('asked', 'approved', 'refused', 'carried_out', 'withdrawn', 'replaced', 'revoked')"
+ENDED = "(state in ('withdrawn', 'replaced', 'revoked')) = (ended_on is not null)"
+
+
+def upgrade() -> None:
+    """Make the table, bind and grant it."""
+    op.create_table("fee_reliefs", *_columns(), *_checks())
+    op.create_index(
+        "uq_fee_reliefs_asked",
+        "fee_reliefs",
+        ["school_id", "case_id", "item"],
+        unique=True,
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_index("ix_fee_reliefs_case", "fee_reliefs", ["school_id", "case_id", "starts_on"])
+    op.create_index("ix_fee_reliefs_state", "fee_reliefs", ["school_id", "state", "ends_on"])
+    enable_school_rls(op, "fee_reliefs")
+
+
+def downgrade() -> None:
+    """Drop it again."""
+    op.drop_table("fee_reliefs")
+
+
+def _columns() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("replaces_id", sa.Uuid()),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("state", "item")),
+        sa.Column("amount_fen", sa.Integer(), nullable=False),
+        sa.Column("per", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("asked_by_name", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("decided_by_name", sa.Text()),
+        sa.Column("decided_on", sa.Date()),
+        sa.Column("answer_sealed", sa.LargeBinary()),
+        sa.Column("carried_out_by_name", sa.Text()),
+        sa.Column("carried_out_on", sa.Date()),
+        sa.Column("ended_by_name", sa.Text()),
+        sa.Column("ended_on", sa.Date()),
+        sa.Column("ending_sealed", sa.LargeBinary()),
+        sa.Column("credited", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+    )
+
+
+def _checks() -> tuple[sa.Constraint, ...]:
+    return (
+        sa.ForeignKeyConstraint(["school_id", "case_id"], ["case_files.school_id", "case_files.id"]),
+        sa.ForeignKeyConstraint(["school_id", "replaces_id"], ["fee_reliefs.school_id", "fee_reliefs.id"]),
+        sa.CheckConstraint(STATES, name="state"),
+        sa.CheckConstraint("per in ('month', 'term', 'whole')", name="per"),
+        sa.CheckConstraint("amount_fen between 1 and 10000000", name="amount"),
+        sa.CheckConstraint("starts_on <= ends_on", name="order"),
+        sa.CheckConstraint("(state in ('asked', 'withdrawn')) = (decided_on is null)", name="decided"),
+        sa.CheckConstraint("decided_by is null or decided_by is distinct from asked_by", name="second_person"),
+        sa.CheckConstraint("state <> 'refused' or answer_sealed is not null", name="refused_with_reason"),
+        sa.CheckConstraint("state <> 'carried_out' or carried_out_on is not null", name="carried_out"),
+        sa.CheckConstraint(ENDED, name="ended"),
+        sa.CheckConstraint("state <> 'revoked' or ending_sealed is not null", name="revoked_with_reason"),
+    )
