@@ -45,10 +45,25 @@ def read(text: str) -> object:
     try:
         return _document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        line = f"第 {error.problem_mark.line + 1} 行" if error.problem_mark else ""
-        raise Unreadable(Fault(line, "不是有效的 YAML", "请检查缩进、冒号和引号")) from error
+        raise Unreadable(_broken(text, error.problem_mark.line + 1 if error.problem_mark else 0)) from error
     except yaml.YAMLError as error:
         raise Unreadable(Fault("", "含有无法识别的字符", "请另存为 UTF-8 文本")) from error
+
+
+def _broken(text: str, line: int) -> Fault:
+    """Why the syntax is broken: what an input method or an editor typically puts in, else where reading stopped."""
+    for number, words in list(enumerate(text.splitlines(), start=1))[max(line - 2, 0) : line]:
+        for pattern, problem, remedy in _SLIPS:
+            if pattern.match(words):
+                return Fault(f"第 {number} 行", problem, remedy)
+    return Fault(f"第 {line} 行" if line else "", "不是有效的 YAML", "请检查缩进、冒号和引号，每个 [ 和 { 都要有另一半")
+
+
+_SLIPS = (
+    (re.compile(r" *\t"), "开头用了制表符（Tab）", "请改用空格"),
+    (re.compile(r"\s*(- *)?[\w.-]+："), "用了中文冒号「：」", "请改为英文冒号，后面空一格"),
+    (re.compile(r"[^'\"#]*[\[{][^'\"#\]}]*[，：]"), "括号里用了中文标点", "请改为英文的逗号和冒号"),
+)
 
 
 def _document(events: Iterator[yaml.Event]) -> object:

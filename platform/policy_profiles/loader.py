@@ -36,9 +36,14 @@ def load_builtin(key: str) -> Profile:
 
 def builtin_document(key: str) -> Document:
     """The plain data of a built-in profile, fit to be stored as JSON and read back by `parse`. Raises KeyError."""
+    return read(builtin_text(key))
+
+
+def builtin_text(key: str) -> str:
+    """The built-in profile as it is written, with its comments. Raises KeyError for an unknown one."""
     if key not in builtin_keys():
         raise KeyError(key)
-    return read(_BUILTIN.joinpath(f"{key.lower()}.yaml").read_text(encoding="utf-8"))
+    return _BUILTIN.joinpath(f"{key.lower()}.yaml").read_text(encoding="utf-8")
 
 
 def load(text: str) -> Profile:

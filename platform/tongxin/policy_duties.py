@@ -69,7 +69,7 @@ def _scenario(file: str) -> Scenario:
     except FileNotFoundError:
         if file in shipped.names():
             return load(shipped.yaml_of(file))
-        _refuse(f"找不到文件 {file}，请核对路径。")
+        _refuse(f"找不到文件 {file}，请核对路径；自带情景的名字用 tongxin policy scenarios 列出。")
     except IsADirectoryError:
         _refuse(f"{file} 是一个文件夹，请给出其中的情景文件。")
     except OSError as error:

@@ -25,7 +25,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
 
 TEXTS = {
     "broken": ("title: [unclosed\nkey: P2\n", "不是有效的 YAML"),
-    "tab": ("key:\n\t- x\n", "不是有效的 YAML"),
+    "tab": ("key:\n\t- x\n", "开头用了制表符（Tab）"),
     "control characters": ("key: \x00P2\n", "含有无法识别的字符"),
     "anchors": (LAUGHS, "用了锚点或别名（& 或 *）"),
     "merge key": ("a: &x {b: 1}\nc:\n  <<: *x\n", "用了锚点或别名（& 或 *）"),

@@ -76,6 +76,12 @@ def test_the_good_one_is_good() -> None:
             "classes: [{id: c1, opened_on: 2026-10-01, closed_on: 2026-09-01}]",
             "facts.classes[0].closed_on",
         ),
+        (
+            "confirmed_on: 2026-09-10",
+            "confirmed_on: 2026-09-10, priority_since: 2026-09-01",
+            "facts.cases[0].priority_since",
+        ),
+        ("confirmed_on: 2026-09-10", "confirmed_on: 2026-09-10, flagged_on: 2026-09-01", "facts.cases[0].flagged_on"),
         ("classes: [c1]", "classes: [{id: c1, opend_on: 2026-10-01}]", "facts.classes[0].opend_on"),
         ("categories: [K7]", "categories: [K77]", "facts.cases[0].categories[0]"),
         ("categories: [K7]", "categories: [K2.singel_parent]", "facts.cases[0].categories[0]"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from policy_profiles import loader
+from policy_profiles.loader import builtin_keys, load_builtin
 from policy_profiles.scenarios import shipped
 from tongxin.commands.policy import command
 
@@ -136,7 +139,10 @@ def test_hostile_files_end_in_a_sentence(text: bytes) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "找不到文件" in run("duties", str(tmp_path / "none.yaml")).stderr
+    told = run("duties", str(tmp_path / "none.yaml")).stderr
+
+    assert "找不到文件" in told
+    assert "tongxin policy scenarios" in told
     assert "是一个文件夹" in run("duties", str(tmp_path)).stderr
 
 
@@ -157,3 +163,26 @@ def test_it_runs_without_settings_and_without_a_database(tmp_path: Path) -> None
 
     assert done.returncode == 0, done.stderr
     assert "与预期一致" in done.stdout
+
+
+@pytest.mark.parametrize("key", builtin_keys())
+def test_a_built_in_document_is_printed_as_it_is_written(key: str) -> None:
+    result = run("show", key.lower())
+
+    assert (result.exit_code, loader.read(result.stdout)) == (0, loader.builtin_document(key))
+
+
+@pytest.mark.parametrize("key", builtin_keys())
+def test_every_rule_is_listed_with_what_dates_it_and_what_does_it(key: str) -> None:
+    told = run("rules", key).stdout
+
+    for rule in load_builtin(key).rules:
+        assert re.search(rf"^{re.escape(rule.code)}  {re.escape(rule.title)}", told, re.MULTILINE), rule.code
+        assert ", ".join(rule.evidence) in told
+
+
+def test_a_document_that_is_none_is_refused_with_the_names_of_those_that_are() -> None:
+    result = run("rules", "X9")
+
+    assert result.exit_code == 2
+    assert "p2" in result.stderr

@@ -113,6 +113,8 @@ def _subjects(document: Data) -> Iterator[Fault]:
         ("colleges", "opened_on", "closed_on"),
         ("classes", "opened_on", "closed_on"),
         ("cases", "confirmed_on", "closed_on"),
+        ("cases", "confirmed_on", "priority_since"),
+        ("cases", "confirmed_on", "flagged_on"),
     ):
         for number, row in enumerate(document["facts"].get(kind, ())):
             if isinstance(row, dict) and first in row and last in row and row[last] < row[first]:

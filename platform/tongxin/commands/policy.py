@@ -39,6 +39,28 @@ def lint(*, file: Path, as_json: bool) -> None:
     sys.exit(1 if faults else 0)
 
 
+@command.command()
+@click.argument("key", type=click.Choice(loader.builtin_keys(), case_sensitive=False))
+def show(*, key: str) -> None:
+    """打印一份内置制度的全文（YAML）：改哪一处，set 里就写哪个位置。"""
+    click.echo(loader.builtin_text(key), nl=False)
+
+
+@command.command()
+@click.argument("key", type=click.Choice(loader.builtin_keys(), case_sensitive=False))
+def rules(*, key: str) -> None:
+    """列出一份内置制度的全部规则：编号、待办、怎么定日子、哪些记录算完成；后续步骤（如 R21.ack）各占一行。"""
+    for code, rule in loader.builtin_document(key)["rules"].items():
+        off = "" if rule.get("enabled", True) else "（未启用）"
+        click.echo(f"{code}  {rule['title']}{off}")
+        for part in ("scope", "when", "evidence"):
+            click.echo(f"    {part}: {_plain(rule[part])}")
+
+
+def _plain(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace('"', "")
+
+
 def _faults_of(file: Path) -> tuple[Fault, ...]:
     try:
         loader.load(loader.read_file(file))
