@@ -80,6 +80,8 @@ class Permission(StrEnum):
     """Decide on priority that somebody else asked for, take a risk flag down."""
     CASE_OPINION = "case.opinion"
     """Write the counsellor's opinion on whether priority may end."""
+    CASE_PROTECT = "case.protect"
+    """Let only the people named open a file, whatever the others' roles."""
     CASE_COUNSEL = "case.counsel"
     """Write counselling notes, and read those of the counselling centre: nobody else does."""
     TALK_READ = "talk.read"

@@ -26,3 +26,22 @@ class ConsentsRecorded(Event):
     notice_id: UUID
     students: int
     answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileProtected(Event):
+    """From now on only the people named open a student's file."""
+
+    title: ClassVar[str] = "保护一份档案"
+    protection_id: UUID
+    student_id: UUID
+    readers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionLifted(Event):
+    """Roles decide again who opens a student's file."""
+
+    title: ClassVar[str] = "解除档案保护"
+    protection_id: UUID
+    student_id: UUID

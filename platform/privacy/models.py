@@ -1,11 +1,14 @@
-"""The published notices, the consent ledger and the access log. All three are append-only: a new row corrects an old one."""
+"""The published notices, the consent ledger, the access log, and which files are protected.
+
+The first three are append-only: a new row corrects an old one.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.tables import SchoolModel, school_fk
@@ -66,3 +69,45 @@ class AccessLog(SchoolModel):
     what: Mapped[str]
     tier: Mapped[str]
     reason: Mapped[str]
+
+
+_STANDS = column("lifted_on").is_(None)
+
+
+class FileProtection(SchoolModel):
+    """A student's file that only the people named may open, whatever their roles; one at a time, earlier ones stay."""
+
+    __tablename__ = "file_protections"
+    __table_args__ = (
+        school_fk("student_id", "students"),
+        CheckConstraint("(lifted_on is null) = (lifted_by_name is null)", name="lifted"),
+        Index(
+            "uq_file_protections_standing",
+            "school_id",
+            "student_id",
+            unique=True,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    student_id: Mapped[UUID]
+    reason_sealed: Mapped[bytes]
+    protected_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    protected_by_name: Mapped[str]
+    protected_on: Mapped[date]
+    lifted_by_name: Mapped[str | None]
+    lifted_on: Mapped[date | None]
+
+
+class FileReader(SchoolModel):
+    """Somebody who may open a protected file, as far as their roles let them."""
+
+    __tablename__ = "file_readers"
+    __table_args__ = (
+        school_fk("protection_id", "file_protections"),
+        UniqueConstraint("school_id", "protection_id", "user_id"),
+        Index("ix_file_readers_user", "school_id", "user_id"),
+    )
+
+    protection_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

@@ -206,6 +206,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     policy_profiles.CeilingSet: (),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
+    privacy.FileProtected: (),
+    privacy.ProtectionLifted: (),
     school_calendar.CalendarImported: (Reaction("school_calendar.reach_schools"),),
     school_calendar.TermsPublished: (),
     school_calendar.TermsAdopted: (Reaction("obligations.open_due"), Reaction("screening.open_windows")),

@@ -40,6 +40,7 @@ REACHED_FROM = {
     "case_risks.ask_clearance": "cases.show",
     "case_risks.new": "cases.show",
     "case_support.edit": "cases.show",
+    "file_protections.show": "cases.show",
     "case_printing.index": "cases.index",
     "case_printing.show": "cases.show",
     "cases.categories": "cases.show",

@@ -234,3 +234,10 @@ class DiagnosisOnCard(DomainError):
 
     code = "diagnosis-on-card"
     message = "安全卡只写怎么做，不写病名和类型，请换掉：{words}。"
+
+
+class NotNearThisStudent(DomainError):
+    """Somebody named has nothing to do with the student."""
+
+    code = "not-near-this-student"
+    message = "只能选对这位同学负责的老师，请重新选择。"

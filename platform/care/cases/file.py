@@ -149,9 +149,9 @@ class FileView:
 
     `view` is the best over the file's categories: full or guidance shows what was agreed, restricted only that there is a
     file and whom to ask. `reads_records` admits to the words of talks and tracking, `reads_contacts` to the guardians'
-    numbers, `reads_counselling` to the page of the centre's own notes and to the codes of
-    classmates, `reads_peers` to what classmates said. `categories` and `evidence` are filled on the page
-    that is one deliberate step further.
+    numbers, `reads_counselling` to the page of the centre's own notes and to the codes of classmates, `reads_peers` to
+    what classmates said. A file that `is_protected` is open to the people named alone. `categories` and `evidence` are
+    filled on the page that is one deliberate step further.
     """
 
     case_id: UUID
@@ -160,6 +160,7 @@ class FileView:
     state: CaseState
     why: str
     view: View
+    is_protected: bool
     has_restricted: bool
     reads_records: bool
     reads_contacts: bool

@@ -69,6 +69,13 @@ class ReasonSchema(Schema):
     reason = words(required=True, least=2)
 
 
+class ProtectionSchema(Schema):
+    """Who may open a protected file besides those who always do, and why it is protected."""
+
+    reader = fields.List(fields.UUID(), load_default=list)
+    reason = words(required=True, least=2)
+
+
 class SupportSchema(Schema):
     """What was agreed to help, and the hint for subject teachers."""
 

@@ -19,6 +19,7 @@ from obligations.lifecycle import NAMED
 from obligations.models import obligation_states as states
 from obligations.queries.lines import DutyLine, Found, line_of, lines, select_lines
 from people.queries import class_filter
+from privacy.protection import shut_to
 
 # Roles that answer for the whole school, each for its own duties.
 _OFFICES = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.ACADEMIC_AFFAIRS)
@@ -100,8 +101,8 @@ def visible_duties(actor: Actor) -> Found:
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """The same as a condition on the view."""
-    mine = or_(owned_by(actor), _involves(actor))
-    return or_(mine, _on_board(actor)) if actor.may(Permission.OBLIGATION_BOARD) else mine
+    looked_at = or_(_involves(actor), _on_board(actor)) if actor.may(Permission.OBLIGATION_BOARD) else _involves(actor)
+    return or_(owned_by(actor), and_(looked_at, ~shut_to(actor, states.c.student_id)))
 
 
 def visible_together(actor: Actor, obligation_ids: Collection[UUID]) -> list[DutyLine]:

@@ -60,6 +60,10 @@ TABLE: dict[str, PageHelp] = {
         _("《精神卫生法》第二十三条：心理辅导人员不得从事诊断，发现异常应建议就医。"),
     ),
     "case_priority.ask_end": PageHelp(_("情况平稳后结束重点关注，改回平常的跟进。"), rules.TWO_PEOPLE),
+    "file_protections.show": PageHelp(
+        _("指定哪些老师可以打开这份档案，其他老师不论什么职务都看不到。校长、组长和班主任始终在内：待办总要有人做。"),
+        _("平台要求：与家庭有亲属或利害关系的同事不得查看。《个人信息保护法》第六条：最小范围。"),
+    ),
     "case_closing.ask": PageHelp(
         _("说明为什么可以结案、现在怎么样。结案由另一位老师决定，档案仍保留。"), rules.TWO_PEOPLE
     ),

@@ -18,6 +18,7 @@ from kernel.errors import NotFound
 from people import names
 from people import queries as people
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 
 def with_class(students: Select[Student]) -> Select[Student, ClassGroup]:
@@ -98,7 +99,9 @@ def _taught(actor: Actor) -> Select[CaseFile, Student, ClassGroup]:
         .join(Student, of_student())
         .join(ClassGroup, of_class())
         .where(
-            false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids), CaseFile.state.in_(IN_CARE)
+            false() if actor.is_student else Student.class_id.in_(actor.taught_class_ids),
+            CaseFile.state.in_(IN_CARE),
+            ~shut_to(actor, CaseFile.student_id),
         )
     )
 

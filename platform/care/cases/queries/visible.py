@@ -18,6 +18,7 @@ from people import queries as people
 from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
 from privacy import tiers
+from privacy.protection import shut_to
 from privacy.tiers import Standing, View
 
 # Offices that know the school's people, but not who is in care.
@@ -27,13 +28,15 @@ _NOT_ABOUT_CASES = frozenset({Role.ACADEMIC_AFFAIRS, Role.LOGISTICS, Role.SUBJEC
 def visible_cases(actor: Actor) -> Select[CaseFile]:
     """The cases that this person may know of: need-to-know by class, and for a student's account none (INV-3).
 
-    A candidate whose every category is of tier 4 is known to those who read tier 4 and to its proposer.
+    A candidate whose every category is of tier 4 is known to those who read tier 4 and to its proposer. A protected file
+    is known to the people named alone.
     """
     return (
         select(CaseFile)
         .join(Student, of_student())
         .join(ClassGroup, of_class())
         .where(_mine(actor), or_(CaseFile.state != CaseState.CANDIDATE, _knows_candidate(actor)))
+        .where(~shut_to(actor, CaseFile.student_id))
     )
 
 

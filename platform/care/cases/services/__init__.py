@@ -16,6 +16,7 @@ from care.cases.services.priority import (
     refuse_priority,
 )
 from care.cases.services.proposing import Proposal, propose, propose_all
+from care.cases.services.protecting import ProtectionPage, lift_protection, open_protection, protect_file
 from care.cases.services.reading import (
     CATEGORIES,
     FILE,
@@ -37,6 +38,7 @@ __all__ = [
     "Confirmation",
     "NoteEntry",
     "Proposal",
+    "ProtectionPage",
     "SafetyWords",
     "ask_closing",
     "ask_export",
@@ -51,6 +53,7 @@ __all__ = [
     "find_file",
     "follow_classes",
     "give_opinion",
+    "lift_protection",
     "list_for_lessons",
     "list_for_meals",
     "list_roster",
@@ -59,10 +62,12 @@ __all__ = [
     "open_export",
     "open_file",
     "open_notes",
+    "open_protection",
     "open_safety",
     "open_tip",
     "propose",
     "propose_all",
+    "protect_file",
     "raise_flag",
     "raise_priority",
     "recordable_case",

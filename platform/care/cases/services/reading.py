@@ -22,6 +22,7 @@ from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
 from privacy import services as privacy
 from privacy import tiers
+from privacy.protection import is_protected
 from privacy.tiers import View
 
 FILE, CATEGORIES, ROSTER, TIPS = "档案", "类型与依据", "名册", "支持提示"
@@ -127,12 +128,14 @@ def _found(case_id: UUID, actor: Actor) -> FoundFile:
         .scalar_subquery()
     )
     query = queries.visible_cases(actor).where(CaseFile.id == case_id)
-    row: Row[CaseFile, Student, ClassGroup, list[str] | None] | None = (
-        session().execute(query.with_only_columns(CaseFile, Student, ClassGroup, listed)).first()
+    row: Row[CaseFile, Student, ClassGroup, list[str] | None, bool] | None = (
+        session()
+        .execute(query.with_only_columns(CaseFile, Student, ClassGroup, listed, is_protected(CaseFile.student_id)))
+        .first()
     )
     if row is None:
         raise NotFound
-    return FoundFile(row[0], row[1], row[2], frozenset(Tier(tier) for tier in row[3] or (Tier.T2,)))
+    return FoundFile(row[0], row[1], row[2], frozenset(Tier(tier) for tier in row[3] or (Tier.T2,)), row[4])
 
 
 def _office(actor: Actor) -> str:

@@ -55,6 +55,7 @@ class FoundFile:
     student: Student
     class_group: ClassGroup
     tiers: frozenset[Tier]
+    is_protected: bool
 
 
 class Reader:
@@ -68,7 +69,7 @@ class Reader:
         wrote = found.case.proposed_by == actor.user_id
         self.views = [self._view(tier, wrote=wrote and found.case.state == CaseState.CANDIDATE) for tier in found.tiers]
         self.view = tiers.best(self.views)
-        self.tiers = found.tiers
+        self.tiers, self.is_protected = found.tiers, found.is_protected
 
     def file(self) -> FileView:
         """Everything but categories and evidence."""
@@ -82,6 +83,7 @@ class Reader:
             state=CaseState(case.state),
             why=self.standing.why,
             view=self.view,
+            is_protected=self.is_protected,
             has_restricted=any(view is not View.FULL for view in self.views),
             reads_records=shows and not _RECORD_READERS.isdisjoint(self.standing.roles),
             reads_contacts=shows and not _CONTACT_READERS.isdisjoint(self.standing.roles),

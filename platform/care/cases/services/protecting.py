@@ -1,0 +1,68 @@
+"""A file is protected: only the people named open it, whatever the others' roles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from accounts import queries as accounts
+from accounts.queries import Answering
+from accounts.roles import Role
+from care.cases import queries
+from care.cases.errors import NotNearThisStudent
+from care.cases.file import FileView
+from care.cases.services.reading import open_file
+from kernel.actor import Actor
+from kernel.db import session
+from people.models import ClassGroup
+from privacy import protection
+from privacy.protection import Protection
+
+ALWAYS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.CLASS_TEACHER})
+"""Who stays among the readers: who answers for the student's duties, and who may protect the file at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionPage:
+    """The file, how it is protected now, who always opens it, and who else could be let in."""
+
+    file: FileView
+    standing: Protection | None
+    always: Sequence[Answering]
+    others: Sequence[Answering]
+
+
+def open_protection(case_id: UUID, *, actor: Actor) -> ProtectionPage:
+    """What the page of a file's protection shows. Raises NotFound."""
+    file = open_file(case_id, actor=actor)
+    always, others = _near(file.student.class_id)
+    standing = protection.protection_of(file.student.id)
+    return ProtectionPage(file=file, standing=standing, always=always, others=others)
+
+
+def protect_file(case_id: UUID, *, reader_ids: Collection[UUID], reason: str, actor: Actor) -> None:
+    """Let only these people open the file, besides those who always do. Raises NotFound, NotNearThisStudent."""
+    case = queries.visible_case(actor, case_id)
+    always, others = _near(case.class_id)
+    if not set(reader_ids) <= {one.user_id for one in (*always, *others)}:
+        raise NotNearThisStudent
+    readers = {*reader_ids, *(one.user_id for one in always)}
+    protection.protect(case.student_id, reader_ids=readers, reason=reason, actor=actor)
+
+
+def lift_protection(case_id: UUID, *, actor: Actor) -> None:
+    """Let roles decide again. Raises NotFound."""
+    protection.lift(queries.visible_case(actor, case_id).student_id, actor=actor)
+
+
+def _near(class_id: UUID) -> tuple[list[Answering], list[Answering]]:
+    """Who answers for the student: those who always open the file, and the others, each once. Three statements."""
+    group = session().scalars(select(ClassGroup).where(ClassGroup.id == class_id)).one()
+    found = {one.user_id: one for one in accounts.answering_for(group.id, group.grade)}
+    for user_id, name in accounts.subject_teachers_of(group.id):
+        found.setdefault(user_id, Answering(user_id, name, (Role.SUBJECT_TEACHER,)))
+    always = [one for one in found.values() if not ALWAYS.isdisjoint(one.roles)]
+    return always, [one for one in found.values() if ALWAYS.isdisjoint(one.roles)]

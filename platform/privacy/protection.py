@@ -1,0 +1,115 @@
+"""A protected file stands above roles: only the people named open it, each as far as their roles go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from accounts.models import User
+from kernel import clock, crypto, events, locking
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.ids import new_id
+from privacy.events import FileProtected, ProtectionLifted
+from privacy.models import FileProtection, FileReader
+
+REASON = "file_protections.reason"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """Who may open a protected file, since when, and why."""
+
+    readers: tuple[tuple[UUID, str], ...]
+    reason: str
+    by: str
+    since: date
+
+    @property
+    def reader_ids(self) -> frozenset[UUID]:
+        """The accounts of those who may."""
+        return frozenset(user_id for user_id, _name in self.readers)
+
+
+def shut_to(
+    actor: Actor,
+    student_id: ColumnElement[Any] | InstrumentedAttribute[UUID],  # Any: nullable or not, the same to SQL
+) -> ColumnElement[bool]:
+    """Whether the student's file is protected and this person is not among those who open it."""
+    standing = (FileProtection.student_id == student_id, FileProtection.lifted_on.is_(None))
+    named = exists().where(
+        FileReader.school_id == FileProtection.school_id,
+        FileReader.protection_id == FileProtection.id,
+        FileReader.user_id == actor.user_id,
+    )
+    return exists().where(*standing, ~named)
+
+
+def is_protected(student_id: ColumnElement[Any] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether the student's file is open to the people named alone."""
+    return exists().where(FileProtection.student_id == student_id, FileProtection.lifted_on.is_(None))
+
+
+def protection_of(student_id: UUID) -> Protection | None:
+    """The protection that stands, with its readers by name; None for a file like others. Two statements."""
+    row = _standing(student_id)
+    if row is None:
+        return None
+    readers = (
+        select(User.id, User.name)
+        .join(FileReader, FileReader.user_id == User.id)
+        .where(FileReader.protection_id == row.id)
+        .order_by(User.name, User.id)
+    )
+    return Protection(
+        readers=tuple((user_id, name) for user_id, name in session().execute(readers)),
+        reason=crypto.unseal(row.reason_sealed, row=row.id, field=REASON),
+        by=row.protected_by_name,
+        since=row.protected_on,
+    )
+
+
+def protect(student_id: UUID, *, reader_ids: Collection[UUID], reason: str, actor: Actor) -> FileProtection:
+    """Let only these people open the student's file from now on; what stood before is history."""
+    locking.take_turns(f"privacy.protect:{student_id}")
+    _end(_standing(student_id), actor)
+    row = new_id()
+    protection = FileProtection(
+        id=row,
+        student_id=student_id,
+        reason_sealed=crypto.seal(reason, row=row, field=REASON),
+        protected_by=actor.user_id,
+        protected_by_name=actor.name,
+        protected_on=clock.today(),
+    )
+    session().add(protection)
+    session().flush()  # the readers point at it
+    session().add_all(FileReader(id=new_id(), protection_id=row, user_id=one) for one in sorted(reader_ids))
+    events.record(FileProtected(protection_id=row, student_id=student_id, readers=len(reader_ids)), actor)
+    return protection
+
+
+def lift(student_id: UUID, *, actor: Actor) -> None:
+    """Let roles decide again; a file that is not protected stays as it is."""
+    locking.take_turns(f"privacy.protect:{student_id}")
+    standing = _standing(student_id)
+    _end(standing, actor)
+    if standing is not None:
+        events.record(ProtectionLifted(protection_id=standing.id, student_id=student_id), actor)
+
+
+def _standing(student_id: UUID) -> FileProtection | None:
+    query = select(FileProtection).where(FileProtection.student_id == student_id, FileProtection.lifted_on.is_(None))
+    return session().scalar(query)
+
+
+def _end(protection: FileProtection | None, actor: Actor) -> None:
+    if protection is not None:
+        protection.lifted_on, protection.lifted_by_name = clock.today(), actor.name
+        session().flush()  # only one stands, and the database sees to it

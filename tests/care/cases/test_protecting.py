@@ -1,0 +1,146 @@
+"""A protected file stands above roles: only the people named open it, find it, or see what is owed about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from accounts.roles import Role
+from care.cases import queries, services
+from care.cases.errors import NotNearThisStudent
+from care.cases.models import CaseFile
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.errors import NotFound
+from obligations import queries as duties
+from privacy import protection
+from privacy.models import FileProtection
+from tests.care.campus import Campus
+from tests.web.school_at_work import assign
+from tests.worlds import World, counted_statements
+
+
+def id_of(actor: Actor) -> UUID:
+    assert actor.user_id is not None
+    return actor.user_id
+
+
+def protect(school: Campus, case_id: UUID, *readers: Actor) -> None:
+    with school.world.open():
+        services.protect_file(
+            case_id, reader_ids=[*map(id_of, readers)], reason="家长是本校同事", actor=school.principal
+        )
+
+
+def opens(school: Campus, case_id: UUID, actor: Actor) -> bool:
+    with school.world.open():
+        try:
+            services.open_file(case_id, actor=actor)
+        except NotFound:
+            return False
+        return True
+
+
+def listed(school: Campus, case_id: UUID, actor: Actor) -> bool:
+    with school.world.open():
+        return case_id in session().scalars(queries.visible_cases(actor).with_only_columns(CaseFile.id)).all()
+
+
+@pytest.fixture
+def case_id(school: Campus) -> UUID:
+    assign(school)
+    return school.confirm()
+
+
+def test_only_those_named_open_it_and_those_who_answer_for_its_duties(school: Campus, case_id: UUID) -> None:
+    everybody = (school.member, school.counsellor, school.grade_head)
+    assert all(opens(school, case_id, one) for one in everybody)
+
+    protect(school, case_id, school.counsellor)
+
+    assert [opens(school, case_id, one) for one in everybody] == [False, True, False]
+    assert all(opens(school, case_id, one) for one in (school.principal, school.head, school.teacher))
+    assert not listed(school, case_id, school.member)
+    assert listed(school, case_id, school.counsellor)
+
+
+def test_naming_anew_replaces_and_lifting_gives_it_back(school: Campus, case_id: UUID) -> None:
+    protect(school, case_id, school.counsellor)
+    protect(school, case_id, school.member)
+
+    assert [opens(school, case_id, one) for one in (school.member, school.counsellor)] == [True, False]
+    with school.world.open():
+        services.lift_protection(case_id, actor=school.principal)
+    assert opens(school, case_id, school.counsellor)
+    with school.world.open():
+        assert session().scalar(select(func.count()).select_from(FileProtection)) == 2
+
+
+def test_a_duty_about_it_is_shown_to_nobody_who_is_shut_out(school: Campus, case_id: UUID) -> None:
+    def shown(actor: Actor) -> bool:
+        with school.world.open():
+            found = duties.lines(duties.visible_duties(actor))
+            return any(line.subject_id == case_id for line in found)
+
+    assert shown(school.member)
+    protect(school, case_id)
+
+    assert [shown(one) for one in (school.member, school.grade_head)] == [False, False]
+    assert [shown(one) for one in (school.teacher, school.principal)] == [True, True]
+
+
+def test_the_hint_for_lessons_goes_with_it(school: Campus, case_id: UUID) -> None:
+    def hinted() -> bool:
+        with school.world.open():
+            return any(line.case_id == case_id for line in services.list_tips(actor=school.subject_teacher))
+
+    assert hinted()
+    protect(school, case_id)
+    assert not hinted()
+    protect(school, case_id, school.subject_teacher)
+    assert hinted()
+
+
+def test_somebody_who_has_nothing_to_do_with_the_student_cannot_be_named(school: Campus, case_id: UUID) -> None:
+    stranger = school.world.actor(Role.CLASS_TEACHER)
+
+    with school.world.open(), pytest.raises(NotNearThisStudent):
+        services.protect_file(case_id, reader_ids=[id_of(stranger)], reason="家长是同事", actor=school.principal)
+
+
+def test_who_is_shut_out_cannot_let_themselves_in(school: Campus, case_id: UUID) -> None:
+    protect(school, case_id)
+
+    with school.world.open(), pytest.raises(NotFound):
+        services.protect_file(case_id, reader_ids=[id_of(school.member)], reason="我要看", actor=school.member)
+    with school.world.open(), pytest.raises(NotFound):
+        services.lift_protection(case_id, actor=school.member)
+
+
+def test_a_file_like_others_has_no_protection_and_lifting_it_changes_nothing(school: Campus, case_id: UUID) -> None:
+    with school.world.open():
+        services.lift_protection(case_id, actor=school.principal)
+        assert protection.protection_of(school.students[0]) is None
+
+
+def test_the_page_knows_who_always_opens_it(school: Campus, case_id: UUID) -> None:
+    protect(school, case_id, school.counsellor)
+
+    with school.world.open(), counted_statements() as statements:
+        page = services.open_protection(case_id, actor=school.principal)
+
+    assert page.standing is not None
+    assert {id_of(one) for one in (school.principal, school.head, school.teacher)} <= page.standing.reader_ids
+    assert id_of(school.counsellor) in page.standing.reader_ids
+    assert page.standing.reason == "家长是本校同事"
+    assert id_of(school.member) in {one.user_id for one in page.others}
+    assert len(statements) <= 12
+
+
+def test_another_school_has_no_part_in_it(school: Campus, case_id: UUID, theirs: World) -> None:
+    protect(school, case_id)
+
+    with theirs.open():
+        assert session().scalar(select(func.count()).select_from(FileProtection)) == 0
