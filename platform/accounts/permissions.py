@@ -110,6 +110,8 @@ class Permission(StrEnum):
     """Write support plans: of one's own class, where one is named or owes one, and education plans for the school."""
     PLAN_AGREE = "plan.agree"
     """Agree to an education plan that somebody else wrote, or ask for changes."""
+    SUPPORT_CHECK = "support.check"
+    """Note that one looked through who has no support yet."""
     FEE_RELIEF_READ = "fee_relief.read"
     """Read the fee reliefs of the students whom one answers for, with their reasons."""
     FEE_RELIEF_PROPOSE = "fee_relief.propose"
@@ -163,6 +165,7 @@ ABOUT_A_CASE = frozenset(
         "peer_observation",
         "plan",
         "fee_relief",
+        "support",
         "contact",
         "letter",
         "roster",

@@ -59,6 +59,9 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.REHAB_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_REVIEW: Verb(lazy_gettext("写回顾"), "plan_work.choose", Permission.PLAN_RECORD),
     EvidenceKind.FEE_DECISION: Verb(lazy_gettext("去审批"), "fee_reliefs.of_case", Permission.FEE_RELIEF_READ),
+    EvidenceKind.SUPPORT_CHECK: Verb(
+        lazy_gettext("去核对"), "support_needs.index", Permission.SUPPORT_CHECK, per_case=False
+    ),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),

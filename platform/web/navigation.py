@@ -101,6 +101,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("loads.index", _("分工"), Permission.OBLIGATION_BOARD, icon="people", aside=True),
     Entry("cases.index", _("关爱名册"), Permission.CASE_READ, _("名册"), "file"),
     Entry("support_plans.index", _("支持计划"), Permission.PLAN_READ, icon="list"),
+    Entry("support_needs.index", _("应助尽助"), Permission.CASE_READ, icon="list", aside=True),
     Entry("fee_reliefs.index", _("费用减免"), Permission.FEE_RELIEF_READ, icon="clipboard", aside=True),
     Entry(
         "screening.index",

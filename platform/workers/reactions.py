@@ -13,6 +13,7 @@ from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.peer_care import events as peer_care
 from care.screening import events as screening
+from care.support_needs import events as support_needs
 from care.support_plans import events as plans
 from care.talks import events as talks
 from district import events as district
@@ -130,6 +131,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     fee_relief.FeeReliefAsked: (Reaction("fee_relief.tell", ("relief_id",)),),
     fee_relief.FeeReliefCorrected: (),
     fee_relief.FeeReliefMoved: (Reaction("fee_relief.tell", ("relief_id",)),),
+    support_needs.SupportNeedNoted: (),
+    support_needs.SupportNeedMoved: (),
+    support_needs.SupportChecked: (),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (Reaction("support_plans.tell_approvers", ("plan_id",)),),

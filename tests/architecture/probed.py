@@ -37,6 +37,8 @@ from care.leadership.models import GroupMember
 from care.peer_care import services as helping
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
+from care.support_needs import services as needs
+from care.support_needs.terms import NeedPriority
 from care.support_plans import services as plans
 from care.support_plans.models import PlanGoal
 from care.support_plans.services import GoalEntry, PlanEntry
@@ -85,6 +87,7 @@ CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
+NEEDED = "放学后没有人接，要等到天黑"
 RELIEVED, LOWERED = "爷爷的药费花掉了大半", "早餐加奶费"
 
 
@@ -164,6 +167,7 @@ def build() -> Probed:
         CONFERRED,
         PLANNED,
         RELIEVED,
+        NEEDED,
         NOTICED,
         campus.OBSERVED,
     )
@@ -286,6 +290,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "conference_id": conference.id,
             **_plan_of(case_id, ours.teacher),
             "relief_id": _relief_of(case_id, ours),
+            "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),

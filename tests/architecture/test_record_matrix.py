@@ -39,6 +39,7 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "辅导记录": (probed.COUNSELLED, frozenset({"counsellor"})),
     "会商": (probed.CONFERRED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "支持计划": (probed.PLANNED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
+    "支持需要": (probed.NEEDED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "费用减免": (probed.RELIEVED, frozenset({*LEADERS, "teacher"})),
     "减免名单": (probed.LOWERED, frozenset({*LEADERS, "teacher", "logistics"})),
     "同学观察": (probed.NOTICED, frozenset({"counsellor", "teacher"})),

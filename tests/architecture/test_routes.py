@@ -154,6 +154,8 @@ REACHED_FROM = {
     "fee_reliefs.new": "cases.show",
     "fee_reliefs.of_case": "cases.show",
     "fee_reliefs.show": "fee_reliefs.index",
+    "support_needs.new": "cases.show",
+    "support_needs.show": "cases.show",
     "support_plans.edit": "support_plans.show",
     "support_plans.new": "cases.show",
     "support_plans.show": "support_plans.index",

@@ -64,6 +64,7 @@ APPEND_ONLY = {
     "template_editions",
     "template_refusals",
     "told_events",
+    "support_checks",
 }
 
 LINT = Path(__file__).with_name("distribution_lint.sql").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Fee relief: asked for by one person, decided by another, carried out, and over."""
+"""Fee relief, asked for by one person and decided by another; support needs, and each look at who has no support."""
 
 from typing import Any  # of a column: its Python type, which a migration does not use
 
@@ -17,7 +17,7 @@ ENDED = "(state in ('withdrawn', 'replaced', 'revoked')) = (ended_on is not null
 
 
 def upgrade() -> None:
-    """Make the table, bind and grant it."""
+    """Make the tables, bind and grant them."""
     op.create_table("fee_reliefs", *_columns(), *_checks())
     op.create_index(
         "uq_fee_reliefs_asked",
@@ -29,17 +29,73 @@ def upgrade() -> None:
     op.create_index("ix_fee_reliefs_case", "fee_reliefs", ["school_id", "case_id", "starts_on"])
     op.create_index("ix_fee_reliefs_state", "fee_reliefs", ["school_id", "state", "ends_on"])
     enable_school_rls(op, "fee_reliefs")
+    _needs()
+    _looks()
 
 
 def downgrade() -> None:
-    """Drop it again."""
-    op.drop_table("fee_reliefs")
+    """Drop them again."""
+    for table in ("support_checks", "support_needs", "fee_reliefs"):
+        op.drop_table(table)
+
+
+def _needs() -> None:
+    op.create_table(
+        "support_needs",
+        *_keys(),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("state", "priority")),
+        sa.Column("what_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("noted_by_name", sa.Text(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("arrangement_sealed", sa.LargeBinary()),
+        sa.Column("arranged_by_name", sa.Text()),
+        sa.Column("arranged_on", sa.Date()),
+        sa.Column("outcome_sealed", sa.LargeBinary()),
+        sa.Column("closed_by_name", sa.Text()),
+        sa.Column("closed_on", sa.Date()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id", "case_id"], ["case_files.school_id", "case_files.id"]),
+        sa.CheckConstraint("state in ('open', 'arranged', 'met', 'unmet', 'withdrawn')", name="state"),
+        sa.CheckConstraint("priority in ('urgent', 'soon', 'later')", name="priority"),
+        sa.CheckConstraint("state <> 'arranged' or arranged_on is not null", name="arranged"),
+        sa.CheckConstraint("(arranged_on is null) = (arrangement_sealed is null)", name="arrangement"),
+        sa.CheckConstraint("(state in ('met', 'unmet', 'withdrawn')) = (closed_on is not null)", name="closed"),
+        sa.CheckConstraint("(state in ('met', 'unmet')) = (outcome_sealed is not null)", name="outcome"),
+    )
+    op.create_index("ix_support_needs_case", "support_needs", ["school_id", "case_id", "state"])
+    enable_school_rls(op, "support_needs")
+
+
+def _looks() -> None:
+    op.create_table(
+        "support_checks",
+        *_keys(),
+        sa.Column("checked_by", sa.Uuid(), sa.ForeignKey("users.id")),
+        sa.Column("checked_by_name", sa.Text(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("unsupported", sa.Integer(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary()),
+        sa.CheckConstraint("cases >= 0", name="cases"),
+        sa.CheckConstraint("unsupported between 0 and cases", name="unsupported"),
+        sa.CheckConstraint("unsupported = 0 or words_sealed is not null", name="words"),
+    )
+    op.create_index("ix_support_checks_day", "support_checks", ["school_id", "checked_on"])
+    enable_school_rls(op, "support_checks", append_only=True)
+
+
+def _keys() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+    )
 
 
 def _columns() -> tuple[sa.Column[Any], ...]:
     return (
-        sa.Column("school_id", sa.Uuid(), sa.ForeignKey("schools.id"), primary_key=True),
-        sa.Column("id", sa.Uuid(), primary_key=True),
+        *_keys(),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("replaces_id", sa.Uuid()),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("state", "item")),

@@ -44,6 +44,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.INDIVIDUAL_REVIEW,
         EvidenceKind.EDUCATION_PLAN,
         EvidenceKind.FEE_DECISION,
+        EvidenceKind.SUPPORT_CHECK,
         EvidenceKind.GUARDIAN_CONTACT,
         EvidenceKind.HOME_VISIT,
         EvidenceKind.SCHOOL_VISIT,

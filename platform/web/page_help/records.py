@@ -111,6 +111,16 @@ TABLE: dict[str, PageHelp] = {
     "plan_work.ask_end": PageHelp(
         _("写明结果：目标达成了，还是情况变了不再需要。计划和全部记录都会保留。"), rules.PLANS
     ),
+    "support_needs.index": PageHelp(
+        _("您负责的同学里，一样支持都没有的，和登记了需要还没人安排的。点「登记需要」写一句，安排好了就从这里消失。"),
+        rules.ALL_HELPED,
+    ),
+    "support_needs.new": PageHelp(
+        _("写这位同学需要什么、急不急。已经安排好的，把由谁做什么一起写上。"), rules.ALL_HELPED
+    ),
+    "support_needs.show": PageHelp(
+        _("一项需要走到哪一步：先写安排，再写结果。未能满足的也如实写明原因。"), rules.ALL_HELPED
+    ),
     "fee_reliefs.index": PageHelp(_("您负责的同学正在等待审批和正在减免的费用。等待审批的排在最前面。"), rules.RELIEF),
     "fee_reliefs.of_case": PageHelp(
         _("一位同学的申请和减免。班主任申请，校长审批；制度要求审批的日期写在上面。"), rules.RELIEF

@@ -22,7 +22,8 @@ from school_calendar import queries as calendars
 from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
-from web.views.cases import filter_of, reliefs_in
+from web.views.cases import filter_of, needs_in, reliefs_in
+from web.views.need_timeline import of_needs
 from web.views.plan_timeline import of_plans
 from web.views.relief_timeline import of_reliefs
 
@@ -48,7 +49,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             file,
             [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)],
             since,
-            more=[*of_plans(case_id, actor), *of_reliefs(reliefs_in(file, actor))],
+            more=[*of_plans(case_id, actor), *of_reliefs(reliefs_in(file, actor)), *of_needs(needs_in(file))],
         ),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],

@@ -21,6 +21,8 @@ from care.cases.timeline import STRAND_LABELS, RecordKind, RecordLine
 from care.fee_relief import queries as fee_relief
 from care.fee_relief.queries import ReliefView
 from care.home_contact import queries as home_contact
+from care.support_needs import queries as support_needs
+from care.support_needs.queries import NeedView
 from care.support_plans import queries as plans
 from care.talks import queries as talks
 from kernel.actor import Actor
@@ -28,13 +30,14 @@ from obligations import queries as obligations
 from obligations.queries import DutyLine
 from people import queries as people
 from policy_profiles.evidence import EvidenceKind
-from web import forms, plan_words, relief_words
+from web import forms, need_words, plan_words, relief_words
 from web.inputs import Values
 from web.paging import paging
 from web.permit import permit
 from web.replies import binary_file, page_or_fragment, see_other
 from web.views.case_evidence import files_of
 from web.views.case_timeline import STEP, course, months_seen
+from web.views.need_timeline import of_needs
 from web.views.plan_timeline import of_plans
 from web.views.relief_timeline import of_reliefs
 
@@ -113,6 +116,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
     plans_ = plans.lines_of_case(case_id, actor)
     reliefs = reliefs_in(file, actor)
+    needs = needs_in(file)
     duties = _duties(case_id, records)
     return page_or_fragment(
         "cases/show.html",
@@ -122,13 +126,14 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         course=course(
             file,
             records,
-            more=[*(of_plans(case_id, actor) if plans_ else ()), *of_reliefs(reliefs)],
+            more=[*(of_plans(case_id, actor) if plans_ else ()), *of_reliefs(reliefs), *of_needs(needs)],
             strand=asked["strand"],
             most=STEP * asked["page"],
         ),
         plans=plans_,
         kinds_to_write=plans.kinds_to_write(file, actor),
         reliefs=reliefs,
+        needs=needs,
         asks_relief=_asks_relief(file, actor),
         relief_due=next((line for line in duties if EvidenceKind.FEE_DECISION in line.evidence), None),
         page=asked["page"],
@@ -137,6 +142,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         teachers=accounts.teachers_of(file.student.class_id),
         **plan_words.plan_labels(),
         **relief_words.words(),
+        **need_words.labels(),
         **_words(),
     )
 
@@ -147,6 +153,11 @@ def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The categories with their tiers, and the evidence."""
     file = services.open_file(case_id, with_categories=True, actor=actor)
     return render_template("cases/categories.html", file=file, files=files_of(file, actor), **_words())
+
+
+def needs_in(file: FileView) -> list[NeedView]:
+    """What the student of an opened file needs, for whoever reads what was agreed; one statement."""
+    return support_needs.needs_of_case(file.case_id) if file.shows_content else []
 
 
 def reliefs_in(file: FileView, actor: Actor) -> list[ReliefView]:

@@ -32,6 +32,7 @@ RECORD_LABELS = {
     "subject_card": "任课教师反馈卡",
     "support_plan": "支持计划",
     "fee_relief": "费用减免审批",
+    "support_check": "应助尽助核对",
     "plan_review": "计划回顾",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",

@@ -11,7 +11,14 @@ from care.cases.queries.students import (
     tipped,
     with_class,
 )
-from care.cases.queries.visible import answered_for, standing_in, visible_case, visible_cases, visible_cases_of
+from care.cases.queries.visible import (
+    answered_for,
+    has_agreed_support,
+    standing_in,
+    visible_case,
+    visible_cases,
+    visible_cases_of,
+)
 
 __all__ = [
     "PAGE",
@@ -22,6 +29,7 @@ __all__ = [
     "active_cases_of",
     "answered_for",
     "count_roster",
+    "has_agreed_support",
     "nodes_in_care",
     "proposable",
     "roster",

@@ -98,3 +98,8 @@ def of_student() -> ColumnElement[bool]:
 
 def of_class() -> ColumnElement[bool]:
     return and_(ClassGroup.school_id == Student.school_id, ClassGroup.id == Student.class_id)
+
+
+def has_agreed_support() -> ColumnElement[bool]:
+    """Whether something was agreed to help, as a condition; what it is stays sealed."""
+    return CaseFile.support_sealed.is_not(None)
