@@ -29,7 +29,8 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     page = services.open_protection(case_id, actor=actor)
     chosen = page.standing.reader_ids if page.standing else {one.user_id for one in page.others}
     place = url_for("file_protections.protect", case_id=case_id)
-    return _page(page, drafting.begun(actor, place, reader=[str(one) for one in chosen]))
+    reason = page.standing.reason if page.standing else ""
+    return _page(page, drafting.begun(actor, place, reader=[str(one) for one in chosen], reason=reason))
 
 
 @blueprint.post("/")
