@@ -84,7 +84,7 @@ def tag(relief: Standing) -> str:
 def begun() -> dict[str, object]:
     """A new form: from today to the end of the term."""
     term = calendars.current_term()
-    return {"starts_on": clock.today(), "ends_on": term.ends_on if term else ""}
+    return {"per": Per.MONTH, "starts_on": clock.today(), "ends_on": term.ends_on if term else ""}
 
 
 def written(view: ReliefView) -> dict[str, object]:

@@ -20,6 +20,7 @@ from demo.history import (
     screening,
     side_views,
     statistics,
+    support,
     talks,
 )
 
@@ -37,6 +38,7 @@ MODULES: tuple[Module, ...] = (
     peer_care.deeds,
     conferences.deeds,
     safety.deeds,
+    support.deeds,
     statistics.deeds,
 )
 

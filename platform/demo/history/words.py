@@ -1,5 +1,8 @@
 """What class teachers of the demo write about a talk: short, concrete, and about the child's own day."""
 
+from care.fee_relief.terms import Per
+from care.support_needs.terms import NeedPriority
+
 TALKS = (
     "先聊了足球，再聊作业。他说数学应用题读不懂题目，想请同桌讲。",
     "说最近睡得早了，早上不困。外婆腿疼，他帮忙买菜。",
@@ -79,3 +82,15 @@ HELPED = ("这周体育课他都坐在边上，说脚有点疼。", "这几天�
 
 LOOKED_INTO = "问过本人，是新鞋磨脚，已请家长换鞋。"
 """Why the teacher did no more about the first of these."""
+NEEDS = (
+    ("放学后有人陪着做作业，到五点半", NeedPriority.SOON, "每周一、三在图书角，由值班老师陪"),
+    ("一副新眼镜，看不清黑板", NeedPriority.URGENT, ""),
+    ("想参加足球社，缺一双球鞋", NeedPriority.LATER, "体育组有备用的，周五去试"),
+)
+"""What is needed, how soon, and what is arranged where something is."""
+RELIEFS = (
+    ("午餐费", 15_000, Per.MONTH, "爸爸在外地打工，家里由外婆照应，这学期药费多。"),
+    ("住宿费", 40_000, Per.TERM, "一个人带两个孩子，换了工作，收入还没有稳定。"),
+    ("校服费", 12_000, Per.WHOLE, "长得快，冬季校服要换大一号，家里想晚些再买。"),
+)
+"""What is lowered, by how much, and why; the last of them still waits."""

@@ -21,8 +21,8 @@ FIELD_LABELS = {"what": "需要", "arrangement": "安排", "outcome": "结果"}
 
 
 def of_needs(needs: Iterable[NeedView]) -> list[Happened]:
-    """Every turn of the needs that this person was given to read."""
-    return [turn for view in needs for turn in _turns(view)]
+    """Every turn of the needs that this person was given to read, the latest of each first."""
+    return [turn for view in needs for turn in reversed([*_turns(view)])]
 
 
 def _turns(view: NeedView) -> Iterable[Happened]:

@@ -24,8 +24,9 @@ FIELD_LABELS = {"item": "项目", "amount": "金额", "days": "起止", "reason"
 
 
 def of_reliefs(reliefs: Iterable[ReliefView]) -> list[Happened]:
-    """Every turn of the reliefs that this person was given to read; one that was taken back is left out."""
-    return [turn for view in reliefs if view.line.state is not ReliefState.WITHDRAWN for turn in _turns(view)]
+    """Every turn of the reliefs that this person was given to read, the latest of each first; none of one taken back."""
+    kept = (view for view in reliefs if view.line.state is not ReliefState.WITHDRAWN)
+    return [turn for view in kept for turn in reversed([*_turns(view)])]
 
 
 def _turns(view: ReliefView) -> Iterable[Happened]:
