@@ -58,6 +58,6 @@ def cells(line: UnsupportedLine) -> tuple[object, ...]:
         line.student_name,
         line.student_number,
         line.since,
-        "" if line.is_supported else "是",
+        "" if line.is_supported else _("是"),
         line.waiting,
     )
