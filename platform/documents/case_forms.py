@@ -53,7 +53,14 @@ class Layout:
 
 
 def paper(
-    form: FormKind, student: StudentCard, entries: Sequence[TimelineEntry], *, school: str, span: str, foot: str
+    form: FormKind,
+    student: StudentCard,
+    entries: Sequence[TimelineEntry],
+    *,
+    school: str,
+    span: str,
+    foot: str,
+    watermark: str,
 ) -> Paper:
     """The form, oldest record first, with a line to sign on under it."""
     layout = _LAYOUTS[form]
@@ -70,6 +77,7 @@ def paper(
         blocks=(table, Paragraph("记录人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿")),
         foot=foot,
         is_wide=True,
+        watermark=watermark,
     )
 
 

@@ -73,7 +73,7 @@ Block = Heading | Paragraph | Entry | Rows | Blank | Code
 class Paper:
     """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number.
 
-    A wide paper lies on its side.
+    A wide paper lies on its side. `watermark` says across every page who took it out and when, in pale letters.
     """
 
     title: str
@@ -81,6 +81,7 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str = ""
     is_wide: bool = False
+    watermark: str = ""
 
     def as_data(self) -> dict[str, Any]:  # Any: plain JSON values
         """Plain data for a template."""
@@ -89,12 +90,13 @@ class Paper:
             "below": list(self.below),
             "foot": self.foot,
             "wide": self.is_wide,
+            "watermark": self.watermark,
             "blocks": [_block(block) for block in self.blocks],
         }
 
     def texts(self) -> Iterator[str]:
         """Every text on the paper."""
-        yield from (self.title, *self.below, self.foot)
+        yield from (self.title, *self.below, self.foot, self.watermark)
         for block in self.blocks:
             match block:
                 case Heading() | Paragraph():

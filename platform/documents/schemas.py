@@ -11,10 +11,18 @@ from documents.case_forms import FormKind
 
 
 class FileFormat(StrEnum):
-    """To print as it is, or to go on writing in an office program."""
+    """To print as it is, to go on writing, or to sort and count."""
 
     PDF = "pdf"
     WORD = "docx"
+    EXCEL = "xlsx"
+
+
+class FilingPaperSchema(Schema):
+    """A roster or a hand-over sheet: as which file, and what for."""
+
+    format = fields.Enum(FileFormat, by_value=True, load_default=FileFormat.PDF)
+    purpose = fields.Enum(PaperPurpose, by_value=True, required=True, error_messages={"required": "请点一项用途。"})
 
 
 class CaseFormSchema(Schema):

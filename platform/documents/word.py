@@ -44,6 +44,8 @@ def render(paper: Paper) -> bytes:
     for block in paper.blocks:
         _put(made, block, _WIDE if paper.is_wide else _WIDTH)
     _foot(made, paper.foot)
+    if paper.watermark:
+        _head(made, paper.watermark)
     made.core_properties.title = _clean(paper.title)
     made.core_properties.author = ""
     file = io.BytesIO()
@@ -109,6 +111,12 @@ def _rows(made: Document, block: Rows, width: int) -> None:
     heading = OxmlElement("w:tblHeader")  # repeated on every page
     table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  python-docx has no other way
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _head(made: Document, text: str) -> None:
+    line = made.sections[0].header.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _small(_write(line, text))
 
 
 def _foot(made: Document, text: str) -> None:

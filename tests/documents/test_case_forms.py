@@ -49,7 +49,7 @@ ALL = (VISIT, MESSAGE, CALL, TALK)
 
 
 def made(form: FormKind, *entries: TimelineEntry, student: StudentCard = STUDENT) -> Paper:
-    return case_forms.paper(form, student, entries, school="云杉小学", span="本学期", foot="林晓岚 打印")
+    return case_forms.paper(form, student, entries, school="云杉小学", span="本学期", foot="林晓岚 打印", watermark="")
 
 
 def rows(paper: Paper) -> Rows:

@@ -6,23 +6,19 @@ from uuid import UUID
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from accounts.permissions import Permission
 from care.cases import services
 from care.cases.terms import PAPER_LABELS, SPAN_LABELS
 from care.home_contact import queries as home_contact
 from care.talks import queries as talks
-from documents import case_forms, pdf, word
+from documents import case_forms
 from documents.case_forms import FORM_LABELS
-from documents.schemas import CaseFormSchema, FileFormat
-from kernel import clock
+from documents.schemas import CaseFormSchema
 from kernel.actor import Actor
-from web import dates, forms
-from web.language import CHINESE
-from web.language import translate as _
+from web import forms
+from web.papers import FORMAT_LABELS, paper_file, trace
 from web.permit import permit
-from web.replies import binary_file
 from web.views.case_printing import first_day
 from web.views.case_timeline import course_between
 
@@ -47,20 +43,17 @@ def fill(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     purpose = PAPER_LABELS[asked["purpose"]]
     file = services.open_file(case_id, printed_for=purpose, actor=actor)
     records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
-    with force_locale(CHINESE):  # the form is Chinese, whoever reads the page
-        moment = dates.moment(clock.now())
-        foot = _("%(name)s 于 %(moment)s 打印，用途：%(purpose)s。", name=actor.name, moment=moment, purpose=purpose)
+    left = trace(actor, purpose)
     paper = case_forms.paper(
         asked["form"],
         file.student,
         course_between(file, records, first_day(asked["span"])).entries,
         school=g.school.name,
         span=SPAN_LABELS[asked["span"]],
-        foot=foot,
+        foot=left.foot,
+        watermark=left.watermark,
     )
-    if asked["format"] is FileFormat.WORD:
-        return binary_file("form.docx", word.render(paper), word.MIMETYPE)
-    return binary_file("form.pdf", pdf.render(paper), pdf.MIMETYPE)
+    return paper_file("form", paper, asked["format"])
 
 
 def _page(actor: Actor, case_id: UUID) -> str:
@@ -70,4 +63,5 @@ def _page(actor: Actor, case_id: UUID) -> str:
         kinds=FORM_LABELS,
         purposes=PAPER_LABELS,
         spans=SPAN_LABELS,
+        formats=FORMAT_LABELS,
     )
