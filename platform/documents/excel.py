@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from documents.paper import Blank, Block, Code, Entry, Heading, Paper, Paragraph, Rows, joined
+from documents.paper import Blank, Block, Code, Entry, Fields, Heading, Paper, Paragraph, Rows, joined
 from kernel import workbooks
 
 MIMETYPE: Final = workbooks.MIMETYPE
@@ -102,6 +102,8 @@ def _lines(block: Block, formats: _Formats) -> Iterator[tuple[str, Format]]:
             yield from (("", formats.plain) for _number in range(block.lines))
         case Code():
             yield f"{block.text}{block.address}", formats.plain
+        case Fields():
+            yield from ((f"{label}：{text}", formats.plain) for label, text in block.pairs)
         case Rows():
             raise TypeError("a table is no line")
 

@@ -59,6 +59,8 @@ REACHED_FROM = {
     "guardians.index": "people.show",
     "guardians.show": "guardians.index",
     "case_forms.index": "cases.show",
+    "class_forms.download": "works.show",
+    "class_forms.index": "cases.index",
     "filing_papers.handover": "archive_batches.show",
     "filing_papers.roster": "roster_refreshes.show",
     "guardian_contacts.correct": "cases.show",

@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from accounts.permissions import Permission
 from care.cases import services
 from care.cases.terms import PAPER_LABELS, SPAN_LABELS
-from care.home_contact import queries as home_contact
-from care.talks import queries as talks
 from documents import case_forms
+from documents import services as documents
 from documents.case_forms import FORM_LABELS
+from documents.dossier import Frame, trace
 from documents.schemas import CaseFormSchema
+from documents.spans import first_day
+from kernel import clock
 from kernel.actor import Actor
 from web import forms
-from web.papers import FORMAT_LABELS, paper_file, trace
+from web.papers import FORMAT_LABELS, paper_file
 from web.permit import permit
-from web.views.case_printing import first_day
-from web.views.case_timeline import course_between
 
 blueprint = Blueprint("case_forms", __name__, url_prefix="/<school>/cases/<uuid:case_id>/forms")
 
@@ -42,18 +42,9 @@ def fill(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     asked = form.data
     purpose = PAPER_LABELS[asked["purpose"]]
     file = services.open_file(case_id, printed_for=purpose, actor=actor)
-    records = [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)]
-    left = trace(actor, purpose)
-    paper = case_forms.paper(
-        asked["form"],
-        file.student,
-        course_between(file, records, first_day(asked["span"])).entries,
-        school=g.school.name,
-        span=SPAN_LABELS[asked["span"]],
-        foot=left.foot,
-        watermark=left.watermark,
-    )
-    return paper_file("form", paper, asked["format"])
+    (dossier,) = documents.dossiers([file], since=first_day(asked["span"]), actor=actor)
+    frame = Frame(g.school.name, SPAN_LABELS[asked["span"]], trace(actor.name, clock.now(), purpose))
+    return paper_file("form", case_forms.paper(asked["form"], dossier, frame), asked["format"])
 
 
 def _page(actor: Actor, case_id: UUID) -> str:

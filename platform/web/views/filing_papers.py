@@ -14,11 +14,13 @@ from care.archives.filing import ItemState
 from care.archives.queries import RosterSnapshot
 from care.cases.terms import PAPER_LABELS
 from documents import handover_paper, roster_paper
+from documents.dossier import trace
 from documents.schemas import FileFormat, FilingPaperSchema
+from kernel import clock
 from kernel.actor import Actor
 from privacy.errors import Projecting
 from web import forms, inputs, projection
-from web.papers import FORMAT_LABELS, paper_file, trace
+from web.papers import FORMAT_LABELS, paper_file
 from web.permit import permit
 
 blueprint = Blueprint("filing_papers", __name__, url_prefix="/<school>")
@@ -43,7 +45,7 @@ def print_roster(actor: Actor, refresh_id: UUID) -> ResponseReturnValue:
         raise RosterUnsigned
     purpose = PAPER_LABELS[asked["purpose"]]
     rows = services.take_out_snapshot(snapshot, purpose=purpose, actor=actor)
-    left = trace(actor, purpose)
+    left = trace(actor.name, clock.now(), purpose)
     paper = roster_paper.paper(snapshot, rows, school=g.school.name, foot=left.foot, watermark=left.watermark)
     return paper_file("名单", paper, asked["format"])
 
@@ -64,7 +66,7 @@ def print_handover(actor: Actor, archive_id: UUID) -> ResponseReturnValue:
     asked = _asked()
     purpose = PAPER_LABELS[asked["purpose"]]
     rows = services.take_out_batch(archive_id, purpose=purpose, actor=actor)
-    left = trace(actor, purpose)
+    left = trace(actor.name, clock.now(), purpose)
     paper = handover_paper.paper(
         rows,
         school=g.school.name,
