@@ -6,7 +6,7 @@ list in front says whose it is and what to do, so that one rare name does not ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents import case_forms, fonts
@@ -17,9 +17,10 @@ from documents.paper import Paper, Rows, joined
 TITLE = "班级表格目录"
 
 _COLUMNS = ("序号", "姓名", "学号", "表格")
-_SHARES = (1, 3, 3, 9)
+_SHARES = (2, 5, 5, 16)
 _NOTHING = "这段时间没有记录"
 _STAND_IN = "□"
+_MOST_CODES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,12 @@ def bundle(
     papers, lines, left_out = list[Paper](), list[tuple[str, ...]](), 0
     for number, dossier in enumerate(dossiers):
         advance(number, len(dossiers))
-        printed, words = list[Paper](), list[str]()
-        for kind in kinds:
-            paper = case_forms.filled(kind, dossier, frame)
-            if paper is None:
-                continue
-            unknown = fonts.missing(paper.texts())
-            if unknown:
-                left_out += 1
-            else:
-                printed.append(paper)
-            words.append(_word(kind, unknown))
-        papers += printed
-        lines.append((str(number + 1), _printable(dossier.student.name), dossier.student.number, _joined(words)))
+        made = {kind: paper for kind in kinds if (paper := case_forms.filled(kind, dossier, frame))}
+        unknown = {kind: found for kind, paper in made.items() if (found := fonts.missing(paper.texts()))}
+        papers += [paper for kind, paper in made.items() if kind not in unknown]
+        left_out += len(unknown)
+        student = dossier.student
+        lines.append((str(number + 1), _printable(student.name), student.number, _words(list(made), unknown)))
     return Bundle((_contents(lines, frame, dossiers), *papers), len(dossiers), len(papers), left_out)
 
 
@@ -70,15 +64,14 @@ def _contents(lines: Sequence[tuple[str, ...]], frame: Frame, dossiers: Sequence
     )
 
 
-def _word(kind: FormKind, unknown: set[str]) -> str:
-    if not unknown:
-        return FORM_LABELS[kind]
-    codes = joined([f"U+{ord(char):04X}" for char in sorted(unknown)[:5]])
-    return f"{FORM_LABELS[kind]}（没有印：有打印不出的字 {codes}，请在档案里下载 Word）"
-
-
-def _joined(words: Sequence[str]) -> str:
-    return "；".join(words) or _NOTHING
+def _words(made: Sequence[FormKind], unknown: Mapping[FormKind, set[str]]) -> str:
+    """Which forms of a student follow, and which were left out and why."""
+    parts = [joined([FORM_LABELS[kind] for kind in made if kind not in unknown], "" if made else _NOTHING)]
+    if unknown:
+        codes = joined([f"U+{ord(char):04X}" for char in sorted(set[str]().union(*unknown.values()))[:_MOST_CODES]])
+        names = joined([FORM_LABELS[kind] for kind in unknown])
+        parts.append(f"没有印：{names}。有打印不出的字（{codes}），请在这位同学的档案里下载 Word。")
+    return "\n".join(part for part in parts if part)
 
 
 def _printable(name: str) -> str:
