@@ -24,7 +24,7 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 SIGNED_OUT = ""
 
 # Files that a job has to make first; the tests of their rooms fetch them.
-MADE_BY_JOBS = frozenset({"cases.download"})
+MADE_BY_JOBS = frozenset({"cases.download", "class_forms.download"})
 
 # Opened by a secret that no room of the demo hands out; tests/web/test_link_pages.py opens it.
 BY_SECRET = frozenset({"links.show"})
@@ -33,6 +33,7 @@ BY_SECRET = frozenset({"links.show"})
 # the pictures of the whole district show both.
 OF_UNIVERSITIES = frozenset(
     {"archive_batches.look", "archive_batches.show", "roster_refreshes.look", "roster_refreshes.show"}
+    | {"filing_papers.handover", "filing_papers.roster"}
 )
 
 

@@ -102,6 +102,8 @@ class Permission(StrEnum):
     """Sign a college's roster, which freezes it and hands it in."""
     ROSTER_RECEIVE = "roster.receive"
     """Receive a roster that somebody else signed, or give it back with a reason."""
+    ROSTER_PRINT = "roster.print"
+    """Take a signed roster out as a file or on paper, as far as one reads it, with a purpose."""
     TALK_CONFER = "talk.confer"
     """Call a case conference on a student one answers for, and write its minutes."""
     PLAN_READ = "plan.read"

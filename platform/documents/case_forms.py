@@ -1,152 +1,86 @@
-"""The official forms about one student, filled in from what was recorded: 跟踪登记, 电话沟通记录本, 家访与校访登记,
-费用减免审批表.
-
-Titles and columns are those of domain.md 7.3. Pure: the caller brings the entries of a file's course as this person reads
-them, so that what they may not read is not on the paper either.
-"""
+"""The official forms about one student, filled in from what was recorded. Titles are those of domain.md 7.3."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
-from care.cases.file import StudentCard
-from care.cases.timeline import RecordKind, TimelineEntry
-from documents.paper import Block, Paper, Paragraph, Rows
+from documents import plan_forms, record_forms, relief_forms
+from documents.dossier import Dossier, Frame
+from documents.paper import Block, Paper, Paragraph
 
 
 class FormKind(StrEnum):
     """A form about one student."""
 
     TRACKING = "tracking"
+    TALKS = "talks"
+    TALK_PLANS = "talk_plans"
+    MONTHLY = "monthly"
     PHONE = "phone"
     VISITS = "visits"
+    PLANS = "plans"
     FEE_RELIEF = "fee_relief"
 
 
 FORM_LABELS: dict[FormKind, str] = {
     FormKind.TRACKING: "跟踪跟进情况登记表",
+    FormKind.TALKS: "谈话记录",
+    FormKind.TALK_PLANS: "交流预案",
+    FormKind.MONTHLY: "月度跟踪记录表",
     FormKind.PHONE: "与学生家长电话沟通工作记录本",
     FormKind.VISITS: "家访与校访登记表",
+    FormKind.PLANS: "辅导计划、成长档案等支持计划",
     FormKind.FEE_RELIEF: "生活费用减免审批表",
 }
 
 _TITLES: dict[FormKind, str] = {
+    **FORM_LABELS,
     FormKind.TRACKING: "特殊群体学生跟踪跟进情况登记表",
-    FormKind.PHONE: "与学生家长电话沟通工作记录本",
-    FormKind.VISITS: "家访与校访登记表",
-    FormKind.FEE_RELIEF: "生活费用减免审批表",
+    FormKind.PLANS: "支持计划",
 }
 
-_SIGNED: dict[FormKind, str] = {
-    FormKind.FEE_RELIEF: "申请人签名：＿＿＿＿＿＿　　审批人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
+_RECORDS = {
+    FormKind.TRACKING: record_forms.tracking,
+    FormKind.TALKS: record_forms.talks,
+    FormKind.TALK_PLANS: record_forms.talk_plans,
+    FormKind.MONTHLY: record_forms.monthly,
+    FormKind.PHONE: record_forms.phone,
+    FormKind.VISITS: record_forms.visits,
 }
-_BY_WRITER = "记录人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
+_WIDE = frozenset({FormKind.TRACKING, FormKind.MONTHLY, FormKind.PHONE, FormKind.VISITS, FormKind.FEE_RELIEF})
+"""Tables lie on their side, and have one line to sign on below; a sheet has one of its own."""
 
-_CLOSED = "（内容受限）"
 _NOTHING = "这段时间没有记录。"
-_CALL = "电话"
-
-Cells = Callable[[TimelineEntry], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which records a form lists, its columns with their widths to one another, and what stands in them."""
-
-    kind: RecordKind
-    columns: tuple[str, ...]
-    shares: tuple[int, ...]
-    cells: Cells
+_SIGNED = "记录人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
+_DECIDED = "申请人签名：＿＿＿＿＿＿　　审批人签名：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
 
 
-def paper(
-    form: FormKind, student: StudentCard, entries: Sequence[TimelineEntry], *, school: str, span: str, foot: str
-) -> Paper:
-    """The form, oldest record first, with a line to sign on under it."""
-    layout = _LAYOUTS[form]
-    listed = [entry for entry in reversed(entries) if entry.record_kind is layout.kind and _belongs(form, entry)]
-    table: Block = (
-        Rows(layout.columns, tuple(_row(layout, entry) for entry in listed), layout.shares)
-        if listed
-        else Paragraph(_NOTHING)
-    )
-    below = (school, f"{student.class_name}　{student.name}　{student.number}　{span}")
+def paper(form: FormKind, dossier: Dossier, frame: Frame) -> Paper:
+    """The form, oldest record first, with lines to sign on; one without a record says so."""
+    return _paper(form, dossier, frame, _blocks(form, dossier) or [Paragraph(_NOTHING)])
+
+
+def filled(form: FormKind, dossier: Dossier, frame: Frame) -> Paper | None:
+    """The form if there is anything to stand on it."""
+    blocks = _blocks(form, dossier)
+    return _paper(form, dossier, frame, blocks) if blocks else None
+
+
+def _blocks(form: FormKind, dossier: Dossier) -> list[Block]:
+    if form is FormKind.PLANS:
+        return plan_forms.plans(dossier.plans)
+    if form is FormKind.FEE_RELIEF:
+        return relief_forms.reliefs(dossier.reliefs)
+    return _RECORDS[form](dossier.entries)
+
+
+def _paper(form: FormKind, dossier: Dossier, frame: Frame, blocks: list[Block]) -> Paper:
+    student, title = dossier.student, _TITLES[form]
     return Paper(
-        title=_TITLES[form],
-        below=below,
-        blocks=(table, Paragraph(_SIGNED.get(form, _BY_WRITER))),
-        foot=foot,
-        is_wide=True,
+        title=plan_forms.title(dossier.plans, title) if form is FormKind.PLANS else title,
+        below=(frame.school, f"{student.class_name}　{student.name}　{student.number}　{frame.span}"),
+        blocks=(*blocks, *([Paragraph(_DECIDED if form is FormKind.FEE_RELIEF else _SIGNED)] if form in _WIDE else [])),
+        foot=frame.trace.foot,
+        is_wide=form in _WIDE,
+        watermark=frame.trace.watermark,
     )
-
-
-def _belongs(form: FormKind, entry: TimelineEntry) -> bool:
-    return form is not FormKind.PHONE or _CALL in entry.notes
-
-
-def _row(layout: Layout, entry: TimelineEntry) -> tuple[str, ...]:
-    day = f"{entry.happened_on:%Y-%m-%d}"
-    late = f"\n补记于 {entry.recorded_on:%Y-%m-%d}" if entry.is_late_entry else ""
-    return (day + late, *layout.cells(entry), entry.by)
-
-
-def _text(entry: TimelineEntry, *labels: str) -> str:
-    if entry.is_restricted:
-        return _CLOSED
-    return "\n".join(words for label, words in entry.texts if label in labels)
-
-
-def _tracking(entry: TimelineEntry) -> tuple[str, ...]:
-    return (
-        entry.title,
-        entry.place,
-        _text(entry, ""),
-        _text(entry, "教育策略"),
-        _text(entry, "教育效果"),
-        _text(entry, "经验与教训", "下一步"),
-    )
-
-
-def _phone(entry: TimelineEntry) -> tuple[str, ...]:
-    called = "、".join(note for note in entry.notes if note != _CALL)
-    return (called, _text(entry, "联系人"), _text(entry, ""), _text(entry, "家长反馈"), _text(entry, "商定措施"))
-
-
-def _visit(entry: TimelineEntry) -> tuple[str, ...]:
-    kind = "、".join((entry.title, *entry.notes))
-    return (kind, *(_text(entry, label) for label in ("参加人", "家庭情况", "家长意见", "学校答复")))
-
-
-def _relief(entry: TimelineEntry) -> tuple[str, ...]:
-    """No reason is printed, neither for the relief nor for a no (domain.md 7.3)."""
-    return (*(_text(entry, label) for label in ("项目", "金额", "起止")), "、".join(entry.notes))
-
-
-_LAYOUTS: dict[FormKind, Layout] = {
-    FormKind.TRACKING: Layout(
-        RecordKind.TALK,
-        ("日期", "谈话对象", "地点", "思想、学习、生活情况", "采取措施", "效果", "经验与下一步", "记录人"),
-        (11, 10, 8, 24, 15, 13, 15, 8),
-        _tracking,
-    ),
-    FormKind.PHONE: Layout(
-        RecordKind.CONTACT,
-        ("日期", "主／被叫", "家长称谓", "事由", "家长反馈", "商定措施", "记录人"),
-        (11, 10, 9, 27, 20, 17, 8),
-        _phone,
-    ),
-    FormKind.VISITS: Layout(
-        RecordKind.VISIT,
-        ("日期", "方式", "参加人", "家庭情况", "家长意见", "答复", "记录人"),
-        (11, 10, 13, 24, 20, 16, 8),
-        _visit,
-    ),
-    FormKind.FEE_RELIEF: Layout(
-        RecordKind.FEE_RELIEF,
-        ("日期", "项目", "金额", "起止", "审批意见", "经办人"),
-        (12, 20, 18, 26, 12, 12),
-        _relief,
-    ),
-}

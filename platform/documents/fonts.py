@@ -30,10 +30,16 @@ def folder() -> Path:
 
 def check(texts: Iterable[str]) -> None:
     """Raises GlyphsMissing with every character that one of the two fonts cannot print."""
-    used = {char for text in texts for char in text if unicodedata.category(char) not in _UNSEEN}
-    missing = used - known(pylopdf_fonts_zh_cn.serif_path()) | used - known(pylopdf_fonts_zh_cn.sans_path())
-    if missing:
-        raise GlyphsMissing(missing)
+    found = missing(texts)
+    if found:
+        raise GlyphsMissing(found)
+
+
+def missing(texts: Iterable[str]) -> set[str]:
+    """The characters that one of the two fonts cannot print."""
+    used = {char for text in texts for char in set(text)}
+    used = {char for char in used if unicodedata.category(char) not in _UNSEEN}
+    return used - known(pylopdf_fonts_zh_cn.serif_path()) | used - known(pylopdf_fonts_zh_cn.sans_path())
 
 
 @functools.cache

@@ -7,7 +7,7 @@ certificates are papers too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from links import qr
@@ -51,6 +51,13 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """A form about one thing: each label beside what was written."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A line of a form to be filled in by hand: its label, and so many lines to write on."""
 
@@ -66,14 +73,14 @@ class Code:
     text: str
 
 
-Block = Heading | Paragraph | Entry | Rows | Blank | Code
+Block = Heading | Paragraph | Entry | Rows | Fields | Blank | Code
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What is printed: `below` stands under the title, `foot` at the foot of every page beside its number.
 
-    A wide paper lies on its side.
+    A wide paper lies on its side. `watermark` says across every page who took it out and when, in pale letters.
     """
 
     title: str
@@ -81,6 +88,7 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str = ""
     is_wide: bool = False
+    watermark: str = ""
 
     def as_data(self) -> dict[str, Any]:  # Any: plain JSON values
         """Plain data for a template."""
@@ -89,12 +97,13 @@ class Paper:
             "below": list(self.below),
             "foot": self.foot,
             "wide": self.is_wide,
+            "watermark": self.watermark,
             "blocks": [_block(block) for block in self.blocks],
         }
 
     def texts(self) -> Iterator[str]:
         """Every text on the paper."""
-        yield from (self.title, *self.below, self.foot)
+        yield from (self.title, *self.below, self.foot, self.watermark)
         for block in self.blocks:
             match block:
                 case Heading() | Paragraph():
@@ -108,28 +117,14 @@ class Paper:
                 case Rows():
                     yield from block.columns
                     yield from (text for row in block.rows for text in row)
+                case Fields():
+                    yield from (text for pair in block.pairs for text in pair)
 
 
 def _block(block: Block) -> dict[str, Any]:  # Any: plain JSON values
-    match block:
-        case Heading():
-            return {"kind": "heading", "text": block.text, "level": block.level}
-        case Paragraph():
-            return {"kind": "paragraph", "text": block.text}
-        case Entry():
-            return {"kind": "entry", "label": block.label, "text": block.text, "marks": list(block.marks)}
-        case Blank():
-            return {"kind": "blank", "label": block.label, "lines": block.lines}
-        case Code():
-            drawn = qr.svg(block.address, title=block.address)
-            return {"kind": "code", "drawing": drawn, "text": block.text, "address": block.address}
-        case Rows():
-            return {
-                "kind": "rows",
-                "columns": list(block.columns),
-                "rows": [list(row) for row in block.rows],
-                "shares": list(block.shares),
-            }
+    """What the block holds, under its own names, and what kind it is."""
+    data = {"kind": type(block).__name__.lower()} | {one.name: getattr(block, one.name) for one in fields(block)}
+    return {**data, "drawing": qr.svg(block.address, title=block.address)} if isinstance(block, Code) else data
 
 
 def joined(texts: Sequence[str], nothing: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
 import docx
 from docx.document import Document
@@ -17,7 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from documents.paper import Blank, Block, Code, Entry, Heading, Paper, Paragraph, Rows
+from documents.paper import Blank, Block, Code, Entry, Fields, Heading, Paper, Paragraph, Rows
 from links import qr
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,6 +29,7 @@ _BODY, _SMALL, _TITLE, _CHAPTER, _PART = Pt(11), Pt(9), Pt(16), Pt(14), Pt(12)
 _WIDTH, _WIDE = Cm(15.8), Cm(24.5)
 _TWO_CHARACTERS = Pt(22)
 _LINE = "＿" * 34
+_SHARES_OF_FIELDS = (1, 5)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no XML file may hold."""
 
@@ -44,6 +46,8 @@ def render(paper: Paper) -> bytes:
     for block in paper.blocks:
         _put(made, block, _WIDE if paper.is_wide else _WIDTH)
     _foot(made, paper.foot)
+    if paper.watermark:
+        _head(made, paper.watermark)
     made.core_properties.title = _clean(paper.title)
     made.core_properties.author = ""
     file = io.BytesIO()
@@ -65,6 +69,8 @@ def _put(made: Document, block: Block, width: int) -> None:
             _blank(made, block)
         case Code():
             _code(made, block)
+        case Fields():
+            _fields(made, block, width)
         case Rows():
             _rows(made, block, width)
 
@@ -95,20 +101,39 @@ def _code(made: Document, block: Code) -> None:
     _small(_write(made.add_paragraph(), block.address))
 
 
+def _fields(made: Document, block: Fields, width: int) -> None:
+    for row in _table(made, block.pairs, _SHARES_OF_FIELDS, width).rows:
+        for run in row.cells[0].paragraphs[0].runs:
+            _fonts(run, SANS)
+    made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
 def _rows(made: Document, block: Rows, width: int) -> None:
-    table: Table = made.add_table(rows=len(block.rows) + 1, cols=len(block.columns), style="Table Grid")
-    table.autofit = False
-    for column, share in zip(table.columns, block.shares, strict=True):
-        column.width = Emu(width * share // sum(block.shares))
-    for number, (row, texts) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
-        for cell, text, share in zip(row.cells, texts, block.shares, strict=True):
-            cell.width = Emu(width * share // sum(block.shares))
-            run = _write(cell.paragraphs[0], text)
-            run.font.size = _SMALL
-            run.bold = number == 0
+    table = _table(made, (block.columns, *block.rows), block.shares, width)
+    for cell in table.rows[0].cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
     heading = OxmlElement("w:tblHeader")  # repeated on every page
     table.rows[0]._tr.get_or_add_trPr().append(heading)  # noqa: SLF001  python-docx has no other way
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _table(made: Document, rows: Sequence[Sequence[str]], shares: Sequence[int], width: int) -> Table:
+    table: Table = made.add_table(rows=len(rows), cols=len(shares), style="Table Grid")
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Emu(width * share // sum(shares))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text, share in zip(row.cells, texts, shares, strict=True):
+            cell.width = Emu(width * share // sum(shares))
+            _write(cell.paragraphs[0], text).font.size = _SMALL
+    return table
+
+
+def _head(made: Document, text: str) -> None:
+    line = made.sections[0].header.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _small(_write(line, text))
 
 
 def _foot(made: Document, text: str) -> None:

@@ -12,13 +12,19 @@ import xlsxwriter
 MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _LONGEST_NAME = 31
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""No text is ever taken for a formula, a link or a number."""
 
 
 def workbook(name: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, width: int = 14) -> bytes:
     """The table as a .xlsx whose sheet has that name; the header stays in sight. Columns are `width` characters wide."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
         sheet = book.add_worksheet(name[:_LONGEST_NAME])
         sheet.write_row(0, 0, header, book.add_format({"bold": True, "bottom": 1}))
         day = book.add_format({"num_format": "yyyy-mm-dd"})

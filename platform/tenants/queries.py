@@ -46,6 +46,11 @@ def confirmed_steps() -> frozenset[Step]:
     return done(SchoolState(state), session().scalars(select(OnboardingStep.step)))
 
 
+def name_of_school() -> str:
+    """What the school in scope is called."""
+    return session().scalars(select(School.name).where(School.id == tenancy.school_id())).one()
+
+
 def schools_of_district(district_id: UUID) -> Sequence[School]:
     """Every school of a district, by number."""
     return session().scalars(select(School).where(School.district_id == district_id).order_by(School.number)).all()

@@ -16,6 +16,7 @@ TITLE_LABELS: dict[WorkKind, str] = {
     WorkKind.ROSTER_CHECK: "核对名册",
     WorkKind.ROSTER_COMMIT: "写入名册",
     WorkKind.CASES_EXPORT: "生成名单文件",
+    WorkKind.CLASS_FORMS: "生成全班表格",
     WorkKind.TERM_OPENING: "排出全校的待办",
 }
 
@@ -23,8 +24,15 @@ RESULTS: Mapping[WorkKind, Callable[[Work], str]] = {
     WorkKind.ROSTER_CHECK: lambda work: _("%(count)s 行核对好了，请看结果", count=number(work.total)),
     WorkKind.ROSTER_COMMIT: lambda _work: _("已经写入，请看结果"),
     WorkKind.CASES_EXPORT: lambda work: _("%(count)s 人的名单已经生成", count=number(work.result.get("rows", 0))),
+    WorkKind.CLASS_FORMS: lambda work: _forms(**work.result),
     WorkKind.TERM_OPENING: lambda _work: _("全校的待办已经排好"),
 }
+
+DOWNLOADS: Mapping[WorkKind, str] = {
+    WorkKind.CASES_EXPORT: "cases.download",
+    WorkKind.CLASS_FORMS: "class_forms.download",
+}
+"""Where the file of a piece of work is fetched; what stands here has no other page."""
 
 KINDS = {
     WorkState.WAITING: "later",
@@ -37,9 +45,15 @@ KINDS = {
 
 
 def init(app: Flask) -> None:
-    """Give templates `work_title`, `work_state`, `work_kind`, `work_words`, `work_place` and `work_tag`."""
+    """Give templates `work_title`, `work_state`, `work_kind`, `work_words`, `work_place`, `work_download` and `work_tag`."""
     app.jinja_env.globals.update(
-        work_title=title, work_state=state, work_kind=kind, work_words=words, work_place=place, work_tag=tag
+        work_title=title,
+        work_state=state,
+        work_kind=kind,
+        work_words=words,
+        work_place=place,
+        work_download=download,
+        work_tag=tag,
     )
 
 
@@ -92,8 +106,21 @@ def place(work: Work) -> str:
             return url_for("roster_imports.show", import_id=work.subject_id)
         case WorkKind.TERM_OPENING:
             return url_for("todo.index")
-        case WorkKind.CASES_EXPORT:
+        case WorkKind.CASES_EXPORT | WorkKind.CLASS_FORMS:
             return url_for("works.show", work_id=work.id)
+
+
+def download(work: Work) -> str:
+    """Where its file is fetched, empty for work that makes none."""
+    endpoint = DOWNLOADS.get(WorkKind(work.kind))
+    return url_for(endpoint, work_id=work.id) if endpoint else ""
+
+
+def _forms(students: int = 0, forms: int = 0, left_out: int = 0) -> str:
+    made = _("%(students)s 位同学的 %(forms)s 张表已经填好", students=number(students), forms=number(forms))
+    if not left_out:
+        return made
+    return _("%(made)s；%(count)s 张有打印不出的字，没有印，见目录", made=made, count=number(left_out))
 
 
 def tag(stamp: object, address: str) -> str:

@@ -16,6 +16,8 @@ class WorkKind(StrEnum):
     """A confirmed roster is written, all of it or nothing."""
     CASES_EXPORT = "cases_export"
     """The 关爱名册 becomes a file."""
+    CLASS_FORMS = "class_forms"
+    """The official forms of a whole class become one file."""
     TERM_OPENING = "term_opening"
     """The duties of a term are worked out for the whole school."""
 

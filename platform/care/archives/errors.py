@@ -122,3 +122,10 @@ class OwnFile(DomainError):
 
     code = "archive-own-file"
     message = "签收要由另一个人完成：这份档案是您签名的。"
+
+
+class RosterUnsigned(DomainError):
+    """Only what was signed goes on paper."""
+
+    code = "roster-unsigned"
+    message = "这份名册还没有签名，签名报送以后才能打印。"

@@ -68,6 +68,8 @@ ITEM_LABELS: dict[ItemState, str] = {
     ItemState.RECEIVED: "已签收",
     ItemState.RETURNED: "已退回",
 }
+ON_SHEET = frozenset({ItemState.SIGNED, ItemState.DELIVERED, ItemState.RECEIVED})
+"""What stands on the hand-over sheet: what was signed and did not come back."""
 MODE_LABELS: dict[Mode, str] = {Mode.PAPER: "纸质", Mode.DIGITAL: "仅电子"}
 COPY_LABELS: dict[CopyKind, str] = {CopyKind.ORIGINAL: "原件（中心保存）", CopyKind.COPY: "副本（学院保存）"}
 

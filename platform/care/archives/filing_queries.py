@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from care.archives import queries as rosters
 from care.archives.filing import CopyKind, ItemState
-from care.archives.models import ArchiveBatch, ArchiveCopy, ArchiveItem, ArchiveReceipt, FilingGuidance
+from care.archives.models import ArchiveBatch as ArchiveBatch  # noqa: PLC0414  doors name what they are given
+from care.archives.models import ArchiveCopy, ArchiveItem, ArchiveReceipt, FilingGuidance
 from care.cases import queries as cases
 from care.cases.models import CaseFile
 from kernel.actor import Actor
@@ -57,6 +58,14 @@ class ItemRow:
     number: str
     class_name: str
     receipt: ArchiveReceipt | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A signed file with its original and its copy."""
+
+    row: ItemRow
+    copies: Mapping[CopyKind, ArchiveCopy]
 
 
 def guidance() -> FilingGuidance | None:
@@ -146,8 +155,15 @@ def items(archive_id: UUID, actor: Actor, *, item_id: UUID | None = None) -> lis
 
 def copies(item_id: UUID) -> Mapping[CopyKind, ArchiveCopy]:
     """The original and the copy of a file, once it was signed."""
-    found = session().scalars(select(ArchiveCopy).where(ArchiveCopy.item_id == item_id))
-    return {CopyKind(copy.kind): copy for copy in found}
+    return copies_of([item_id])[item_id]
+
+
+def copies_of(item_ids: Collection[UUID]) -> Mapping[UUID, Mapping[CopyKind, ArchiveCopy]]:
+    """The same of several files; one statement."""
+    found: dict[UUID, dict[CopyKind, ArchiveCopy]] = {item: {} for item in item_ids}
+    for copy in session().scalars(select(ArchiveCopy).where(ArchiveCopy.item_id.in_(found))):
+        found[copy.item_id][CopyKind(copy.kind)] = copy
+    return found
 
 
 def states_of(archive_id: UUID) -> Mapping[ItemState, int]:

@@ -10,7 +10,8 @@ from sqlalchemy import Select, and_, exists, false, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from care.archives.lifecycle import Answer, Difference, RefreshState
-from care.archives.models import RosterLine, RosterRefresh, RosterSnapshot, RosterSnapshotRow
+from care.archives.models import RosterLine, RosterRefresh, RosterSnapshotRow
+from care.archives.models import RosterSnapshot as RosterSnapshot  # noqa: PLC0414  doors name what they are given
 from care.cases import queries as cases
 from care.cases.models import CaseFile
 from kernel import crypto

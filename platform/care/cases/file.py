@@ -144,6 +144,19 @@ class TipLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFile:
+    """A file of which several go on paper together: whom it is about, and what this person reads of it (`entries.Reads`)."""
+
+    case_id: UUID
+    student: StudentCard
+    reads_records: bool
+    reads_contacts: bool
+    reads_counselling: bool
+    reads_peers: bool
+    shows_content: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
     """What one person sees of one file.
 

@@ -136,6 +136,7 @@ class TimelineEntry:
     notes: tuple[str, ...] = ()
     record_id: UUID | None = None
     record_kind: RecordKind | None = None
+    strands: frozenset[Strand] = frozenset()
     may_undo: bool = False
     ask: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -41,12 +42,18 @@ def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
 
     One statement, however many records. A tracking record that stands on a talk is shown with it.
     """
-    talk = aliased(Talk, select(Talk).where(Talk.case_id == case_id, Talk.withdrawn_at.is_(None)).subquery())
-    standing = select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.withdrawn_at.is_(None)).subquery()
+    return lines_of([case_id], actor)[case_id]
+
+
+def lines_of(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[RecordLine]]:
+    """The same of several files, in one statement."""
+    mine = list(case_ids)
+    talk = aliased(Talk, select(Talk).where(Talk.case_id.in_(mine), Talk.withdrawn_at.is_(None)).subquery())
+    standing = select(FollowUp).where(FollowUp.case_id.in_(mine), FollowUp.withdrawn_at.is_(None)).subquery()
     tracking = aliased(FollowUp, standing)
-    plan = aliased(TalkPlan, _plans(case_id).subquery())
-    card = aliased(SubjectCard, select(SubjectCard).where(SubjectCard.case_id == case_id).subquery())
-    conferences = select(CaseConference).where(CaseConference.case_id == case_id).subquery()
+    plan = aliased(TalkPlan, _plans(mine).subquery())
+    card = aliased(SubjectCard, select(SubjectCard).where(SubjectCard.case_id.in_(mine)).subquery())
+    conferences = select(CaseConference).where(CaseConference.case_id.in_(mine)).subquery()
     conference = aliased(CaseConference, conferences)
     same = (tracking.school_id == talk.school_id) & (tracking.talk_id == talk.id)
     # The ids of plans, cards, conferences and talks never meet: these joins put one kind of rows under the other.
@@ -58,8 +65,13 @@ def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
         .join(card, card.id == talk.id, full=True)
         .join(conference, conference.id == talk.id, full=True)
     )
-    found = [line for row in session().execute(everything) if (line := _any_line(row, actor)) is not None]
-    return sorted(found, key=lambda line: (line.happened_on, line.recorded_on, line.id), reverse=True)
+    found: dict[UUID, list[RecordLine]] = {case: [] for case in mine}
+    for row in session().execute(everything):
+        line = _any_line(row, actor)
+        if line is not None:
+            found[next(record.case_id for record in row if record)].append(line)
+    newest_first = attrgetter("happened_on", "recorded_on", "id")
+    return {case: sorted(of_case, key=newest_first, reverse=True) for case, of_case in found.items()}
 
 
 def visible_record(actor: Actor, case_id: UUID, record_id: UUID) -> Record:
@@ -93,7 +105,7 @@ def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Record]:
 
 def latest_plan(case_id: UUID, actor: Actor) -> RecordLine | None:
     """The newest plan of a talk in a file that has been opened: what the form of the talk shows beside it."""
-    plan = session().scalar(_plans(case_id).limit(1))
+    plan = session().scalar(_plans([case_id]).limit(1))
     return _plan_line(plan, actor) if plan else None
 
 
@@ -199,8 +211,8 @@ def _triad(record: FollowUp) -> list[tuple[str, str]]:
     ]
 
 
-def _plans(case_id: UUID) -> Select[TalkPlan]:
-    query = select(TalkPlan).where(TalkPlan.case_id == case_id, TalkPlan.withdrawn_at.is_(None))
+def _plans(case_ids: Collection[UUID]) -> Select[TalkPlan]:
+    query = select(TalkPlan).where(TalkPlan.case_id.in_(case_ids), TalkPlan.withdrawn_at.is_(None))
     return query.order_by(TalkPlan.happened_on.desc(), TalkPlan.recorded_at.desc())
 
 

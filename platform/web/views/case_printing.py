@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -12,13 +11,13 @@ from accounts.permissions import Permission
 from care.cases import services
 from care.cases.lifecycle import STATE_LABELS
 from care.cases.schemas import PaperSchema, RosterPaperSchema
-from care.cases.terms import PAPER_LABELS, SPAN_LABELS, Span
+from care.cases.terms import PAPER_LABELS, SPAN_LABELS
 from care.home_contact import queries as home_contact
 from care.talks import queries as talks
+from documents.spans import first_day
 from kernel import clock
 from kernel.actor import Actor
 from privacy.errors import Projecting
-from school_calendar import queries as calendars
 from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
@@ -28,8 +27,6 @@ from web.views.plan_timeline import of_plans
 from web.views.relief_timeline import of_reliefs
 
 blueprint = Blueprint("case_printing", __name__, url_prefix="/<school>/cases")
-
-MONTH = timedelta(days=30)
 
 
 @blueprint.get("/<uuid:case_id>/paper")
@@ -76,11 +73,3 @@ def index(actor: Actor) -> ResponseReturnValue:
         purpose=PAPER_LABELS[purpose],
         printed_at=clock.now(),
     )
-
-
-def first_day(span: Span) -> date | None:
-    """The first day that is printed; None for everything. Outside any term the term's span is the last month."""
-    if span is Span.ALL:
-        return None
-    term = calendars.current_term() if span is Span.TERM else None
-    return term.starts_on if term else clock.today() - MONTH

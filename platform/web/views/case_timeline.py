@@ -8,9 +8,10 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
+from care.cases.entries import PART_LABELS, entry
 from care.cases.file import CounsellingLine, DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
-from care.cases.timeline import RecordKind, RecordLine, Strand, TimelineEntry
+from care.cases.timeline import RecordLine, Strand, TimelineEntry
 from kernel import clock
 from web.authors import author
 
@@ -18,9 +19,6 @@ STEP = 20
 """How many entries a file shows at first, and how many more at each request."""
 
 MONTHS_SEEN = 6
-
-PART_LABELS = {"peer": "同学代号", "counselling": "心理辅导"}
-"""What entries are called that no room names by itself."""
 
 _AMONG_STAFF = frozenset({Strand.TALK_PLAN, Strand.SUBJECT_CARD, Strand.CONFERENCE})
 """In these nobody was in touch with the child or the family."""
@@ -127,48 +125,11 @@ def _decided(decision: DecisionView) -> TimelineEntry:
 
 
 def _recorded(file: FileView, records: Sequence[RecordLine]) -> Iterable[Happened]:
+    today = clock.today()
     for record in records:
         yield Happened(
-            record.happened_on,
-            record.recorded_on,
-            record.strands,
-            partial(_written, file, record),
+            record.happened_on, record.recorded_on, record.strands, partial(entry, record, file, today=today)
         )
-
-
-def _written(file: FileView, record: RecordLine) -> TimelineEntry:
-    may_read = record.is_mine or _reads(file, record)
-    return TimelineEntry(
-        happened_on=record.happened_on,
-        recorded_on=record.recorded_on,
-        title=record.title,
-        by=record.by,
-        place=record.place,
-        texts=tuple(_texts(file, record, may_read=may_read)),
-        credited=tuple(record.credited),
-        is_restricted=not may_read,
-        notes=record.notes,
-        record_id=record.id if may_read else None,
-        record_kind=record.kind,
-        may_undo=record.is_mine and record.can_be_undone and record.recorded_on == clock.today(),
-        ask=record.by if record.is_peer and file.reads_records else "",
-    )
-
-
-def _reads(file: FileView, record: RecordLine) -> bool:
-    if record.kind is RecordKind.CONFERENCE:
-        return file.shows_content
-    if record.is_peer:
-        return file.reads_peers
-    return file.reads_contacts if record.about_contact else file.reads_records
-
-
-def _texts(file: FileView, record: RecordLine, *, may_read: bool) -> Iterable[tuple[str, str]]:
-    """The words that this person reads: of a classmate's view perhaps the tracking alone, the code only the centre's."""
-    if not may_read:
-        return record.left if file.reads_records else ()
-    knows_peer = record.peer and (record.is_mine or file.reads_counselling)
-    return [*([(PART_LABELS["peer"], record.peer)] if knows_peer else []), *record.texts]
 
 
 def _counselled(file: FileView, _records: Sequence[RecordLine]) -> Iterable[Happened]:

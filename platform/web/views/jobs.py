@@ -41,6 +41,7 @@ LABELS = {
     "support_plans.tell_approvers": lazy("通知审核人"),
     "fee_relief.tell": lazy("通知减免申请的进展"),
     "cases.export": lazy("生成名单文件"),
+    "documents.class_forms": lazy("生成全班表格"),
     "works.forget": lazy("清除过期文件"),
     "notices.forget": lazy("清除过期通知"),
     "leadership.take_office": lazy("领导小组到任"),

@@ -172,6 +172,7 @@ def _page(actor: Actor, refresh_id: UUID, form: forms.Form | None) -> ResponseRe
         "differences": DIFFERENCE_LABELS,
         "answers": ANSWER_LABELS,
         "variations": VARIATION_LABELS,
+        "may_print": bool(snapshots) and actor.may(Permission.ROSTER_PRINT),
         "may_fill": is_open and actor.may(Permission.ROSTER_FILL),
         "may_sign": is_open and actor.may(Permission.ROSTER_SIGN),
         "may_receive": refresh.state in HANDED_IN

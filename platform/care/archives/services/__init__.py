@@ -9,8 +9,15 @@ from care.archives.services.handing_over import (
     receive_item,
     return_item,
     returned_reason,
+    take_out_batch,
 )
-from care.archives.services.reading import SignedRow, open_line, open_roster, open_snapshot
+from care.archives.services.reading import (
+    SignedRow,
+    open_line,
+    open_roster,
+    open_snapshot,
+    take_out_snapshot,
+)
 from care.archives.services.receiving import give_back, receive
 from care.archives.services.signing import sign
 from care.archives.services.telling import add_confirmed, tell_receivers, tell_signer
@@ -39,6 +46,8 @@ __all__ = [
     "returned_reason",
     "sign",
     "sign_item",
+    "take_out_batch",
+    "take_out_snapshot",
     "tell_receivers",
     "tell_signer",
     "verify",

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from care.archives import filing_queries as queries
 from care.archives.errors import ItemsUnsigned, NothingToDeliver, OwnFile, PagesDiffer
 from care.archives.events import ArchiveDelivered, ArchiveReceived, ArchiveReturned
-from care.archives.filing import CopyKind, ItemMove, ItemState
-from care.archives.filing_queries import ItemRow
+from care.archives.filing import ON_SHEET, CopyKind, ItemMove, ItemState
+from care.archives.filing_queries import HandedOver, ItemRow
 from care.archives.models import ArchiveBatch, ArchiveItem, ArchiveReceipt
 from care.archives.services.filing import add_drafts
 from kernel import clock, crypto, events, locking, tenancy
@@ -23,7 +23,7 @@ from policy_profiles.categories import Tier
 from policy_profiles.evidence import EvidenceKind
 from privacy import services as privacy
 
-WHAT = "档案移交"
+WHAT, PRINTED = "档案移交", "打印档案移交单"
 
 
 def deliver(*, batch: ArchiveBatch, actor: Actor) -> int:
@@ -95,6 +95,14 @@ def open_batch(archive_id: UUID, *, actor: Actor) -> list[ItemRow]:
     return rows
 
 
+def take_out_batch(archive_id: UUID, *, purpose: str, actor: Actor) -> list[HandedOver]:
+    """What was signed of a batch with its copies, for the hand-over sheet; the log keeps what for. Two statements."""
+    rows = [row for row in queries.items(archive_id, actor) if row.item.state in ON_SHEET]
+    _log([row.student_id for row in rows], actor, what=PRINTED, reason=f"{WHAT}；用途：{purpose}")
+    copies = queries.copies_of([row.item.id for row in rows])
+    return [HandedOver(row=row, copies=copies[row.item.id]) for row in rows]
+
+
 def open_item(archive_id: UUID, item_id: UUID, *, actor: Actor) -> ItemRow:
     """One of them; raises NotFound."""
     rows = queries.items(archive_id, actor, item_id=item_id)
@@ -131,5 +139,5 @@ def _second_person(item: ArchiveItem, actor: Actor) -> None:
         raise OwnFile
 
 
-def _log(student_ids: list[UUID], actor: Actor) -> None:
-    privacy.log_reads(student_ids=student_ids, what=WHAT, tier=Tier.T2, reason=WHAT, actor=actor)
+def _log(student_ids: list[UUID], actor: Actor, *, what: str = WHAT, reason: str = WHAT) -> None:
+    privacy.log_reads(student_ids=student_ids, what=what, tier=Tier.T2, reason=reason, actor=actor)

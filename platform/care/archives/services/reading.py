@@ -12,6 +12,7 @@ from care.archives.lifecycle import Variation
 from care.archives.models import RosterSnapshot, RosterSnapshotRow
 from care.archives.queries import LineRow
 from care.cases.queries import standing_in
+from care.cases.terms import EvidenceSource
 from kernel import crypto
 from kernel.actor import Actor
 from kernel.errors import NotFound
@@ -21,7 +22,7 @@ from privacy import services as privacy
 from privacy import tiers
 from privacy.tiers import View
 
-WHAT, SIGNED = "花名册刷新", "已签名的花名册"
+WHAT, SIGNED, PRINTED = "花名册刷新", "已签名的花名册", "打印花名册"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class SignedRow:
     file_creator: str
     note: str = field(repr=False)
     categories: Sequence[str] = field(repr=False)
+    evidence: Sequence[EvidenceSource] = field(repr=False)
     is_restricted: bool
 
 
@@ -65,14 +67,22 @@ def open_snapshot(snapshot: RosterSnapshot, *, actor: Actor) -> list[SignedRow]:
     return [_signed(row, group, actor) for row, _student, group in found]
 
 
-def _log(student_ids: Sequence[UUID], what: str, actor: Actor) -> None:
-    privacy.log_reads(student_ids=student_ids, what=what, tier=Tier.T2, reason="花名册刷新", actor=actor)
+def take_out_snapshot(snapshot: RosterSnapshot, *, purpose: str, actor: Actor) -> list[SignedRow]:
+    """The same for a file or for paper; the log keeps what for."""
+    found = queries.snapshot_rows(snapshot.id, actor)
+    _log([student for _row, student, _group in found], PRINTED, actor, reason=f"花名册刷新；用途：{purpose}")
+    return [_signed(row, group, actor) for row, _student, group in found]
+
+
+def _log(student_ids: Sequence[UUID], what: str, actor: Actor, *, reason: str = "花名册刷新") -> None:
+    privacy.log_reads(student_ids=student_ids, what=what, tier=Tier.T2, reason=reason, actor=actor)
 
 
 def _signed(row: RosterSnapshotRow, group: ClassGroup, actor: Actor) -> SignedRow:
     content = json.loads(crypto.unseal(row.content_sealed, row=row.id, field=queries.CONTENT))
     roles = standing_in(group, actor).roles
     open_to = [one for one in content["categories"] if tiers.view(Tier(one["tier"]), roles) is View.FULL]
+    is_restricted = len(open_to) < len(content["categories"])
     return SignedRow(
         position=row.position,
         case_id=row.case_id,
@@ -85,5 +95,7 @@ def _signed(row: RosterSnapshotRow, group: ClassGroup, actor: Actor) -> SignedRo
         file_creator=content["file_creator"],
         note=content["note"],
         categories=[one["title"] for one in open_to],
-        is_restricted=len(open_to) < len(content["categories"]),
+        # How something is known may say what it is.
+        evidence=[] if is_restricted else [EvidenceSource(one) for one in content["evidence"]],
+        is_restricted=is_restricted,
     )

@@ -25,6 +25,7 @@ from care.cases.services.reading import (
     list_tips,
     open_file,
     open_tip,
+    take_out_class,
     take_out_roster,
 )
 from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
@@ -77,6 +78,7 @@ __all__ = [
     "refuse_unrecordable",
     "revise_support",
     "settle_deciders",
+    "take_out_class",
     "take_out_roster",
     "tell_deciders",
     "tell_proposers",

@@ -18,6 +18,7 @@ from care.cases.file import (
     EvidenceView,
     FileView,
     FlagView,
+    PrintedFile,
     RequestView,
     StudentCard,
 )
@@ -71,24 +72,38 @@ class Reader:
         self.view = tiers.best(self.views)
         self.tiers, self.is_protected = found.tiers, found.is_protected
 
+    def printed(self) -> PrintedFile:
+        """Whom it is about and what is read of it; no statement."""
+        shows, roles = self.view in (View.FULL, View.GUIDANCE), self.standing.roles
+        return PrintedFile(
+            case_id=self.case.id,
+            student=self._card(),
+            reads_records=shows and not _RECORD_READERS.isdisjoint(roles),
+            reads_contacts=shows and not _CONTACT_READERS.isdisjoint(roles),
+            reads_counselling=Role.COUNSELLOR in roles,
+            reads_peers=shows and not _PEER_READERS.isdisjoint(roles),
+            shows_content=shows,
+        )
+
     def file(self) -> FileView:
         """Everything but categories and evidence."""
-        case, shows = self.case, self.view in (View.FULL, View.GUIDANCE)
+        case, reads = self.case, self.printed()
+        shows = reads.shows_content
         knows_why = self._view(Tier.T4) is View.FULL
         flags, requests, counselling = self._matters()
         return FileView(
             case_id=case.id,
             version=case.version,
-            student=self._card(),
+            student=reads.student,
             state=CaseState(case.state),
             why=self.standing.why,
             view=self.view,
             is_protected=self.is_protected,
             has_restricted=any(view is not View.FULL for view in self.views),
-            reads_records=shows and not _RECORD_READERS.isdisjoint(self.standing.roles),
-            reads_contacts=shows and not _CONTACT_READERS.isdisjoint(self.standing.roles),
-            reads_counselling=Role.COUNSELLOR in self.standing.roles,
-            reads_peers=shows and not _PEER_READERS.isdisjoint(self.standing.roles),
+            reads_records=reads.reads_records,
+            reads_contacts=reads.reads_contacts,
+            reads_counselling=reads.reads_counselling,
+            reads_peers=reads.reads_peers,
             proposed_by=case.proposed_by,
             proposed_by_name=case.proposed_by_name,
             proposed_on=case.proposed_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from care.cases.timeline import RecordLine
@@ -77,6 +78,7 @@ __all__ = [
     "letter_list",
     "letter_to_call_about",
     "lines",
+    "lines_of",
     "locked_letter",
     "locked_visit",
     "opened_letter",
@@ -92,9 +94,13 @@ __all__ = [
 
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
     """Every standing contact, letter, visit and special event of an opened file; a statement each, however many records."""
-    return [
-        *contact_lines(case_id, actor),
-        *letter_lines(case_id, actor),
-        *visit_lines(case_id, actor),
-        *event_lines(case_id, actor),
-    ]
+    return lines_of([case_id], actor)[case_id]
+
+
+def lines_of(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[RecordLine]]:
+    """The same of several files, in as many statements."""
+    found: dict[UUID, list[RecordLine]] = {case: [] for case in case_ids}
+    for read in (contact_lines, letter_lines, visit_lines, event_lines):
+        for case, line in read(list(found), actor):
+            found[case].append(line)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -60,10 +60,11 @@ class CallLine:
     is_corrected: bool
 
 
-def contact_lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
-    """Every standing contact of an opened file."""
-    query = standing().join(ContactCase, _of_contact()).where(ContactCase.case_id == case_id)
-    return [_contact_line(row, actor) for row in session().scalars(query)]
+def contact_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, RecordLine]]:
+    """Every standing contact of opened files, each beside the file; one about several stands beside each of them."""
+    query = standing().join(ContactCase, _of_contact()).where(ContactCase.case_id.in_(case_ids))
+    rows = session().execute(query.with_only_columns(ContactCase.case_id, GuardianContact))
+    return [(case, _contact_line(row, actor)) for case, row in rows]
 
 
 def standing() -> Select[GuardianContact]:

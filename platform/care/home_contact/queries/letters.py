@@ -169,15 +169,18 @@ def letter_list(
     ]
 
 
-def letter_lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
-    """Every letter of an opened file that was not thrown away, with its replies; two statements, none more without letters."""
-    query = select(Letter).where(Letter.case_id == case_id, Letter.state != LetterState.DISCARDED)
+def letter_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, RecordLine]]:
+    """Every letter of opened files that was not thrown away, with its replies, each beside the file.
+
+    Two statements, one without letters.
+    """
+    query = select(Letter).where(Letter.case_id.in_(case_ids), Letter.state != LetterState.DISCARDED)
     found = session().scalars(query).all()
     replies: dict[UUID, list[LetterReply]] = {row.id: [] for row in found}
     if found:
         for reply in session().scalars(_replies(list(replies))):
             replies[reply.letter_id].append(reply)
-    return [_line(row, replies[row.id], actor) for row in found]
+    return [(row.case_id, _line(row, replies[row.id], actor)) for row in found]
 
 
 def answerable_letter(letter_id: UUID) -> Letter:

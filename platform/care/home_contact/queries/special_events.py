@@ -56,10 +56,10 @@ def case_of_event(special_event_id: UUID) -> UUID:
     return found
 
 
-def event_lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
-    """Every special event of an opened file."""
-    query = select(SpecialEvent).where(SpecialEvent.case_id == case_id)
-    return [_event_line(row, actor) for row in session().scalars(query)]
+def event_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, RecordLine]]:
+    """Every special event of opened files, each beside the file."""
+    query = select(SpecialEvent).where(SpecialEvent.case_id.in_(case_ids))
+    return [(row.case_id, _event_line(row, actor)) for row in session().scalars(query)]
 
 
 def _is_told() -> ColumnElement[bool]:

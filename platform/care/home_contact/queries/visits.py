@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -47,10 +47,12 @@ class VisitView:
     moves: frozenset[VisitMove]
 
 
-def visit_lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
-    """Every standing visit of an opened file."""
-    query = select(Visit).join(VisitCase, _of_visit()).where(VisitCase.case_id == case_id, Visit.withdrawn_at.is_(None))
-    return [_visit_line(row, actor) for row in session().scalars(query)]
+def visit_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, RecordLine]]:
+    """Every standing visit of opened files, each beside the file; one about several stands beside each of them."""
+    query = select(Visit).join(VisitCase, _of_visit())
+    query = query.where(VisitCase.case_id.in_(case_ids), Visit.withdrawn_at.is_(None))
+    rows = session().execute(query.with_only_columns(VisitCase.case_id, Visit))
+    return [(case, _visit_line(row, actor)) for case, row in rows]
 
 
 def visible_visit(actor: Actor, case_id: UUID, visit_id: UUID) -> Visit:

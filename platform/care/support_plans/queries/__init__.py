@@ -12,7 +12,7 @@ from care.support_plans.queries.lines import (
     running_of_case,
     waiting_for,
 )
-from care.support_plans.queries.plans import GoalView, PlanView, ReviewView, plan_view, versions_of
+from care.support_plans.queries.plans import GoalView, PlanView, ReviewView, plan_view, plans_of, versions_of
 from care.support_plans.queries.setting import (
     Setting,
     colleagues_for,
@@ -48,6 +48,7 @@ __all__ = [
     "needs_of_kind",
     "offered_kinds",
     "plan_view",
+    "plans_of",
     "running_of_case",
     "setting_of",
     "versions_of",

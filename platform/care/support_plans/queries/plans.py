@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,6 +17,8 @@ from care.support_plans.terms import PlanKind
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
+
+_ON_PAPER = (PlanState.ACTIVE, PlanState.FINISHED, PlanState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +70,23 @@ class PlanView:
 
 def plan_view(plan: SupportPlan, actor: Actor) -> PlanView:
     """A plan that was found as visible; two statements."""
-    return PlanView(
-        plan=plan,
-        kind=PlanKind(plan.kind),
-        state=PlanState(plan.state),
-        content=_unsealed(plan, "content"),
-        family=_unsealed(plan, "family"),
-        change=_unsealed(plan, "change"),
-        outcome=_unsealed(plan, "outcome"),
-        goals=goals_of([plan.id]).get(plan.id, ()),
-        reviews=tuple(_review_view(review, actor) for review in reviews_of([plan.line_id])),
-    )
+    reviews = tuple(_review_view(review, actor) for review in reviews_of([plan.line_id]))
+    return _view(plan, goals_of([plan.id]).get(plan.id, ()), reviews)
+
+
+def plans_of(case_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[PlanView]]:
+    """The plans of several files that took effect and were not replaced, as far as this person sees them; three statements.
+
+    What was seen of a plan stands with it, whichever of its versions it was written to.
+    """
+    found: dict[UUID, list[PlanView]] = {case: [] for case in case_ids}
+    query = visible_plans(actor).where(SupportPlan.case_id.in_(found), SupportPlan.state.in_(_ON_PAPER))
+    plans = session().scalars(query.order_by(SupportPlan.kind, SupportPlan.starts_on, SupportPlan.id)).all()
+    goals = goals_of([plan.id for plan in plans])
+    reviews = _reviews_by_line([plan.line_id for plan in plans], actor)
+    for plan in plans:
+        found[plan.case_id].append(_view(plan, goals.get(plan.id, ()), reviews.get(plan.line_id, ())))
+    return found
 
 
 def versions_of(plan: SupportPlan, actor: Actor) -> Sequence[SupportPlan]:
@@ -101,6 +109,33 @@ def reviews_of(line_ids: Sequence[UUID]) -> Sequence[PlanReview]:
     versions = select(SupportPlan.id).where(SupportPlan.line_id.in_(line_ids))
     query = select(PlanReview).where(PlanReview.plan_id.in_(versions), PlanReview.withdrawn_at.is_(None))
     return session().scalars(query.order_by(PlanReview.happened_on.desc(), PlanReview.recorded_at.desc())).all()
+
+
+def _view(plan: SupportPlan, goals: tuple[GoalView, ...], reviews: tuple[ReviewView, ...]) -> PlanView:
+    return PlanView(
+        plan=plan,
+        kind=PlanKind(plan.kind),
+        state=PlanState(plan.state),
+        content=_unsealed(plan, "content"),
+        family=_unsealed(plan, "family"),
+        change=_unsealed(plan, "change"),
+        outcome=_unsealed(plan, "outcome"),
+        goals=goals,
+        reviews=reviews,
+    )
+
+
+def _reviews_by_line(line_ids: Collection[UUID], actor: Actor) -> dict[UUID, tuple[ReviewView, ...]]:
+    query = (
+        select(SupportPlan.line_id, PlanReview)
+        .join(PlanReview, (PlanReview.school_id == SupportPlan.school_id) & (PlanReview.plan_id == SupportPlan.id))
+        .where(SupportPlan.line_id.in_(line_ids), PlanReview.withdrawn_at.is_(None))
+        .order_by(PlanReview.happened_on, PlanReview.recorded_at)
+    )
+    found: dict[UUID, tuple[ReviewView, ...]] = {}
+    for line, review in session().execute(query):
+        found[line] = (*found.get(line, ()), _review_view(review, actor))
+    return found
 
 
 def _goal_view(goal: PlanGoal) -> GoalView:
