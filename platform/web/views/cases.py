@@ -118,6 +118,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     reliefs = reliefs_in(file, actor)
     needs = needs_in(file)
     duties = _duties(case_id, records)
+    relief_due = next((line for line in duties if EvidenceKind.FEE_DECISION in line.evidence), None)
     return page_or_fragment(
         "cases/show.html",
         "course",
@@ -134,8 +135,8 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         kinds_to_write=plans.kinds_to_write(file, actor),
         reliefs=reliefs,
         needs=needs,
-        asks_relief=_asks_relief(file, actor),
-        relief_due=next((line for line in duties if EvidenceKind.FEE_DECISION in line.evidence), None),
+        asks_relief=_asks_relief(file, actor, is_known=bool(reliefs) or relief_due is not None),
+        relief_due=relief_due,
         page=asked["page"],
         seen=months_seen(file, records),
         contacts=people.contacts(file.student.id) if file.reads_contacts else [],
@@ -165,10 +166,13 @@ def reliefs_in(file: FileView, actor: Actor) -> list[ReliefView]:
     return fee_relief.reliefs_of_case(file.case_id, actor) if actor.may(Permission.FEE_RELIEF_READ) else []
 
 
-def _asks_relief(file: FileView, actor: Actor) -> bool:
-    """Whether the person may ask for one: the class teacher, for a student in care, where the school's document has it."""
+def _asks_relief(file: FileView, actor: Actor, *, is_known: bool) -> bool:
+    """Whether the person may ask for one: the class teacher, for a student in care, where the school's document has it.
+
+    `is_known`: that it has is seen from what the file shows already, and costs no statement.
+    """
     own = file.student.class_id in actor.class_ids and file.state in IN_CARE
-    return own and actor.may(Permission.FEE_RELIEF_PROPOSE) and fee_relief.is_offered()
+    return own and actor.may(Permission.FEE_RELIEF_PROPOSE) and (is_known or fee_relief.is_offered())
 
 
 def _duties(case_id: UUID, records: Sequence[RecordLine]) -> list[DutyLine]:
