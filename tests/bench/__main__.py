@@ -4,6 +4,9 @@ A scratch database is cloned from the migrated template on a PostgreSQL of its o
 with schools, classes, students and cases, and dropped at the end. Then the processes open the term school by school; a second
 round, in which nothing is left to open, is what the daily job costs. The plain INSERT ... SELECT of the same rows, into a table
 with the same columns, checks and indexes, says what the database alone would need.
+
+At last the forms of one whole class are made as the worker's job makes them: talks, tracking, plans, calls and visits of every
+student, one file.
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -26,17 +31,20 @@ from kernel import database_roles, db
 from kernel.embedded import Servers
 from policy_profiles.loader import builtin_keys
 from tests import conftest, databases  # noqa: F401  conftest sets the keys and folders that tests use
+from tests.bench import printing
 from tests.bench.country import Size, people
 from tests.bench.opening import Opened
+from tests.bench.printing import Printed
 from tests.obligations.school_at_work import TERM_STARTS
 
 MOST_MEGABYTES = 300
+MOST_SECONDS = 30
 ROOT = Path(__file__).parents[2]
 NAME = f"{databases.PREFIX}_bench_{os.getpid()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark; 1 when a process took more memory than a worker may."""
+    """Run the benchmark; 1 when a process took more memory, or the forms more seconds, than they may."""
     asked = _asked(arguments)
     size = Size(asked.schools, asked.students, asked.cases)
     with _server() as superuser_url, _scratch(superuser_url) as url:
@@ -49,11 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         opened, seconds = _round(schools, url, processes=asked.processes)
         again, daily = _round(schools, url, processes=asked.processes)
         plain = _plain_insert(url)
+        printed = _print(asked.printed) if asked.printed else None
     _report(opened, seconds, plain)
     _say(f"second round   {_sum(again, 'duties'):.0f} new in {daily:.1f} s: the daily job where nothing has changed")
     peak = max(each.peak_megabytes for each in (*opened, *again))
     _say(f"memory         {peak:.0f} MB at most in a process that opens, of {MOST_MEGABYTES} allowed")
-    return int(peak > MOST_MEGABYTES)
+    if printed:
+        _say(
+            f"forms          {printed.forms} of a class of {printed.students} in {printed.seconds:.1f} s "
+            f"({printed.cpu_seconds:.1f} s of the process's own), of {MOST_SECONDS} allowed; "
+            f"{printed.megabytes:.1f} MB, {printed.peak_megabytes:.0f} MB of memory"
+        )
+    return int(peak > MOST_MEGABYTES or (printed is not None and printed.seconds > MOST_SECONDS))
 
 
 def _report(opened: Sequence[Opened], seconds: float, plain: float) -> None:
@@ -81,8 +96,15 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=100, help="confirmed cases in each school")
     parser.add_argument("--profile", choices=builtin_keys(), default="P2")
     parser.add_argument("--processes", type=int, default=2, help="that open terms beside each other")
+    parser.add_argument(
+        "--printed", type=int, default=60, help="students of the class whose forms are made; 0 for none"
+    )
     asked = parser.parse_args(arguments)
-    if min(asked.schools, asked.students, asked.processes) < 1 or not 0 <= asked.cases <= asked.students:
+    if (
+        min(asked.schools, asked.students, asked.processes) < 1
+        or asked.printed < 0
+        or not 0 <= asked.cases <= asked.students
+    ):
         parser.error("at least one school, student and process, and no more cases than students")
     return asked
 
@@ -131,9 +153,20 @@ def _round(schools: Sequence[UUID], url: str, *, processes: int) -> tuple[list[O
     return opened, max(each.seconds for each in opened)
 
 
+def _print(students: int) -> Printed:
+    """Let a process of its own make the forms of a class, as a worker would."""
+    process = _child("tests.bench.printing", asdict(printing.fill(students)))
+    return Printed(**_said(process))
+
+
 def _start(schools: Sequence[UUID], district: UUID) -> subprocess.Popen[str]:
+    asked = {"schools": list(map(str, schools)), "district": str(district), "day": str(TERM_STARTS)}
+    return _child("tests.bench.opening", asked)
+
+
+def _child(module: str, asked: object) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.opening"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}"},
         stdin=subprocess.PIPE,
@@ -141,18 +174,23 @@ def _start(schools: Sequence[UUID], district: UUID) -> subprocess.Popen[str]:
         text=True,
     )
     assert process.stdin
-    json.dump({"schools": list(map(str, schools)), "district": str(district), "day": str(TERM_STARTS)}, process.stdin)
+    json.dump(asked, process.stdin)
     process.stdin.close()
     return process
 
 
 def _outcome(process: subprocess.Popen[str]) -> Opened:
+    return Opened(**_said(process))
+
+
+def _said(process: subprocess.Popen[str]) -> dict[str, Any]:  # Any: figures, as JSON
     assert process.stdout
     said = process.stdout.read()
     if process.wait() != 0:
-        msg = "a process that opens terms has failed; what it said stands above"
+        msg = "a process of the benchmark has failed; what it said stands above"
         raise RuntimeError(msg)
-    return Opened(**json.loads(said))
+    answer: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return answer
 
 
 def _plain_insert(url: str) -> float:

@@ -35,7 +35,7 @@ def run(addresses: Addresses, *arguments: str) -> subprocess.CompletedProcess[st
 
 
 def test_the_benchmark_opens_terms_and_says_how_it_went(addresses: Addresses) -> None:
-    done = run(addresses, "--schools", "3", "--students", "40", "--cases", "4")
+    done = run(addresses, "--schools", "3", "--students", "40", "--cases", "4", "--printed", "2")
 
     assert done.returncode == 0, done.stderr
     opened = re.search(r"opened +(\d+) duties in [\d.]+ s by 2 processes: (\d+) a second", done.stdout)
@@ -46,17 +46,20 @@ def test_the_benchmark_opens_terms_and_says_how_it_went(addresses: Addresses) ->
     assert re.search(r"ratio +opening takes [\d.]+ times as long", done.stdout)
     assert re.search(r"second round +0 new", done.stdout)
     assert re.search(r"memory +\d+ MB at most", done.stdout)
+    assert re.search(r"forms +14 of a class of 2 in [\d.]+ s", done.stdout)
 
 
 def test_the_scratch_database_is_gone_afterwards(addresses: Addresses) -> None:
-    run(addresses, "--schools", "1", "--students", "1", "--cases", "0", "--processes", "1")
+    run(addresses, "--schools", "1", "--students", "1", "--cases", "0", "--processes", "1", "--printed", "0")
 
     with psycopg.connect(addresses.superuser_url) as connection:
         names = [row[0] for row in connection.execute("select datname from pg_database").fetchall()]
     assert [name for name in names if name.startswith(f"{databases.PREFIX}_bench_")] == []
 
 
-@pytest.mark.parametrize("asked", [["--schools", "0"], ["--students", "10", "--cases", "11"], ["--profile", "P9"]])
+@pytest.mark.parametrize(
+    "asked", [["--schools", "0"], ["--students", "10", "--cases", "11"], ["--profile", "P9"], ["--printed", "-1"]]
+)
 def test_a_size_that_makes_no_sense_is_refused(asked: list[str]) -> None:
     with pytest.raises(SystemExit) as refusal:
         main(asked)
