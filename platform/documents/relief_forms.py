@@ -15,9 +15,9 @@ _AGREED, _NOT_AGREED = "同意", "不同意"
 
 
 def reliefs(found: Iterable[ReliefView]) -> list[Block]:
-    """One line a relief, the oldest first; what was taken back is on no paper."""
+    """One line a relief, the oldest first (they come newest first); what was taken back is on no paper."""
     kept = [one for one in found if one.line.state is not ReliefState.WITHDRAWN]
-    rows = tuple(_row(one) for one in sorted(kept, key=lambda one: (one.line.asked_on, one.line.id)))
+    rows = tuple(map(_row, kept[::-1]))
     return [Rows(_COLUMNS, rows, _SHARES)] if rows else []
 
 

@@ -16,6 +16,7 @@ from web.page_help import TABLE, PageHelp
 NO_PAGE = {
     "attachments.download",
     "cases.download",
+    "class_forms.download",
     "district_calendar.builtin",
     "district_calendar.template",
     "health.ready",

@@ -19,6 +19,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 SHOWN_FOR = timedelta(days=14)
 """A task that is done or over stays on the helper's page for so long."""
@@ -140,7 +141,8 @@ def tasks_of(class_id: UUID, actor: Actor, *, most: int = 50) -> list[TaskLine]:
 
 def visible_observations(actor: Actor) -> Select[PeerObservation]:
     """What was handed in about the classes that this person answers for; nothing for a student's account, the author's too."""
-    return select(PeerObservation).where(_answered_for(actor, PeerObservation.class_id))
+    mine = _answered_for(actor, PeerObservation.class_id)
+    return select(PeerObservation).where(mine, ~shut_to(actor, PeerObservation.student_id))
 
 
 def visible_observation(actor: Actor, observation_id: UUID, *, to_change: bool = False) -> PeerObservation:

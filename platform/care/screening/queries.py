@@ -20,6 +20,7 @@ from kernel.db import session
 from kernel.errors import NotFound
 from people import queries as people
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 BASIS = "screening_outcomes.basis"
 RETURNED = "class_screenings.returned_reason"
@@ -98,12 +99,15 @@ def visible_screening(actor: Actor, screening_id: UUID) -> tuple[ClassScreening,
     return found[0], found[1]
 
 
-def students(screening: ClassScreening) -> list[StudentRow]:
-    """The class list with outcomes, by stored pinyin; shown to people through `services.open_class` only."""
+def students(screening: ClassScreening, actor: Actor) -> list[StudentRow]:
+    """The class list with outcomes, by stored pinyin; shown to people through `services.open_class` only.
+
+    Of a student whose file is shut to this person they see the name alone.
+    """
     rows = (
         session()
         .execute(
-            select(Student, ScreeningOutcome)
+            select(Student, ScreeningOutcome, shut_to(actor, Student.id))
             .outerjoin(
                 ScreeningOutcome,
                 (ScreeningOutcome.student_id == Student.id) & (ScreeningOutcome.class_screening_id == screening.id),
@@ -113,8 +117,10 @@ def students(screening: ClassScreening) -> list[StudentRow]:
         )
         .all()
     )
-    in_care = cases.students_with_active_case([student.id for student, _ in rows])
-    return [_student_row(student, outcome, student.id in in_care) for student, outcome in rows]
+    in_care = cases.students_with_active_case([student.id for student, _, is_shut in rows if not is_shut])
+    return [
+        _student_row(student, None if is_shut else outcome, student.id in in_care) for student, outcome, is_shut in rows
+    ]
 
 
 def usual_days() -> int | None:

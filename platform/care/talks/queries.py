@@ -35,6 +35,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 
 def lines(case_id: UUID, actor: Actor) -> list[RecordLine]:
@@ -118,7 +119,7 @@ def asked_cards(actor: Actor) -> Sequence[tuple[SubjectCard, Student, ClassGroup
         .join(Student, (Student.school_id == CaseFile.school_id) & (Student.id == CaseFile.student_id))
         .join(ClassGroup, (ClassGroup.school_id == Student.school_id) & (ClassGroup.id == Student.class_id))
         .where(SubjectCard.asked_of == actor.user_id, SubjectCard.answered_on.is_(None))
-        .where(taught, CaseFile.state.in_(IN_CARE))
+        .where(taught, CaseFile.state.in_(IN_CARE), ~shut_to(actor, CaseFile.student_id))
         .order_by(SubjectCard.asked_on, SubjectCard.id)
     )
     return [(card, student, group) for card, student, group in session().execute(query)]

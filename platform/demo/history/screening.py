@@ -88,7 +88,7 @@ def _propose(place: Place, class_id: UUID, grade: int, random_: Random) -> None:
 def _screen(place: Place, screening_id: UUID, grade: int, random_: Random) -> None:
     row = session().get_one(ClassScreening, (place.scope.school_id, screening_id))
     teacher = place.teacher(row.class_id)
-    students = sorted(queries.students(row), key=lambda one: one.number)
+    students = sorted(queries.students(row, teacher), key=lambda one: one.number)
     seen = _seen(place, [student.student_id for student in students], grade, random_)
     # The screening form takes one category a child; whoever has more is proposed with all of them beforehand.
     _propose_all({student: found for student, found in seen.items() if len(found) > 1}, teacher)

@@ -47,7 +47,7 @@ def print_roster(actor: Actor, refresh_id: UUID) -> ResponseReturnValue:
     rows = services.take_out_snapshot(snapshot, purpose=purpose, actor=actor)
     left = trace(actor.name, clock.now(), purpose)
     paper = roster_paper.paper(snapshot, rows, school=g.school.name, foot=left.foot, watermark=left.watermark)
-    return paper_file("名单", paper, asked["format"])
+    return paper_file("roster", paper, asked["format"])
 
 
 @blueprint.get("/archive-batches/<uuid:archive_id>/paper")
@@ -76,7 +76,7 @@ def print_handover(actor: Actor, archive_id: UUID) -> ResponseReturnValue:
         foot=left.foot,
         watermark=left.watermark,
     )
-    return paper_file("移交单", paper, asked["format"])
+    return paper_file("handover", paper, asked["format"])
 
 
 def _newest(actor: Actor, refresh_id: UUID) -> RosterSnapshot | None:

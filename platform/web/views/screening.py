@@ -47,7 +47,7 @@ def record(actor: Actor, screening_id: UUID) -> ResponseReturnValue:
     screening, _group = queries.visible_screening(actor, screening_id)
     form = forms.read(OutcomesSchema)
     with form:
-        found = _found(form.data, {row.student_id for row in queries.students(screening) if row.outcome is None})
+        found = _found(form.data, {row.student_id for row in queries.students(screening, actor) if row.outcome is None})
         services.record_outcomes(screening=screening, found=found, seen_version=form.data["version"], actor=actor)
     if form.failed:
         return _page(actor, screening_id, form)

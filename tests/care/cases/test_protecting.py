@@ -144,3 +144,14 @@ def test_another_school_has_no_part_in_it(school: Campus, case_id: UUID, theirs:
 
     with theirs.open():
         assert session().scalar(select(func.count()).select_from(FileProtection)) == 0
+
+
+def test_whoever_comes_into_the_office_later_opens_it_and_can_lift_it(school: Campus, case_id: UUID) -> None:
+    protect(school, case_id)
+    principal, head = (school.world.actor(role) for role in (Role.PRINCIPAL, Role.GROUP_HEAD))
+    teacher = school.world.actor(Role.CLASS_TEACHER, class_ids=frozenset({school.class_id}))
+
+    assert all(opens(school, case_id, one) for one in (principal, head, teacher))
+    with school.world.open():
+        services.lift_protection(case_id, actor=principal)
+    assert opens(school, case_id, school.member)

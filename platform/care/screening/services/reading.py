@@ -25,7 +25,7 @@ def open_class(screening: ClassScreening, *, group: ClassGroup, actor: Actor) ->
 
     Whoever may not read a candidate's tier sees that there is one, without category and basis; the author sees them.
     """
-    rows = queries.students(screening)
+    rows = queries.students(screening, actor)
     listed = [row for row in rows if row.category_code]
     if not listed:
         return rows

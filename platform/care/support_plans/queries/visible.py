@@ -15,6 +15,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 Row = TypeVar("Row", PlanGoal, PlanReview)
 
@@ -79,8 +80,6 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     if actor.is_student or actor.user_id is None:
         return false()
     answered_for = cases.visible_cases(actor).with_only_columns(CaseFile.id)
-    return or_(
-        SupportPlan.case_id.in_(answered_for),
-        and_(SupportPlan.responsible_id == actor.user_id, SupportPlan.state.in_(_NAMED_IN)),
-        SupportPlan.drafted_by == actor.user_id,
-    )
+    carries = and_(SupportPlan.responsible_id == actor.user_id, SupportPlan.state.in_(_NAMED_IN))
+    own = and_(or_(carries, SupportPlan.drafted_by == actor.user_id), ~shut_to(actor, CaseFile.student_id))
+    return or_(SupportPlan.case_id.in_(answered_for), own)
