@@ -68,9 +68,13 @@ def _ask(place: Place, which: slice) -> None:
 
 
 def _decide(place: Place) -> None:
-    """The principal grants what waits; logistics has seen to the first."""
+    """The principal grants what waits for those in care still; logistics has seen to the first."""
+    class_id = _shown_class()
+    in_care = frozenset(_cases(class_id)) if class_id else frozenset()
     principal = accounts.actor_for(place.staff.principal)
     for line in queries.lines_to_decide(principal, limit=5):
+        if line.case_id not in in_care:
+            continue
         row = queries.visible_relief(principal, line.id, to_change=True)
         reliefs.approve(row, seen=row.version, actor=principal)
     session().flush()  # logistics finds what was granted
