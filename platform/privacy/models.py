@@ -100,7 +100,7 @@ class FileProtection(SchoolModel):
 
 
 class FileReader(SchoolModel):
-    """Somebody who may open a protected file, as far as their roles let them."""
+    """Somebody named to open a protected file, as far as their roles let them."""
 
     __tablename__ = "file_readers"
     __table_args__ = (

@@ -26,7 +26,7 @@ REASON = "file_protections.reason"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protection:
-    """Who may open a protected file, since when, and why."""
+    """Who was named to open a protected file, since when, and why; those in office open it without a name."""
 
     readers: tuple[tuple[UUID, str], ...]
     reason: str
@@ -35,7 +35,7 @@ class Protection:
 
     @property
     def reader_ids(self) -> frozenset[UUID]:
-        """The accounts of those who may."""
+        """The accounts of those who were named."""
         return frozenset(user_id for user_id, _name in self.readers)
 
 

@@ -44,7 +44,7 @@ def _happened(day: date, read: partial[TimelineEntry]) -> Happened:
 
 
 def _asked(view: ReliefView, day: date) -> TimelineEntry:
-    """What was asked for; while nobody has decided it stands on the form to sign too."""
+    """What was asked for; the way to its page stands on the newest turn."""
     return TimelineEntry(
         happened_on=day,
         recorded_on=day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -132,8 +133,9 @@ def test_the_page_knows_who_always_opens_it(school: Campus, case_id: UUID) -> No
         page = services.open_protection(case_id, actor=school.principal)
 
     assert page.standing is not None
-    assert {id_of(one) for one in (school.principal, school.head, school.teacher)} <= page.standing.reader_ids
-    assert id_of(school.counsellor) in page.standing.reader_ids
+    in_office = {one.user_id for one in page.always}
+    assert {id_of(one) for one in (school.principal, school.head, school.teacher)} <= in_office
+    assert page.standing.reader_ids == {id_of(school.counsellor)}
     assert page.standing.reason == "家长是本校同事"
     assert id_of(school.member) in {one.user_id for one in page.others}
     assert len(statements) <= 12
@@ -155,3 +157,11 @@ def test_whoever_comes_into_the_office_later_opens_it_and_can_lift_it(school: Ca
     with school.world.open():
         services.lift_protection(case_id, actor=principal)
     assert opens(school, case_id, school.member)
+
+
+def test_a_class_teacher_who_gave_the_class_away_opens_it_no_more(school: Campus, case_id: UUID) -> None:
+    protect(school, case_id)
+    member_now = replace(school.teacher, roles=frozenset({Role.GROUP_MEMBER}), class_ids=frozenset())
+
+    assert opens(school, case_id, school.teacher)
+    assert not opens(school, case_id, member_now)

@@ -22,7 +22,7 @@ from privacy import protection
 from privacy.protection import Protection
 
 ALWAYS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.CLASS_TEACHER})
-"""Who stays among the readers: who answers for the student's duties, and who may protect the file at all."""
+"""Whom `shut_to` lets in without a name: who answers for the student's duties, and who may protect the file at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,8 @@ def protect_file(case_id: UUID, *, reader_ids: Collection[UUID], reason: str, ac
     always, others = _near(case.class_id)
     if not set(reader_ids) <= {one.user_id for one in (*always, *others)}:
         raise NotNearThisStudent
-    readers = {*reader_ids, *(one.user_id for one in always)}
-    protection.protect(case.student_id, reader_ids=readers, reason=reason, actor=actor)
+    others_named = {*reader_ids} - {one.user_id for one in always}
+    protection.protect(case.student_id, reader_ids=others_named, reason=reason, actor=actor)
 
 
 def lift_protection(case_id: UUID, *, actor: Actor) -> None:

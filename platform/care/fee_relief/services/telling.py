@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from accounts import queries as accounts
-from accounts.grants import GRANTS
+from accounts.grants import roles_with
 from accounts.permissions import Permission
 from accounts.roles import Role
 from care.fee_relief.lifecycle import ReliefState
@@ -28,15 +28,11 @@ def tell(*, relief_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job i
     if relief is None:
         return
     if relief.state == ReliefState.ASKED:
-        deciders = _holding(Permission.FEE_RELIEF_DECIDE) - {relief.asked_by}
+        holders = accounts.holders(roles_with(Permission.FEE_RELIEF_DECIDE))
+        deciders = {holder.user_id for holder in holders} - {relief.asked_by}
         notices.tell(NoticeKind.FEE_RELIEF_ASKED, to=deciders, subject_id=relief_id)
     if relief.state in _ANSWERED:
         notices.tell(NoticeKind.FEE_RELIEF_ANSWERED, to=[relief.asked_by], subject_id=relief_id)
     if relief.state in _ON_THE_LIST:
         logistics = {holder.user_id for holder in accounts.holders([Role.LOGISTICS])}
         notices.tell(NoticeKind.FEE_LIST_CHANGED, to=logistics, subject_id=relief_id)
-
-
-def _holding(permission: Permission) -> set[UUID]:
-    roles = [role for role in Role if permission in GRANTS[role]]
-    return {holder.user_id for holder in accounts.holders(roles)}
