@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from e2e.conftest import House
 from e2e.people import NewPerson, Person
@@ -27,7 +29,8 @@ def test_half_a_talk_is_there_again_after_the_page_died(house: House, person: Ne
     address = opens_a_talk(first)
     first.page.get_by_label("补充几句").fill(WRITTEN)
     first.page.get_by_text("别的地点、下一步").click()
-    first.page.get_by_label("别的地点").fill("操场边")
+    with first.page.expect_response(_keeps("操场边")):  # the first words alone may be kept before
+        first.page.get_by_label("别的地点").fill("操场边")
     expect(first.page.get_by_text("已留底")).to_be_visible()
     first.page.close()
 
@@ -39,6 +42,11 @@ def test_half_a_talk_is_there_again_after_the_page_died(house: House, person: Ne
     expect(again.page.get_by_label("别的地点")).to_have_value("操场边")
     again.press("不要了")
     expect(again.page.get_by_label("补充几句")).to_have_value("")
+
+
+def _keeps(words: str) -> Callable[[Response], bool]:
+    """The answer to the draft that holds these words."""
+    return lambda answer: "/drafts/" in answer.url and quote(words) in (answer.request.post_data or "")
 
 
 def test_the_same_talk_in_two_tabs_keeps_both_and_lets_one_choose(house: House, person: NewPerson) -> None:

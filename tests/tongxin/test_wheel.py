@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import redis
 
 from kernel.database_roles import RoleUrls
 from kernel.embedded import processes
@@ -63,7 +64,10 @@ def test_no_package_called_platform_shadows_the_standard_librarys(wheel: zipfile
 
 @pytest.fixture
 def told(installed: Path, database: RoleUrls, tmp_path: Path) -> dict[str, str]:
-    """An environment in which nothing of the checkout is found, and no Node either."""
+    """An environment in which nothing of the checkout is found, and no Node either; nothing waits in its queues."""
+    redis.Redis.from_url(
+        os.environ["REDIS_URL"]
+    ).flushdb()  # other tests queue jobs of their own, which it does not know
     ours = ("DATABASE_URL", "DATABASE_RELAY_URL", "REDIS_URL", "TONGXIN_SECRET_KEY", "TONGXIN_MASTER_KEY")
     return {
         **{name: os.environ[name] for name in ours},
