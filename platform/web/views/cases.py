@@ -25,6 +25,7 @@ from care.support_needs import queries as support_needs
 from care.support_needs.queries import NeedView
 from care.support_plans import queries as plans
 from care.talks import queries as talks
+from care.talks import services as talking
 from kernel.actor import Actor
 from obligations import queries as obligations
 from obligations.queries import DutyLine
@@ -124,6 +125,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         "course",
         file=file,
         duties=duties,
+        agreements=talking.agreements_in(file, actor=actor),
         course=course(
             file,
             records,

@@ -15,7 +15,7 @@ from care.cases import services as files
 from care.cases.errors import CaseNotInCare
 from care.cases.terms import CloseReason
 from care.talks import queries, services
-from care.talks.conference import ConferenceView
+from care.talks.conference import ConferenceView, DecisionView
 from care.talks.errors import (
     ConferenceAhead,
     ConferenceConcluded,
@@ -31,6 +31,7 @@ from kernel.errors import NotFound
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import queries as obligations
+from obligations import services as owed
 from obligations.errors import AgreedInThePast
 from obligations.lifecycle import DutyState
 from tests.care.campus import PSYCHOLOGICAL, Campus
@@ -78,9 +79,37 @@ def conclude(
         services.conclude(conference_id, minutes=MINUTES, agreed=[agreed], actor=actor or school.teacher)
 
 
+def agreements(school: Campus, case_id: UUID, actor: Actor) -> list[DecisionView]:
+    with school.world.open():
+        return services.agreements_in(files.open_file(case_id, actor=actor), actor=actor)
+
+
 def opened(school: Campus, conference_id: UUID, actor: Actor | None = None) -> ConferenceView:
     with school.world.open():
         return services.open_conference(conference_id, actor=actor or school.teacher)
+
+
+def test_the_file_says_what_was_agreed_and_by_whom_until_it_is_done(school: Campus, case_id: UUID) -> None:
+    conclude(school, call(school, case_id))
+
+    agreed = agreements(school, case_id, school.teacher)
+    assert [(one.words, one.owner_name, one.due_on) for one in agreed] == [(AGREED, school.counsellor.name, DUE)]
+    duty = agreed[0].duty
+    assert duty is not None
+    with school.world.open():
+        owed.note_done(obligation_id=duty.id, happened_on=DEMO_DAY, note="已经约好", actor=school.counsellor)
+
+    assert agreements(school, case_id, school.teacher) == []
+
+
+def test_a_grade_head_reads_under_the_next_steps_what_they_sat_in_on(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm(None, PSYCHOLOGICAL)
+    conclude(school, call(school, case_id, school.counsellor, school.grade_head))
+    conclude(school, call(school, case_id, school.counsellor))
+
+    assert len(agreements(school, case_id, school.grade_head)) == 1
+    assert len(agreements(school, case_id, school.teacher)) == 2
 
 
 def test_what_was_agreed_is_a_duty_of_whoever_took_it_on(school: Campus, case_id: UUID) -> None:

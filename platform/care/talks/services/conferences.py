@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from accounts import queries as accounts
 from accounts.queries import Answering
 from care.cases import queries as cases
 from care.cases import services as files
 from care.cases.errors import CaseNotInCare
+from care.cases.file import FileView
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.talks.conference import ConferenceView, DecisionView, MessageView
@@ -158,9 +159,22 @@ def open_conference(conference_id: UUID, *, actor: Actor) -> ConferenceView:
         concluded_by_name=conference.concluded_by_name,
         is_member=is_member,
         members=tuple(members),
-        decisions=_decisions(conference_id),
+        decisions=_decisions(select(ConferenceDecision).where(ConferenceDecision.conference_id == conference_id)),
         messages=_messages(conference_id),
     )
+
+
+def agreements_in(file: FileView, *, actor: Actor) -> list[DecisionView]:
+    """What was agreed for a student and is still to be done, of an opened file: all of it, or what the person sat in on."""
+    query = (
+        select(ConferenceDecision)
+        .join(CaseConference, CaseConference.id == ConferenceDecision.conference_id)
+        .where(CaseConference.case_id == file.case_id)
+    )
+    if not file.shows_content:
+        mine = select(ConferenceMember.conference_id).where(ConferenceMember.user_id == actor.user_id)
+        query = query.where(CaseConference.id.in_(mine))
+    return [one for one in _decisions(query) if one.duty is not None and one.duty.is_pressing]
 
 
 def conference_of(decision_id: UUID, *, actor: Actor) -> UUID | None:
@@ -249,9 +263,10 @@ def _unsealed(conference: CaseConference, name: str) -> str:
     return crypto.unseal(sealed, row=conference.id, field=f"case_conferences.{name}") if sealed else ""
 
 
-def _decisions(conference_id: UUID) -> tuple[DecisionView, ...]:
-    query = select(ConferenceDecision).where(ConferenceDecision.conference_id == conference_id)
+def _decisions(query: Select[ConferenceDecision]) -> tuple[DecisionView, ...]:
     found = session().scalars(query.order_by(ConferenceDecision.due_on, ConferenceDecision.id)).all()
+    if not found:
+        return ()
     owed = duties.of_subjects([one.id for one in found])
     return tuple(
         DecisionView(
