@@ -87,6 +87,7 @@ CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
+IN_LESSONS = "他说应用题看懂了两道"
 NEEDED = "放学后没有人接，要等到天黑"
 RELIEVED, LOWERED = "爷爷的药费花掉了大半", "早餐加奶费"
 
@@ -293,6 +294,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
             "record_id": _id_of(Talk),
+            "talk_id": _talked_in_lessons(ours.subject_teacher, case_id),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),
             "visit_id": _visited(ours.teacher, case_id),
@@ -312,6 +314,14 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         statistics.freeze(actor=ours.principal)
         values["request_id"] = _asked_to_loosen(ours.principal)
     return values | _values_of_office(office, ours.world) | _PLAIN
+
+
+def _talked_in_lessons(teacher: Actor, case_id: UUID) -> UUID:
+    """A talk of the subject teacher, theirs to read and to take back."""
+    recorded = talks.record_subject_talk(
+        case_id, happened_on=clock.today(), place="", content=IN_LESSONS, actor=teacher
+    )
+    return recorded.record.id
 
 
 def _plan_of(case_id: UUID, teacher: Actor) -> dict[str, object]:

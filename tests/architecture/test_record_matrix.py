@@ -31,6 +31,7 @@ ROLES = (*LEADERS, "counsellor", "grade_head", "teacher", *NOBODY_ELSE)
 
 MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "谈话": (probed.TALKED, frozenset({*LEADERS, "counsellor", "teacher"})),
+    "任课教师的谈话": (probed.IN_LESSONS, frozenset({*LEADERS, "counsellor", "teacher", "subject_teacher"})),
     "风险提示": (probed.RISK, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "依据的附件": (probed.ATTACHED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "家校联系": (probed.CALLED, frozenset({*LEADERS, "grade_head", "teacher"})),

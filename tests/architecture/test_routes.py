@@ -153,6 +153,7 @@ REACHED_FROM = {
     "subject_cards.blank": "tips.index",
     "subject_cards.choose": "cases.show",
     "subject_cards.show": "tips.index",
+    "subject_talks.new": "tips.index",
     "talk_plans.new": "cases.show",
     "fee_reliefs.edit": "fee_reliefs.show",
     "fee_reliefs.new": "cases.show",

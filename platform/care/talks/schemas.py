@@ -33,24 +33,34 @@ class _PlaceSchema(Schema):
         return {**data, "place": other or data["place"]}
 
 
-class TalkSchema(DaySchema, _PlaceSchema):
-    """A talk as entered. The three tracking fields are all filled in, or all left empty."""
+class SubjectTalkSchema(DaySchema, _PlaceSchema):
+    """A talk of a subject teacher as entered: when, where, about what."""
 
-    duty = fields.UUID(load_default=None)
-    kind = fields.Enum(TalkKind, by_value=True, required=True)
-    peer = fields.String(load_default="", validate=PEER_CODE)
     topics = fields.List(fields.Enum(Topic, by_value=True), load_default=list)
     content = fields.String(load_default="", validate=_LONG)
     next_step = fields.String(load_default="", validate=validate.Length(max=1000, error="最多 1000 字。"))
-    strategy = fields.String(load_default="", validate=_LONG)
-    effect = fields.String(load_default="", validate=_LONG)
-    lesson = fields.String(load_default="", validate=_LONG)
 
     @validates_schema
     def says_something(self, data: _Data, **_: object) -> None:
         """One topic or one word is enough; there is no least number of words."""
         if not data["content"] and not data["topics"]:
             raise ValidationError({"content": ["请选一项，或写一句谈了什么。"]})
+
+    @post_load
+    def in_words(self, data: _Data, **_: object) -> _Data:
+        """The topics stand before the words, as part of what was talked about."""
+        return {**data, "content": in_words(data.pop("topics"), data["content"])}
+
+
+class TalkSchema(SubjectTalkSchema):
+    """A talk of whoever answers for the file. The three tracking fields are all filled in, or all left empty."""
+
+    duty = fields.UUID(load_default=None)
+    kind = fields.Enum(TalkKind, by_value=True, required=True)
+    peer = fields.String(load_default="", validate=PEER_CODE)
+    strategy = fields.String(load_default="", validate=_LONG)
+    effect = fields.String(load_default="", validate=_LONG)
+    lesson = fields.String(load_default="", validate=_LONG)
 
     @validates_schema
     def peer_of_a_peer_talk(self, data: _Data, **_: object) -> None:
@@ -64,11 +74,6 @@ class TalkSchema(DaySchema, _PlaceSchema):
         if empty := missing_of_triad(data):
             words = "跟踪记录要写全三项：教育策略、教育效果、经验与教训；暂不写跟踪，请三项都留空。"
             raise ValidationError({name: [words] for name in empty})
-
-    @post_load
-    def in_words(self, data: _Data, **_: object) -> _Data:
-        """The topics stand before the words, as part of what was talked about."""
-        return {**data, "content": in_words(data.pop("topics"), data["content"])}
 
 
 class FollowUpSchema(DaySchema):

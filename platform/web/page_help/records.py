@@ -99,6 +99,9 @@ TABLE: dict[str, PageHelp] = {
     ),
     "subject_cards.blank": PageHelp(_CARD, rules.ASK_TEACHERS),
     "subject_cards.show": PageHelp(_CARD, rules.ASK_TEACHERS),
+    "subject_talks.new": PageHelp(
+        _("登记您和这位同学的一次谈话。班主任在档案里看得到；您只看得到自己写的，当天可以撤销。"), rules.TALKS
+    ),
     "support_plans.index": PageHelp(
         _("您负责的同学正在用的计划：写到哪一步、下一个目标在哪天。等您同意的排在最前面。"), rules.PLANS
     ),

@@ -8,6 +8,7 @@ from care.cases.queries.students import (
     proposable,
     students_with_active_case,
     taught,
+    taught_case,
     tipped,
     with_class,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "standing_in",
     "students_with_active_case",
     "taught",
+    "taught_case",
     "tipped",
     "visible_case",
     "visible_cases",

@@ -93,6 +93,15 @@ def taught(actor: Actor, case_id: UUID) -> Taught:
     return case, student, group
 
 
+def taught_case(actor: Actor, case_id: UUID) -> CaseFile:
+    """The case alone, locked for the use case that follows; raises NotFound."""
+    query = _taught(actor).with_only_columns(CaseFile).where(CaseFile.id == case_id)
+    case = session().scalar(query.with_for_update(of=CaseFile))
+    if case is None:
+        raise NotFound
+    return case
+
+
 def _taught(actor: Actor) -> Select[CaseFile, Student, ClassGroup]:
     return (
         select(CaseFile, Student, ClassGroup)

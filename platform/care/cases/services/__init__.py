@@ -28,7 +28,7 @@ from care.cases.services.reading import (
     take_out_class,
     take_out_roster,
 )
-from care.cases.services.records import recordable_case, refuse_late_undo, refuse_unrecordable
+from care.cases.services.records import recordable_case, recordable_lesson, refuse_late_undo, refuse_unrecordable
 from care.cases.services.safety import SafetyWords, list_for_lessons, list_for_meals, open_safety, write_card
 from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
 
@@ -72,6 +72,7 @@ __all__ = [
     "raise_flag",
     "raise_priority",
     "recordable_case",
+    "recordable_lesson",
     "refuse_closing",
     "refuse_late_undo",
     "refuse_priority",

@@ -20,6 +20,13 @@ def recordable_case(case_id: UUID, happened_on: date, *, actor: Actor) -> CaseFi
     return case
 
 
+def recordable_lesson(case_id: UUID, happened_on: date, *, actor: Actor) -> CaseFile:
+    """The same for a child in care whom this person only teaches."""
+    case = queries.taught_case(actor, case_id)
+    refuse_unrecordable(case, happened_on)
+    return case
+
+
 def refuse_unrecordable(case: CaseFile, happened_on: date) -> None:
     """Raises CaseNotInCare, InTheFuture or BeforeTheCase when nothing of that day can be recorded for the case."""
     if case.state not in IN_CARE:

@@ -12,6 +12,7 @@ from care.talks.services.cards import (
 )
 from care.talks.services.conferences import (
     Agreed,
+    agreements_in,
     call,
     candidates,
     conclude,
@@ -23,6 +24,12 @@ from care.talks.services.conferences import (
 )
 from care.talks.services.planning import PlanEntry, PlanWords, write_plan, write_plans_of_many
 from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
+from care.talks.services.subject_talks import (
+    OwnTalk,
+    own_subject_talks,
+    record_subject_talk,
+    withdraw_subject_talk,
+)
 from care.talks.services.together import TrackingEntry, record_follow_ups, record_talks, record_talks_of_many
 from care.talks.services.withdrawing import withdraw, withdraw_together
 
@@ -31,12 +38,14 @@ __all__ = [
     "Agreed",
     "AskedCard",
     "CardAnswer",
+    "OwnTalk",
     "PlanEntry",
     "PlanWords",
     "Recorded",
     "TalkEntry",
     "Tracking",
     "TrackingEntry",
+    "agreements_in",
     "answer_card",
     "ask_cards",
     "call",
@@ -47,8 +56,10 @@ __all__ = [
     "list_asked_cards",
     "open_card",
     "open_conference",
+    "own_subject_talks",
     "record_follow_up",
     "record_follow_ups",
+    "record_subject_talk",
     "record_talk",
     "record_talks",
     "record_talks_of_many",
@@ -56,6 +67,7 @@ __all__ = [
     "tell_asked",
     "tell_members",
     "withdraw",
+    "withdraw_subject_talk",
     "withdraw_together",
     "write_message",
     "write_plan",

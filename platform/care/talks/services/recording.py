@@ -90,12 +90,17 @@ def record_talk(
         tracking=tracking,
     )
     cases.recordable_case(case_id, happened_on, actor=actor)
+    return record_entry(entry, evidence_of(entry), actor=actor)
+
+
+def record_entry(entry: TalkEntry, evidence: Sequence[EvidenceKind], *, actor: Actor) -> Recorded:
+    """Keep a talk of a case that was checked before, as evidence of these kinds."""
     (pair,) = written = compose([entry], actor)
     talk, follow_up = pair
     credited = obligations.credit(
-        subject_ids=[case_id],
-        evidence=evidence_of(entry),
-        happened_on=happened_on,
+        subject_ids=[entry.case_id],
+        evidence=evidence,
+        happened_on=entry.happened_on,
         record_kind="talk",
         record_id=talk.id,
         actor=actor,
@@ -104,7 +109,7 @@ def record_talk(
     keep(written)
     if follow_up is not None:
         _tell_of(follow_up, actor)
-    events.record(TalkRecorded(talk_id=talk.id, case_id=case_id, happened_on=happened_on), actor)
+    events.record(TalkRecorded(talk_id=talk.id, case_id=entry.case_id, happened_on=entry.happened_on), actor)
     return Recorded(talk, credited)
 
 
