@@ -97,24 +97,31 @@ class RoleMissing(DomainError):
 
 
 class TargetMissing(DomainError):
-    """A class teacher answers for a class, a grade head for a grade."""
+    """A class teacher answers for a class, a grade head for a grade or a college."""
 
     code = "target-missing"
     message = "「{role}」要指定{target}。"
 
 
 class TargetNotTaken(DomainError):
-    """The role answers for no class, or for no grade."""
+    """The role answers for no class, or for no grade and no college."""
 
     code = "target-not-taken"
-    message = "「{role}」不能这样指定班级或年级，请检查所选的角色。"
+    message = "「{role}」不能这样指定班级、年级或学院，请检查所选的角色。"
+
+
+class TargetsTogether(DomainError):
+    """A grade and a college are two assignments."""
+
+    code = "targets-together"
+    message = "年级和学院请分两次指定，一次只选一项。"
 
 
 class AlreadyAssigned(DomainError):
     """The person answers for this already on some of these days."""
 
     code = "already-assigned"
-    message = "这位老师在这段时间已负责同一班级或年级。"
+    message = "这位老师在这段时间已负责同一班级、年级或学院。"
 
 
 class DatesReversed(DomainError):

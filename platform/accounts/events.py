@@ -56,14 +56,15 @@ class RoleEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentGiven(Event):
-    """A person answers for a class or a grade from now on."""
+    """A person answers for a class, a grade or a college from now on."""
 
-    title: ClassVar[str] = "指定负责班级或年级"
+    title: ClassVar[str] = "指定负责班级、年级或学院"
     assignment_id: UUID
     user_id: UUID
     kind: str
     class_id: UUID | None
     grade: int | None
+    org_unit_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

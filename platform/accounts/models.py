@@ -84,14 +84,16 @@ class Membership(GlobalModel):
 class Assignment(SchoolModel):
     """Need-to-know: what a person answers for, granted by the principal and limited in time.
 
-    kind `class_teacher`, `subject_teacher` and `student_helper` name a class; `grade_head` names a grade. A cover lets a
-    colleague into a class for the duties that were handed over, and asks nothing else of them.
+    kind `class_teacher`, `subject_teacher` and `student_helper` name a class; `grade_head` names a grade or a unit of the
+    school (a college, whose student-affairs cadre it is, U-3). A cover lets a colleague into a class for the duties that
+    were handed over, and asks nothing else of them.
     """
 
     __tablename__ = "assignments"
     __table_args__ = (
         school_fk("class_id", "class_groups"),
-        CheckConstraint("(class_id is null) <> (grade is null)", name="one_target"),
+        school_fk("org_unit_id", "org_units"),
+        CheckConstraint("num_nonnulls(class_id, grade, org_unit_id) = 1", name="one_target"),
         Index("ix_assignments_user", "school_id", "user_id"),
         Index("ix_assignments_class", "school_id", "class_id"),
     )
@@ -100,6 +102,7 @@ class Assignment(SchoolModel):
     kind: Mapped[str]
     class_id: Mapped[UUID | None]
     grade: Mapped[int | None]
+    org_unit_id: Mapped[UUID | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -65,6 +65,7 @@ class AssignmentSchema(Schema):
     kind = fields.Enum(Role, by_value=True, required=True, validate=validate.OneOf(ASSIGNED))
     class_id = fields.UUID(load_default=None, allow_none=True)
     grade = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 20))
+    org_unit_id = fields.UUID(load_default=None, allow_none=True)
     starts_on = fields.Date(load_default=None, allow_none=True)
     ends_on = fields.Date(load_default=None, allow_none=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accounts.roles import Role
 from demo import catalog
 from demo.catalog import DemoSchool, Selection
+from tenants.models import Stage
 
 # One password for all demo accounts: they hold invented people only, and it is shown on the console.
 PASSWORD = "hedeng-shubao-qingchen"  # noqa: S105  a demo's, printed on purpose
@@ -99,4 +100,6 @@ def accounts_of(school: DemoSchool) -> list[DemoAccount]:
 
 
 def _word(role: Role, school: DemoSchool) -> str:
-    return f"{_WORDS[role]}{school.teachers_grade}" if role is Role.GRADE_HEAD else _WORDS[role]
+    if role is not Role.GRADE_HEAD:
+        return _WORDS[role]
+    return "college" if school.stage is Stage.UNIVERSITY else f"{_WORDS[role]}{school.teachers_grade}"

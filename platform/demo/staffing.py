@@ -21,6 +21,8 @@ from kernel.db import session
 from people import class_names
 from people import services as people
 from people.models import ClassGroup, StaffMember
+from tenants import queries as tenants
+from tenants.models import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def _head(school: DemoSchool, users: Mapping[Role, User]) -> UUID | None:
 
 
 def assign_classes(school: DemoSchool, random_: random.Random, *, actor: Actor) -> None:
-    """Give every class its teacher; the shown accounts answer for one class and its grade (三年级2班 in most schools)."""
+    """Give every class its teacher; the shown accounts answer for one class and its grade (三年级2班 in most schools).
+
+    In the university one answers for the college of the class, and every other college has a cadre too.
+    """
     shown = {account.role: _user(account.username) for account in accounts_of(school)}
     classes = {(group.grade, group.number): group for group in session().scalars(select(ClassGroup))}
     own = classes[school.teachers_grade, school.teachers_number] if Role.CLASS_TEACHER in shown else None
@@ -79,7 +84,34 @@ def assign_classes(school: DemoSchool, random_: random.Random, *, actor: Actor) 
     if own is not None:
         accounts.assign(user_id=shown[Role.SUBJECT_TEACHER], kind=Role.SUBJECT_TEACHER, class_id=own.id, actor=actor)
         accounts.assign(user_id=shown[Role.STUDENT_HELPER], kind=Role.STUDENT_HELPER, class_id=own.id, actor=actor)
-        accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
+        if own.org_unit_id is None:
+            accounts.assign(user_id=shown[Role.GRADE_HEAD], kind=Role.GRADE_HEAD, grade=own.grade, actor=actor)
+        else:
+            _head_colleges(school, {own.org_unit_id: shown[Role.GRADE_HEAD]}, random_, actor)
+
+
+CADRE = "学生政工干部"
+
+
+def _head_colleges(school: DemoSchool, heads: Mapping[UUID, UUID], random_: random.Random, actor: Actor) -> None:
+    """The colleges besides those that have a head already: one new colleague each."""
+    headless = [college.id for college in tenants.colleges() if college.id not in heads]
+    users = accounts.open_accounts(
+        accounts=[
+            NewAccount(f"{school.slug}-college-{number}", names.teacher(random_))
+            for number, _ in enumerate(headless, 2)
+        ],
+        role=Role.GRADE_HEAD,
+        actor=actor,
+    )
+    for number, user in enumerate(users, 2):
+        people.add_staff(name=user.name, number=f"X{number:03d}", post=CADRE, user_id=user.id, actor=actor)
+    found = {**heads, **{college: user.id for college, user in zip(headless, users, strict=True)}}
+    accounts.assign_all(
+        kind=Role.GRADE_HEAD,
+        assignments=[NewAssignment(user_id=user, org_unit_id=college) for college, user in found.items()],
+        actor=actor,
+    )
 
 
 _POSTS = {
@@ -95,7 +127,9 @@ _POSTS = {
 
 
 def _post(role: Role, school: DemoSchool) -> str:
-    return f"{class_names.grade_name(school.teachers_grade)}组长" if role is Role.GRADE_HEAD else _POSTS[role]
+    if role is not Role.GRADE_HEAD:
+        return _POSTS[role]
+    return CADRE if school.stage is Stage.UNIVERSITY else f"{class_names.grade_name(school.teachers_grade)}组长"
 
 
 def _open(account: DemoAccount) -> User:

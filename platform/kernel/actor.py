@@ -17,7 +17,8 @@ class Actor:
 
     `user_id` is None for the platform itself (jobs). Class ids come from assignments valid today, never from roles alone;
     `cover_class_ids` are those among them that are held only for what a colleague handed over. `helped_class_ids` are a
-    student helper's own: they open nothing but the helper's own pages.
+    student helper's own: they open nothing but the helper's own pages. `grades` and `org_unit_ids` (colleges) are those that
+    the person heads.
     """
 
     user_id: UUID | None
@@ -31,6 +32,7 @@ class Actor:
     taught_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     helped_class_ids: frozenset[UUID] = field(default_factory=frozenset)
     grades: frozenset[int] = field(default_factory=frozenset)
+    org_unit_ids: frozenset[UUID] = field(default_factory=frozenset)
     is_student: bool = False
 
     @property

@@ -165,6 +165,7 @@ class Place:
 
     class_id: UUID | None
     grade: int | None
+    college_id: UUID | None = None
 
 
 class Asked(Protocol):

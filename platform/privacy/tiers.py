@@ -71,7 +71,7 @@ class Standing:
     """Why this person may look, in words that go on the page and into the access log."""
 
 
-def standing(actor: Actor, *, class_id: UUID, grade: int, class_title: str) -> Standing:
+def standing(actor: Actor, *, class_id: UUID, grade: int, org_unit_id: UUID | None, class_title: str) -> Standing:
     """The roles that hold for this class: need-to-know comes from assignments, never from a role alone.
 
     A student's account stands nowhere (INV-3).
@@ -83,6 +83,8 @@ def standing(actor: Actor, *, class_id: UUID, grade: int, class_title: str) -> S
         held.append((Role.CLASS_TEACHER, f"您是{class_title}班主任"))
     if grade in actor.grades:
         held.append((Role.GRADE_HEAD, f"您是{class_title}的年级组长"))
+    elif org_unit_id in actor.org_unit_ids:
+        held.append((Role.GRADE_HEAD, f"您负责{class_title}所在的学院"))
     if class_id in actor.taught_class_ids:
         held.append((Role.SUBJECT_TEACHER, f"您是{class_title}的任课教师"))
     # The nearest reason is the one that a person recognises: the own class before an office.

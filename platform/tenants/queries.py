@@ -13,7 +13,7 @@ from kernel import tenancy
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.tenancy import SchoolScope
-from tenants.models import District, OnboardingStep, School
+from tenants.models import District, OnboardingStep, OrgUnit, School, UnitKind
 from tenants.onboarding import LABELS, SchoolState, Step, done
 
 
@@ -49,6 +49,11 @@ def confirmed_steps() -> frozenset[Step]:
 def name_of_school() -> str:
     """What the school in scope is called."""
     return session().scalars(select(School.name).where(School.id == tenancy.school_id())).one()
+
+
+def colleges() -> Sequence[OrgUnit]:
+    """The colleges of the school in scope, in the order in which they were made; none but in a university."""
+    return session().scalars(select(OrgUnit).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)).all()
 
 
 def schools_of_district(district_id: UUID) -> Sequence[School]:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 SENTENCE_LABELS = {
     "taken_out": "%(why)s；用途：%(purpose)s",
     "grade": "您是%(group)s的年级组长",
+    "college": "您负责%(group)s所在的学院",
     "lessons": "您是%(group)s的任课教师",
     "class": "您是%(group)s班主任",
     "office": "您是%(role)s",

@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 
 from accounts import queries, services
-from accounts.errors import AlreadyAssigned, DatesReversed, RoleMissing, TargetMissing, TargetNotTaken
+from accounts.errors import AlreadyAssigned, DatesReversed, RoleMissing, TargetMissing, TargetNotTaken, TargetsTogether
 from accounts.models import Assignment
 from accounts.roles import Role
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import new_id
-from tests.accounts.classes import add_class
+from tests.accounts.classes import add_class, add_college
 from tests.worlds import World
 
 TODAY = date(2026, 11, 18)
@@ -25,6 +25,7 @@ def assign(
     kind: Role = Role.CLASS_TEACHER,
     class_id: UUID | None = None,
     grade: int | None = None,
+    org_unit_id: UUID | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Assignment:
@@ -34,6 +35,7 @@ def assign(
             kind=kind,
             class_id=class_id,
             grade=grade,
+            org_unit_id=org_unit_id,
             starts_on=starts_on,
             ends_on=ends_on,
             actor=world.actor(Role.PRINCIPAL),
@@ -75,6 +77,39 @@ def test_only_a_grade_head_answers_for_a_grade(ours: World, kind: Role) -> None:
 
     with pytest.raises(TargetNotTaken):
         assign(ours, person, kind=kind, grade=3)
+
+
+def test_a_college_has_its_head(ours: World) -> None:
+    person, college = ours.person(Role.GRADE_HEAD), add_college(ours)
+
+    assign(ours, person, kind=Role.GRADE_HEAD, org_unit_id=college)
+
+    with clock.working_day(TODAY), ours.open():
+        assert services.actor_for(person).org_unit_ids == {college}
+    with pytest.raises(AlreadyAssigned):
+        assign(ours, person, kind=Role.GRADE_HEAD, org_unit_id=college)
+
+
+def test_a_college_of_another_school_is_not_found(ours: World, theirs: World) -> None:
+    person = ours.person(Role.GRADE_HEAD)
+
+    with pytest.raises(NotFound):
+        assign(ours, person, kind=Role.GRADE_HEAD, org_unit_id=add_college(theirs))
+
+
+def test_a_college_and_a_grade_are_two_assignments(ours: World) -> None:
+    person = ours.person(Role.GRADE_HEAD)
+
+    with pytest.raises(TargetsTogether):
+        assign(ours, person, kind=Role.GRADE_HEAD, grade=3, org_unit_id=add_college(ours))
+
+
+@pytest.mark.parametrize("kind", [Role.CLASS_TEACHER, Role.PRINCIPAL, Role.GROUP_HEAD])
+def test_only_a_grade_head_answers_for_a_college(ours: World, kind: Role) -> None:
+    person = ours.person(kind)
+
+    with pytest.raises(TargetNotTaken):
+        assign(ours, person, kind=kind, org_unit_id=add_college(ours))
 
 
 @pytest.mark.parametrize("kind", [Role.GRADE_HEAD, Role.PRINCIPAL, Role.GROUP_HEAD])

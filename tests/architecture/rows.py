@@ -58,6 +58,9 @@ REPORTED = {"loosening_filings", "statistic_counts", "template_answers"}
 _LIST = re.compile(r"(\w+) in \('?([^',)]+)'?")
 _numbers = itertools.count(1)
 
+# Columns of which a row has exactly one: the one that a test gives takes the place of the one above.
+ONE_OF = {"assignments": {"class_id", "org_unit_id"}}
+
 
 def table_of(model: type[Base]) -> Table:
     """The table behind a mapped class."""
@@ -89,6 +92,8 @@ def values(table: Table, tenant: Mapping[str, UUID], **given: object) -> Row:
     if table.name in REPORTED:
         row["reporting_school_id"] = tenant["reporting_school_id"]
     row.update(VALUES.get(table.name, {}))
+    if given.keys() & (one_of := ONE_OF.get(table.name, set())):
+        row = {name: value for name, value in row.items() if name not in one_of}
     row.update(given)
     for constraint in table.foreign_key_constraints:
         _point(constraint, row, tenant)

@@ -27,7 +27,7 @@ EXPECTED: dict[Role, tuple[View, View, View, View]] = {
     Role.STUDENT_HELPER: (H, H, H, H),
 }
 
-CLASS, OTHER_CLASS = new_id(), new_id()
+CLASS, OTHER_CLASS, COLLEGE = new_id(), new_id(), new_id()
 
 
 def somebody(*roles: Role, **more: object) -> Actor:
@@ -42,7 +42,7 @@ def somebody(*roles: Role, **more: object) -> Actor:
 
 
 def stands(actor: Actor) -> tiers.Standing:
-    return tiers.standing(actor, class_id=CLASS, grade=3, class_title="三年级2班")
+    return tiers.standing(actor, class_id=CLASS, grade=3, org_unit_id=COLLEGE, class_title="三年级2班")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -83,6 +83,11 @@ def test_a_role_without_an_assignment_opens_nothing() -> None:
 def test_a_grade_head_stands_to_the_classes_of_the_grade() -> None:
     assert stands(somebody(Role.GRADE_HEAD, grades=frozenset({3}))).why == "您是三年级2班的年级组长"
     assert stands(somebody(Role.GRADE_HEAD, grades=frozenset({4}))).roles == ()
+
+
+def test_who_heads_a_college_stands_to_its_classes() -> None:
+    assert stands(somebody(Role.GRADE_HEAD, org_unit_ids=frozenset({COLLEGE}))).why == "您负责三年级2班所在的学院"
+    assert stands(somebody(Role.GRADE_HEAD, org_unit_ids=frozenset({new_id()}))).roles == ()
 
 
 def test_the_own_class_is_the_reason_that_is_named_first() -> None:

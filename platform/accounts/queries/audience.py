@@ -1,4 +1,4 @@
-"""Whom something concerns: who holds a role in the school in scope today, and for which classes and grades."""
+"""Whom something concerns: who holds a role in the school in scope today, and for which classes, grades and colleges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accounts.models import Assignment, Membership, User
@@ -20,12 +20,13 @@ _BY_ASSIGNMENT = (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER, Role.GRADE_HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person with a role; for roles that need an assignment one line per class or grade, else one line."""
+    """A person with a role; for roles that need an assignment one line per class, grade or college, else one line."""
 
     user_id: UUID
     role: Role
     class_id: UUID | None
     grade: int | None
+    org_unit_id: UUID | None = None
 
 
 def holders(roles: Collection[Role]) -> list[Holder]:
@@ -35,7 +36,7 @@ def holders(roles: Collection[Role]) -> list[Holder]:
     Where nobody is counsellor, the principal stands in as one.
     """
     rows = session().execute(holdings({*roles, Role.PRINCIPAL} if Role.COUNSELLOR in roles else roles))
-    found = [Holder(user_id, Role(role), class_id, grade) for user_id, role, class_id, grade in rows]
+    found = [Holder(user_id, Role(role), class_id, grade, unit) for user_id, role, class_id, grade, unit in rows]
     held = {holder.role for holder in found}
     if Role.COUNSELLOR in roles and Role.COUNSELLOR not in held:
         acting = [one for one in found if one.role is Role.PRINCIPAL]
@@ -52,16 +53,17 @@ class Answering:
     roles: tuple[Role, ...]
 
 
-def answering_for(class_id: UUID, grade: int) -> list[Answering]:
-    """Who may sit together about a student of a class: its teacher, its grade's head, the leaders and the counsellors.
+def answering_for(class_id: UUID, grade: int, org_unit_id: UUID | None) -> list[Answering]:
+    """Who may sit together about a student of a class: its teacher, its grade's or its college's head, leaders, counsellors.
 
     Each once, by name; one statement.
     """
     held = holdings([*_WHOLE_SCHOOL, Role.CLASS_TEACHER, Role.GRADE_HEAD]).subquery()
+    of_college = held.c.org_unit_id == org_unit_id if org_unit_id else false()
     near = or_(
         held.c.role.in_(_WHOLE_SCHOOL),
         and_(held.c.role == Role.CLASS_TEACHER, held.c.class_id == class_id),
-        and_(held.c.role == Role.GRADE_HEAD, held.c.grade == grade),
+        and_(held.c.role == Role.GRADE_HEAD, or_(held.c.grade == grade, of_college)),
     )
     query = (
         select(User.id, User.name, func.array_agg(held.c.role.distinct()))
@@ -83,8 +85,8 @@ def counsels(school_id: ColumnElement[UUID | None] | InstrumentedAttribute[UUID 
     return exists().where(*own, who.id == held.user_id, who.active, who.is_student.is_(False))
 
 
-def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None]:
-    """The same as rows of user, role, class and grade, for a query that asks whether anybody answers for something."""
+def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | None, UUID | None]:
+    """The same as rows of user, role, class, grade and college, for a query that asks whether anybody answers for something."""
     charge = and_(
         Assignment.school_id == tenancy.school_id(),
         Assignment.user_id == Membership.user_id,
@@ -93,7 +95,7 @@ def holdings(roles: Collection[Role]) -> Select[UUID, str, UUID | None, int | No
         Assignment.valid_on(clock.today()),
     )
     return (
-        select(Membership.user_id, Membership.role, Assignment.class_id, Assignment.grade)
+        select(Membership.user_id, Membership.role, Assignment.class_id, Assignment.grade, Assignment.org_unit_id)
         .join(User, User.id == Membership.user_id)
         .outerjoin(Assignment, charge)
         .where(

@@ -28,6 +28,7 @@ class Charge:
     role: Role
     class_id: UUID | None
     grade: int | None
+    org_unit_id: UUID | None
     starts_on: date
     ends_on: date | None
     is_cover: bool = False
@@ -223,6 +224,7 @@ def _charges(people: dict[UUID, tuple[User, list[Role]]]) -> dict[UUID, list[Cha
             role=Role(row.kind),
             class_id=row.class_id,
             grade=row.grade,
+            org_unit_id=row.org_unit_id,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             is_cover=row.is_cover,

@@ -41,6 +41,7 @@ def actor_at(visitor: Visitor, place: Workplace) -> Actor:
         taught_class_ids=frozenset(duties.classes[Role.SUBJECT_TEACHER]),
         helped_class_ids=frozenset(duties.classes[Role.STUDENT_HELPER] if visitor.person.is_student else ()),
         grades=frozenset(duties.grades),
+        org_unit_ids=frozenset(duties.org_units),
         is_student=visitor.person.is_student,
     )
 
@@ -52,17 +53,20 @@ class _Duties:
         self.classes: dict[str, set[UUID]] = {role: set() for role in CLASS_ROLES}
         self.covered: set[UUID] = set()
         self.grades: set[int] = set()
+        self.org_units: set[UUID] = set()
         if user_id is None or not roles & {*self.classes, Role.GRADE_HEAD}:
             return
         rows = session().execute(
-            select(Assignment.kind, Assignment.class_id, Assignment.grade, Assignment.is_cover).where(
-                Assignment.user_id == user_id, Assignment.valid_on(clock.today())
-            )
+            select(
+                Assignment.kind, Assignment.class_id, Assignment.grade, Assignment.org_unit_id, Assignment.is_cover
+            ).where(Assignment.user_id == user_id, Assignment.valid_on(clock.today()))
         )
-        for kind, class_id, grade, is_cover in rows:
+        for kind, class_id, grade, org_unit_id, is_cover in rows:
             if kind not in roles:
                 continue
             if class_id is not None:
                 (self.covered if is_cover else self.classes[kind]).add(class_id)
             elif grade is not None:
                 self.grades.add(grade)
+            elif org_unit_id is not None:
+                self.org_units.add(org_unit_id)

@@ -1,4 +1,4 @@
-"""Need-to-know: which class or grade a person answers for, granted by the principal and limited in time."""
+"""Need-to-know: which class, grade or college a person answers for, granted by the principal and limited in time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from accounts.errors import AlreadyAssigned, DatesReversed, RoleMissing, TargetMissing, TargetNotTaken
+from accounts.errors import AlreadyAssigned, DatesReversed, RoleMissing, TargetMissing, TargetNotTaken, TargetsTogether
 from accounts.events import AssignmentEnded, AssignmentGiven
 from accounts.models import Assignment
 from accounts.roles import CLASS_ROLES, LABELS, Role
@@ -26,16 +26,17 @@ def assign(
     kind: Role,
     class_id: UUID | None = None,
     grade: int | None = None,
+    org_unit_id: UUID | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
     actor: Actor,
 ) -> Assignment:
-    """Let the person answer for a class (teachers; a student helper belongs to one) or a grade (its head), both days included.
+    """Let the person answer for a class (teachers; a student helper belongs to one), a grade or a college (its head).
 
-    Without `starts_on` from today, without `ends_on` until ended. Raises RoleMissing, TargetMissing, TargetNotTaken,
-    DatesReversed, AlreadyAssigned, and NotFound for a class that is not this school's.
+    Both days are included; without `starts_on` from today, without `ends_on` until ended. Raises RoleMissing, TargetMissing,
+    TargetNotTaken, DatesReversed, AlreadyAssigned, and NotFound for a class or a college that is not this school's.
     """
-    check_target(kind, class_id=class_id, grade=grade, is_needed=True)
+    check_target(kind, class_id=class_id, grade=grade, org_unit_id=org_unit_id, is_needed=True)
     first = starts_on or clock.today()
     if ends_on is not None and ends_on < first:
         raise DatesReversed
@@ -47,6 +48,7 @@ def assign(
         kind=kind,
         class_id=class_id,
         grade=grade,
+        org_unit_id=org_unit_id,
         starts_on=first,
         ends_on=ends_on,
         granted_by=actor.user_id,
@@ -55,7 +57,15 @@ def assign(
         raise AlreadyAssigned
     _insert(given)
     events.record(
-        AssignmentGiven(assignment_id=given.id, user_id=user_id, kind=kind, class_id=class_id, grade=grade), actor
+        AssignmentGiven(
+            assignment_id=given.id,
+            user_id=user_id,
+            kind=kind,
+            class_id=class_id,
+            grade=grade,
+            org_unit_id=org_unit_id,
+        ),
+        actor,
     )
     return given
 
@@ -109,17 +119,22 @@ def end_assignment(*, assignment_id: UUID, actor: Actor, last_day: date | None =
     return row
 
 
-def check_target(kind: Role, *, class_id: UUID | None, grade: int | None, is_needed: bool) -> None:
-    """Refuse a class for a grade head, a grade for a teacher, and either for anybody else.
+def check_target(
+    kind: Role, *, class_id: UUID | None, grade: int | None, org_unit_id: UUID | None = None, is_needed: bool
+) -> None:
+    """Refuse a class for a grade head, a grade or a college for a teacher, any of them for anybody else, and two at once.
 
-    Raises TargetNotTaken, and TargetMissing where one is needed.
+    Raises TargetNotTaken, TargetsTogether, and TargetMissing where one is needed.
     """
-    takes_class, takes_grade = kind in CLASS_ROLES, kind is Role.GRADE_HEAD
-    takes_neither = not takes_class and not takes_grade
-    if (class_id and not takes_class) or (grade is not None and not takes_grade) or (is_needed and takes_neither):
+    takes_class, takes_others = kind in CLASS_ROLES, kind is Role.GRADE_HEAD
+    others = [target for target in (grade, org_unit_id) if target is not None]
+    takes_none = not takes_class and not takes_others
+    if (class_id and not takes_class) or (others and not takes_others) or (is_needed and takes_none):
         raise TargetNotTaken(role=LABELS[kind])
-    if is_needed and (class_id if takes_class else grade) is None:
-        raise TargetMissing(role=LABELS[kind], target="班级" if takes_class else "年级")
+    if len(others) > 1:
+        raise TargetsTogether
+    if is_needed and not (class_id if takes_class else others):
+        raise TargetMissing(role=LABELS[kind], target="班级" if takes_class else "年级或学院")
 
 
 def _overlaps(given: Assignment) -> bool:
@@ -129,6 +144,7 @@ def _overlaps(given: Assignment) -> bool:
         .where(Assignment.is_cover.is_(False))
         .where(Assignment.class_id.is_not_distinct_from(given.class_id))
         .where(Assignment.grade.is_not_distinct_from(given.grade))
+        .where(Assignment.org_unit_id.is_not_distinct_from(given.org_unit_id))
         .where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= given.starts_on))
     )
     if given.ends_on is not None:

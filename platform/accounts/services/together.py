@@ -34,11 +34,12 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAssignment:
-    """What somebody is to answer for, from today: a class, or for a grade head a grade."""
+    """What somebody is to answer for, from today: a class, or for a grade head a grade or a college."""
 
     user_id: UUID
     class_id: UUID | None = None
     grade: int | None = None
+    org_unit_id: UUID | None = None
 
 
 def open_accounts(*, accounts: Sequence[NewAccount], role: Role, actor: Actor) -> list[User]:
@@ -66,16 +67,16 @@ def open_accounts(*, accounts: Sequence[NewAccount], role: Role, actor: Actor) -
 
 
 def assign_all(*, kind: Role, assignments: Sequence[NewAssignment], actor: Actor) -> list[Assignment]:
-    """Let people answer for classes or grades from today on, all or none.
+    """Let people answer for classes, grades or colleges from today on, all or none.
 
     Raises RoleMissing, TargetMissing, TargetNotTaken, AlreadyAssigned, and NotFound for a class that is not this school's.
     """
     for wanted in assignments:
-        check_target(kind, class_id=wanted.class_id, grade=wanted.grade, is_needed=True)
+        check_target(kind, class_id=wanted.class_id, grade=wanted.grade, org_unit_id=wanted.org_unit_id, is_needed=True)
     people = {wanted.user_id for wanted in assignments}
     if people - holders(kind, people):
         raise RoleMissing(role=LABELS[kind])
-    targets = [(wanted.user_id, wanted.class_id, wanted.grade) for wanted in assignments]
+    targets = [(wanted.user_id, wanted.class_id, wanted.grade, wanted.org_unit_id) for wanted in assignments]
     if len(set(targets)) < len(targets) or _assigned(kind, people) & set(targets):
         raise AlreadyAssigned
     given = [_assignment(kind, wanted, actor) for wanted in assignments]
@@ -110,14 +111,14 @@ def _membership(user: User, role: Role) -> Membership:
     )
 
 
-def _assigned(kind: Role, people: set[UUID]) -> set[tuple[UUID, UUID | None, int | None]]:
+def _assigned(kind: Role, people: set[UUID]) -> set[tuple[UUID, UUID | None, int | None, UUID | None]]:
     """What these people answer for already, today or later."""
-    query = select(Assignment.user_id, Assignment.class_id, Assignment.grade).where(
+    query = select(Assignment.user_id, Assignment.class_id, Assignment.grade, Assignment.org_unit_id).where(
         Assignment.user_id.in_(people),
         Assignment.kind == kind,
         (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= clock.today()),
     )
-    return {(user, class_id, grade) for user, class_id, grade in session().execute(query)}
+    return {(user, class_id, grade, unit) for user, class_id, grade, unit in session().execute(query)}
 
 
 def _assignment(kind: Role, wanted: NewAssignment, actor: Actor) -> Assignment:
@@ -127,6 +128,7 @@ def _assignment(kind: Role, wanted: NewAssignment, actor: Actor) -> Assignment:
         kind=kind,
         class_id=wanted.class_id,
         grade=wanted.grade,
+        org_unit_id=wanted.org_unit_id,
         starts_on=clock.today(),
         granted_by=actor.user_id,
     )

@@ -1,6 +1,6 @@
 """The university's files: the centre's guidance, and November's batch, signed, delivered and received; before, on paper.
 
-The last college has not delivered its November files yet: its grade head has still to sign those of the own grade.
+One college has not delivered its November files yet: those of one year have still to be signed.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from accounts import queries as accounts
-from accounts import services as account_services
-from accounts.roles import Role
 from care.archives import queries as rosters
 from care.archives import services
 from care.archives.filing import ItemState, Mode
 from care.archives.models import ArchiveItem
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
+from demo.history.colleges import centre, colleges, head_of, slow_college
 from kernel import clock
-from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
 from obligations import services as obligations
@@ -31,7 +28,6 @@ from obligations.services import DoneWork
 from people.models import ClassGroup
 from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
-from tenants.models import OrgUnit, UnitKind
 
 GUIDED_ON = date(2026, 9, 10)
 MATERIALS = ("建档登记表", "取证材料", "跟踪跟进情况登记表", "与家长联系的记录", "目录和页码")
@@ -52,7 +48,7 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 
 def _publish() -> None:
-    services.publish_guidance(materials=MATERIALS, note=NOTE, actor=_somebody(Role.COUNSELLOR))
+    services.publish_guidance(materials=MATERIALS, note=NOTE, actor=centre())
 
 
 def _note(place: Place) -> None:
@@ -64,28 +60,23 @@ def _note(place: Place) -> None:
             evidence=[EvidenceKind.ARCHIVE_BATCH],
             happened_on=clock.today(),
         )
-        for college in session().scalars(_colleges())
+        for college in colleges()
     ]
     obligations.credit_all(done=done, record_kind="paper", actor=place.platform)
 
 
-def _colleges() -> Select[UUID]:
-    return select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)
-
-
 def _month(place: Place, random_: Random) -> list[Deed]:
     """A deed for every college, and one for what the centre received the same day."""
-    colleges = session().scalars(_colleges()).all()
-    slow = colleges[-1]
-    filed = [Deed(FILED_ON, partial(_file, place, college, random_, is_slow=college == slow)) for college in colleges]
+    slow = slow_college(place)
+    filed = [Deed(FILED_ON, partial(_file, place, college, random_, is_slow=college == slow)) for college in colleges()]
     return [*filed, Deed(FILED_ON, _receive)]
 
 
 def _file(place: Place, college_id: UUID, random_: Random, *, is_slow: bool) -> None:
-    grade_head = _somebody(Role.GRADE_HEAD)
-    batch = services.open_batch_of(college=rosters.visible_college(grade_head, college_id), actor=grade_head)
+    cadre = head_of(college_id)
+    batch = services.open_batch_of(college=rosters.visible_college(cadre, college_id), actor=cadre)
     for item, class_id, grade in session().execute(_items(batch.id)).all():
-        if not is_slow or grade not in grade_head.grades:
+        if not is_slow or grade != place.school.teachers_grade:
             pages = random_.randint(6, 18)
             services.sign_item(
                 item=item,
@@ -97,7 +88,7 @@ def _file(place: Place, college_id: UUID, random_: Random, *, is_slow: bool) -> 
             )
     if not is_slow:
         session().flush()  # the delivery counts the signatures
-        services.deliver(batch=batch, actor=grade_head)
+        services.deliver(batch=batch, actor=cadre)
 
 
 def _items(batch_id: UUID) -> Select[ArchiveItem, UUID, int]:
@@ -111,12 +102,7 @@ def _items(batch_id: UUID) -> Select[ArchiveItem, UUID, int]:
 
 
 def _receive() -> None:
-    centre = _somebody(Role.COUNSELLOR)
+    receiver = centre()
     waiting = select(ArchiveItem).where(ArchiveItem.state == ItemState.DELIVERED).order_by(ArchiveItem.id)
     for item in session().scalars(waiting).all():
-        services.receive_item(item=item, pages=item.pages or 0, actor=centre)
-
-
-def _somebody(role: Role) -> Actor:
-    """Who holds an office that one person is enough for."""
-    return account_services.actor_for(min(holder.user_id for holder in accounts.holders([role])))
+        services.receive_item(item=item, pages=item.pages or 0, actor=receiver)

@@ -1,6 +1,6 @@
-"""The rosters of the university's colleges: every round attested by the class teachers, signed by a grade head, received.
+"""The rosters of the university's colleges: every round attested by the class teachers, signed by a cadre, received.
 
-The last college has not signed its November roster yet, although its teachers have done their part.
+One college has not signed its November roster yet, although most of its teachers have done their part.
 """
 
 from __future__ import annotations
@@ -12,25 +12,22 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from accounts import queries as accounts
-from accounts import services as account_services
-from accounts.roles import Role
 from care.archives import queries, services
 from care.archives.lifecycle import HANDED_IN, Answer, Difference
 from care.archives.models import RosterLine, RosterRefresh
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
+from demo.history.colleges import centre, colleges, head_of, slow_college
 from kernel.actor import Actor
 from kernel.db import session
 from people.models import ClassGroup
 from policy_profiles import queries as documents
 from policy_profiles.evidence import EvidenceKind
-from tenants.models import OrgUnit, UnitKind
 
 ROUNDS = (date(2026, 9, 15), date(2026, 11, 16))
 RECEIVED_AFTER = {date(2026, 9, 15): date(2026, 9, 17), date(2026, 11, 16): date(2026, 11, 17)}
 LEFT_OPEN = date(2026, 11, 16)
-"""The round in which the last college is still filling in."""
+"""The round in which one college is still filling in."""
 
 WORDS: dict[Difference, str] = {
     Difference.STALE_CONTACT: "已电话核实联系方式，家长近期不便来校。",
@@ -50,23 +47,22 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 def _round(place: Place, day: date) -> list[Deed]:
     """A deed for every college, and one for what the centre received."""
-    colleges = session().scalars(select(OrgUnit.id).where(OrgUnit.kind == UnitKind.COLLEGE).order_by(OrgUnit.id)).all()
-    slow = colleges[-1] if day == LEFT_OPEN else None
-    filled = [Deed(day, partial(_fill, place, college, is_slow=college == slow)) for college in colleges]
+    slow = slow_college(place) if day == LEFT_OPEN else None
+    filled = [Deed(day, partial(_fill, place, college, is_slow=college == slow)) for college in colleges()]
     return [*filled, Deed(RECEIVED_AFTER[day], _receive)]
 
 
 def _fill(place: Place, college_id: UUID, *, is_slow: bool) -> None:
-    """Where it is slow, the grade head has not come to the own grade yet."""
-    grade_head = _somebody(Role.GRADE_HEAD)
-    college = queries.visible_college(grade_head, college_id)
-    refresh = services.generate(college=college, actor=grade_head)
+    """Where it is slow, one year has not been answered yet."""
+    cadre = head_of(college_id)
+    college = queries.visible_college(cadre, college_id)
+    refresh = services.generate(college=college, actor=cadre)
     for line, class_id, grade in session().execute(_lines(refresh.id)).all():
-        if not is_slow or grade not in grade_head.grades:
+        if not is_slow or grade != place.school.teachers_grade:
             _answer(refresh, line, place.teacher(class_id))
     if not is_slow:
         session().flush()  # the signature counts the answers
-        services.sign(refresh=refresh, college=college, attested=True, seen_version=refresh.version, actor=grade_head)
+        services.sign(refresh=refresh, college=college, attested=True, seen_version=refresh.version, actor=cadre)
 
 
 def _lines(refresh_id: UUID) -> Select[RosterLine, UUID, int]:
@@ -89,12 +85,7 @@ def _answer(refresh: RosterRefresh, line: RosterLine, teacher: Actor) -> None:
 
 
 def _receive() -> None:
-    centre = _somebody(Role.COUNSELLOR)
+    receiver = centre()
     waiting = select(RosterRefresh).where(RosterRefresh.state.in_(HANDED_IN)).order_by(RosterRefresh.id)
     for refresh in session().scalars(waiting).all():
-        services.receive(refresh=refresh, seen_version=refresh.version, actor=centre)
-
-
-def _somebody(role: Role) -> Actor:
-    """Who holds an office that one person is enough for."""
-    return account_services.actor_for(min(holder.user_id for holder in accounts.holders([role])))
+        services.receive(refresh=refresh, seen_version=refresh.version, actor=receiver)

@@ -14,9 +14,12 @@ from kernel.db import session
 from obligations.lifecycle import DutyState
 from obligations.models import obligation_states as states
 from obligations.queries.lines import PRESSING
-from obligations.queries.seeing import Owners, owners
+from obligations.queries.seeing import Owners, college_id, owners
 
-OWED = ("owner_role", "class_id", "grade", "assignee_id", "handed_to")
+OWED = (
+    *(states.c[name] for name in ("owner_role", "class_id", "grade", "assignee_id", "handed_to")),
+    college_id.label("college_id"),
+)
 """The columns that say whose a duty is (`seeing.Owed`)."""
 
 
@@ -38,13 +41,13 @@ class Pile:
     grade: int | None
     assignee_id: UUID | None
     handed_to: UUID | None
+    college_id: UUID | None = None
 
 
 def piles(*figures: ColumnElement[int], where: ColumnElement[bool]) -> Iterator[Pile]:
     """The duties that match, counted by whose they are; one statement, and a row for each class and office at most."""
     tenancy.school_id()  # the view is outside the mapper, so the guard against unscoped reads stands here
-    columns = [states.c[name] for name in OWED]
-    query: Any = select(*columns, *figures).where(where).group_by(*columns)  # Any: as many figures as were asked for
+    query: Any = select(*OWED, *figures).where(where).group_by(*OWED)  # Any: as many figures as were asked for
     for row in session().execute(query):
         yield Pile(tuple(row[len(OWED) :]), *row[: len(OWED)])
 

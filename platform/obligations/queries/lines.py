@@ -18,6 +18,7 @@ from obligations.models import obligation_states as states
 from people.models import ClassGroup, Student
 from policy_profiles import explanation
 from policy_profiles.duty import Step
+from policy_profiles.facts import SubjectKind
 
 PRESSING = (DutyState.OPEN, DutyState.LATE)
 """The states in which somebody is asked to do something."""
@@ -79,6 +80,11 @@ class DutyLine:
     handed_to: UUID | None
     state: DutyState
     is_mine: bool = False
+
+    @property
+    def college_id(self) -> UUID | None:
+        """The college that it is about; None for what concerns a class or the school."""
+        return self.subject_id if self.subject_kind == SubjectKind.COLLEGE else None
 
     @property
     def is_pressing(self) -> bool:

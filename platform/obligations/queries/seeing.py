@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol  # Any: a column of whatever type
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, false, func, literal, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, case, false, func, literal, or_, select, true
 
 from accounts import queries as accounts
 from accounts.permissions import Permission
@@ -18,7 +18,9 @@ from kernel.errors import NotFound
 from obligations.lifecycle import NAMED
 from obligations.models import obligation_states as states
 from obligations.queries.lines import DutyLine, Found, line_of, lines, select_lines
+from people import queries as people
 from people.queries import class_filter
+from policy_profiles.facts import SubjectKind
 from privacy.protection import shut_to
 
 # Roles that answer for the whole school, each for its own duties.
@@ -39,12 +41,24 @@ class Owed(Protocol):
     def assignee_id(self) -> UUID | None: ...
     @property
     def handed_to(self) -> UUID | None: ...
+    @property
+    def college_id(self) -> UUID | None: ...
+
+
+_COLLEGE = literal(SubjectKind.COLLEGE.value, literal_execute=True)  # the same text wherever a query groups by it
+college_id = case((states.c.subject_kind == _COLLEGE, states.c.subject_id))
+"""The college that a duty is about, NULL for what concerns a class or the school."""
 
 
 class Owners:
-    """Whose duties are whose, for everybody at once; it says of each person what `owned_by` says of them."""
+    """Whose duties are whose, for everybody at once; it says of each person what `owned_by` says of them.
 
-    def __init__(self, holders: Iterable[Holder]) -> None:
+    `colleges` says of every class to which college it belongs.
+    """
+
+    def __init__(self, holders: Iterable[Holder], colleges: Mapping[UUID, UUID]) -> None:
+        self._colleges = colleges
+        self._of_college: dict[UUID, set[UUID]] = {}
         self._of_office: dict[Role, set[UUID]] = {}
         self._of_class: dict[tuple[Role, UUID], set[UUID]] = {}
         self._of_grade: dict[int, set[UUID]] = {}
@@ -54,6 +68,8 @@ class Owners:
                 self._of_class.setdefault((holder.role, holder.class_id), set()).add(holder.user_id)
             if holder.grade is not None and holder.role is Role.GRADE_HEAD:
                 self._of_grade.setdefault(holder.grade, set()).add(holder.user_id)
+            if holder.org_unit_id is not None and holder.role is Role.GRADE_HEAD:
+                self._of_college.setdefault(holder.org_unit_id, set()).add(holder.user_id)
 
     def of(self, duty: Owed) -> frozenset[UUID]:
         """Who is asked to do it; nobody where the place is vacant."""
@@ -72,14 +88,16 @@ class Owners:
         role = Role(duty.owner_role)
         if role is Role.GRADE_HEAD:
             is_whole = duty.grade is None and duty.class_id is None
-            return self.in_office(role) if is_whole else self.heads_of(duty.grade)
+            return self.heads_of(duty) or (self.in_office(role) if is_whole else frozenset())
         if role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER):
             return frozenset(self._of_class.get((role, duty.class_id), ())) if duty.class_id else frozenset()
         return self.in_office(role)
 
-    def heads_of(self, grade: int | None) -> frozenset[UUID]:
-        """The heads of a grade."""
-        return frozenset(self._of_grade.get(grade, ())) if grade is not None else frozenset()
+    def heads_of(self, duty: Owed) -> frozenset[UUID]:
+        """The heads of its grade and of its college."""
+        college = duty.college_id or (self._colleges.get(duty.class_id) if duty.class_id else None)
+        of_grade = self._of_grade.get(duty.grade, set()) if duty.grade is not None else set[UUID]()
+        return frozenset(of_grade | (self._of_college.get(college, set()) if college else set()))
 
     def in_office(self, *roles: Role) -> frozenset[UUID]:
         """Who holds one of these roles."""
@@ -87,8 +105,9 @@ class Owners:
 
 
 def owners() -> Owners:
-    """Of the school in scope today; one statement."""
-    return Owners(accounts.holders(_WITH_ACCOUNT))
+    """Of the school in scope today; one statement, two where colleges have heads."""
+    holders = accounts.holders(_WITH_ACCOUNT)
+    return Owners(holders, people.college_of_class() if any(one.org_unit_id for one in holders) else {})
 
 
 def visible_duties(actor: Actor) -> Found:
@@ -129,7 +148,8 @@ def visible_duty(actor: Actor, obligation_id: UUID) -> DutyLine:
 def owned_by(actor: Actor) -> ColumnElement[bool]:
     """Whether the duty is this person's to do: handed over to them, or by the role with its class or grade, or by name.
 
-    What concerns no grade (a college, U) is owed by every grade head. The principal also answers for functions that have no
+    A college's duty is owed by its heads; what concerns no grade, or a college that has none, by every grade head. The
+    principal also answers for functions that have no
     account here (logistics, evaluator), for a role that nobody holds, and reminds those outside.
     """
     owner = states.c.owner_role
@@ -139,8 +159,7 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
     if actor.has_role(Role.CLASS_TEACHER):
         mine.append(and_(owner == Role.CLASS_TEACHER, states.c.class_id.in_(actor.own_class_ids)))
     if actor.has_role(Role.GRADE_HEAD):
-        whole = and_(states.c.grade.is_(None), states.c.class_id.is_(None))
-        mine.append(and_(owner == Role.GRADE_HEAD, or_(states.c.grade.in_(actor.grades), whole)))
+        mine.append(and_(owner == Role.GRADE_HEAD, _headed(actor)))
     if actor.has_role(Role.SUBJECT_TEACHER):
         nobody_else = states.c.assignee_id.is_(None)
         taught = and_(nobody_else, states.c.class_id.in_(actor.taught_class_ids))
@@ -150,6 +169,16 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
         return false()
     by_office = and_(states.c.handed_to.is_(None), or_(*mine))
     return func.coalesce(or_(states.c.handed_to == actor.user_id, by_office), false())
+
+
+def _headed(actor: Actor) -> ColumnElement[bool]:
+    """Whether a grade head answers for what the duty is about."""
+    held = accounts.holdings([Role.GRADE_HEAD]).subquery()
+    with_head = select(held.c.org_unit_id).where(held.c.org_unit_id.is_not(None))
+    headless = or_(college_id.is_(None), college_id.not_in(with_head))
+    whole = and_(states.c.grade.is_(None), states.c.class_id.is_(None), headless)
+    of_college = states.c.class_id.in_(people.classes_of_colleges(actor.org_unit_ids))
+    return or_(states.c.grade.in_(actor.grades), of_college, college_id.in_(actor.org_unit_ids), whole)
 
 
 def _nobody_owes_it() -> ColumnElement[bool]:
@@ -165,7 +194,11 @@ def _nobody_owes_it() -> ColumnElement[bool]:
         for role in (Role.CLASS_TEACHER, Role.SUBJECT_TEACHER)
     ]
     no_role = owner.not_in(select(held.c.role))
-    no_grade_head = and_(owner == Role.GRADE_HEAD, grade.not_in(of(Role.GRADE_HEAD, held.c.grade)))
+    no_grade_head = and_(
+        owner == Role.GRADE_HEAD,
+        grade.not_in(of(Role.GRADE_HEAD, held.c.grade)),
+        class_id.not_in(people.classes_of_colleges(of(Role.GRADE_HEAD, held.c.org_unit_id))),
+    )
     return and_(states.c.assignee_id.is_(None), or_(no_role, no_grade_head, *by_class))
 
 

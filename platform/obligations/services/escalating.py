@@ -89,7 +89,7 @@ def standing(of: Owners | None = None) -> Told:
 def told_at(step: Step, known: Owners, duty: Pile) -> frozenset[UUID]:
     """Who is told at a step besides the owner. A school without a leadership group has its principal take every step (P3)."""
     if step is Step.GRADE:
-        return known.heads_of(duty.grade)
+        return known.heads_of(duty)
     group = known.in_office(Role.GROUP_HEAD, Role.GROUP_MEMBER)
     return group if step is Step.GROUP and group else known.in_office(Role.PRINCIPAL)
 
@@ -104,7 +104,7 @@ def _concerned(reached: Iterable[tuple[UUID, Step]], known: Owners) -> tuple[set
     for id_, step in reached:
         steps.setdefault(id_, []).append(step)
     owners, others = set[UUID](), set[UUID]()
-    for row in session().execute(select(states.c.id, *(states.c[name] for name in OWED)).where(states.c.id.in_(steps))):
+    for row in session().execute(select(states.c.id, *OWED).where(states.c.id.in_(steps))):
         duty = Pile((), *row[1:])
         for step in steps[row.id]:
             if step in (Step.REMIND, Step.GRADE):

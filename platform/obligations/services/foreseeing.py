@@ -5,7 +5,7 @@ Nothing is written. Statements do not grow with the school: the facts, the dutie
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -175,7 +175,12 @@ def _kept(comparison: Comparison, profile: Profile) -> list[tuple[str, int]]:
 
 def _places(subjects: Sequence[DutySubject]) -> dict[UUID, Place]:
     grades = {row.id: row.grade for row in session().execute(select(ClassGroup.id, ClassGroup.grade))}
-    return {row.id: Place(row.class_id, grades.get(row.class_id) if row.class_id else None) for row in subjects}
+    return {row.id: _place(row, grades) for row in subjects}
+
+
+def _place(row: DutySubject, grades: Mapping[UUID, int]) -> Place:
+    grade = grades.get(row.class_id) if row.class_id else None
+    return Place(row.class_id, grade, row.id if row.kind == SubjectKind.COLLEGE else None)
 
 
 def _asked() -> Asked:
@@ -184,6 +189,6 @@ def _asked() -> Asked:
 
     def of(duty: Duty, place: Place) -> Collection[UUID]:
         assignee = UUID(duty.assignee) if duty.assignee else None
-        return known.of(Pile((), duty.owner_role, place.class_id, place.grade, assignee, None))
+        return known.of(Pile((), duty.owner_role, place.class_id, place.grade, assignee, None, place.college_id))
 
     return of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,8 +37,8 @@ def class_filter(
 ) -> ColumnElement[bool]:
     """THE rule of who sees which class, as a condition on any column that names one (domain.md section 4, need-to-know).
 
-    Leaders, counsellors and academic affairs see every class; grade heads those of their grades; class and subject teachers
-    those of their assignments; everybody else, student helpers above all, none.
+    Leaders, counsellors and academic affairs see every class; grade heads those of their grades or colleges; class and
+    subject teachers those of their assignments; everybody else, student helpers above all, none.
     """
     if actor.is_student:
         return false()
@@ -48,11 +48,25 @@ def class_filter(
     if actor.has_role(Role.GRADE_HEAD) and actor.grades:
         of_grade = aliased(ClassGroup)
         mine.append(class_id.in_(select(of_grade.id).where(of_grade.grade.in_(actor.grades))))
+    if actor.has_role(Role.GRADE_HEAD) and actor.org_unit_ids:
+        mine.append(class_id.in_(classes_of_colleges(actor.org_unit_ids)))
     if actor.has_role(Role.CLASS_TEACHER) and actor.class_ids:
         mine.append(class_id.in_(actor.class_ids))
     if actor.has_role(Role.SUBJECT_TEACHER) and actor.taught_class_ids:
         mine.append(class_id.in_(actor.taught_class_ids))
     return or_(false(), *mine)
+
+
+def classes_of_colleges(org_unit_ids: Collection[UUID] | Select[UUID]) -> Select[UUID]:
+    """The ids of the classes of these colleges, for a condition."""
+    of_college = aliased(ClassGroup)
+    return select(of_college.id).where(of_college.org_unit_id.in_(org_unit_ids))
+
+
+def college_of_class() -> dict[UUID, UUID]:
+    """To which college every class belongs; one statement. Classes outside of colleges are not in it."""
+    rows = session().execute(select(ClassGroup.id, ClassGroup.org_unit_id))
+    return {class_id: unit for class_id, unit in rows if unit is not None}
 
 
 def visible_classes(actor: Actor) -> Select[ClassGroup]:

@@ -34,9 +34,13 @@ def may_see_contacts(actor: Actor, group: ClassGroup) -> bool:
     """
     return (
         actor.has_role(Role.PRINCIPAL, Role.ACADEMIC_AFFAIRS, Role.GROUP_HEAD, Role.GROUP_MEMBER)
-        or (actor.has_role(Role.GRADE_HEAD) and group.grade in actor.grades)
+        or (actor.has_role(Role.GRADE_HEAD) and _heads(actor, group))
         or (actor.has_role(Role.CLASS_TEACHER) and group.id in actor.class_ids)
     )
+
+
+def _heads(actor: Actor, group: ClassGroup) -> bool:
+    return group.grade in actor.grades or group.org_unit_id in actor.org_unit_ids
 
 
 def contacts(student_id: UUID) -> list[Contact]:

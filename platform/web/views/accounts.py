@@ -15,6 +15,7 @@ from accounts.schemas import ASSIGNED, INVITED_BY_SCHOOL, AssignmentSchema, Invi
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from people import queries as people
+from tenants import queries as tenants
 from web import forms
 from web.permit import permit
 from web.replies import see_other
@@ -96,7 +97,7 @@ def end_role(actor: Actor, user_id: UUID, role: str) -> ResponseReturnValue:
 @blueprint.post("/<uuid:user_id>/assignments")
 @permit(Permission.ACCOUNT_MANAGE, fresh=True)
 def assign(actor: Actor, user_id: UUID) -> ResponseReturnValue:
-    """Let a colleague answer for a class or a grade."""
+    """Let a colleague answer for a class, a grade or a college."""
     queries.colleague(user_id)
     form = forms.read(AssignmentSchema)
     with form:
@@ -135,6 +136,7 @@ def _choices(actor: Actor, roles: list[Role]) -> dict[str, list[tuple[str, str]]
     return {
         "roles": _labelled(roles),
         "classes": [(str(group.id), group.name) for group in groups],
+        "colleges": [(str(unit.id), unit.name) for unit in tenants.colleges()],
         "grades": [(str(grade), _("%(grade)s 年级", grade=grade)) for grade in grades],
     }
 
@@ -144,5 +146,6 @@ def _labelled(roles: list[Role]) -> list[tuple[str, str]]:
 
 
 def _targets(actor: Actor) -> dict[UUID, str]:
-    """The classes by id, for what people answer for."""
-    return {line.group.id: line.group.name for line in people.class_list(actor)}
+    """The classes and colleges by id, for what people answer for."""
+    classes = {line.group.id: line.group.name for line in people.class_list(actor)}
+    return classes | {unit.id: unit.name for unit in tenants.colleges()}

@@ -64,7 +64,13 @@ def answered_for(actor: Actor) -> Select[Student]:
 
 def standing_in(class_group: ClassGroup, actor: Actor) -> Standing:
     """In which roles the actor stands to the students of a class."""
-    return tiers.standing(actor, class_id=class_group.id, grade=class_group.grade, class_title=class_group.name)
+    return tiers.standing(
+        actor,
+        class_id=class_group.id,
+        grade=class_group.grade,
+        org_unit_id=class_group.org_unit_id,
+        class_title=class_group.name,
+    )
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:

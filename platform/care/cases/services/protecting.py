@@ -61,7 +61,7 @@ def lift_protection(case_id: UUID, *, actor: Actor) -> None:
 def _near(class_id: UUID) -> tuple[list[Answering], list[Answering]]:
     """Who answers for the student: those who always open the file, and the others, each once. Three statements."""
     group = session().scalars(select(ClassGroup).where(ClassGroup.id == class_id)).one()
-    found = {one.user_id: one for one in accounts.answering_for(group.id, group.grade)}
+    found = {one.user_id: one for one in accounts.answering_for(group.id, group.grade, group.org_unit_id)}
     for user_id, name in accounts.subject_teachers_of(group.id):
         found.setdefault(user_id, Answering(user_id, name, (Role.SUBJECT_TEACHER,)))
     always = [one for one in found.values() if not ALWAYS.isdisjoint(one.roles)]

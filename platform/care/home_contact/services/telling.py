@@ -24,7 +24,7 @@ _APPROVERS = roles_with(Permission.LETTER_APPROVE)
 def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
     """Tell those who may approve it, never whoever wrote it; a letter that waits no more is told to nobody."""
     query = (
-        select(Letter.written_by, ClassGroup.id, ClassGroup.grade)
+        select(Letter.written_by, ClassGroup.id, ClassGroup.grade, ClassGroup.org_unit_id)
         .join(CaseFile, (CaseFile.school_id == Letter.school_id) & (CaseFile.id == Letter.case_id))
         .join(ClassGroup, (ClassGroup.school_id == CaseFile.school_id) & (ClassGroup.id == CaseFile.class_id))
         .where(Letter.id == letter_id, Letter.state == LetterState.REVIEW)
@@ -32,7 +32,7 @@ def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  e
     found = session().execute(query).first()
     if found is None:
         return
-    writer, class_id, grade = found
-    near = accounts.answering_for(class_id, grade)
+    writer, class_id, grade, college = found
+    near = accounts.answering_for(class_id, grade, college)
     approvers = {one.user_id for one in near if not _APPROVERS.isdisjoint(one.roles)}
     notices.tell(NoticeKind.LETTER_HANDED_IN, to=approvers - {writer}, subject_id=letter_id)

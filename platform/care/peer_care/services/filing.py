@@ -28,7 +28,6 @@ from notices.kinds import NoticeKind
 from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
 from privacy import services as privacy
-from privacy import tiers
 
 WHAT = "同学的观察与关心记录"
 
@@ -81,7 +80,7 @@ def open_observation(observation_id: UUID, *, actor: Actor) -> ObservationView:
     group = session().get_one(ClassGroup, (row.school_id, row.class_id))
     is_own = row.class_id in actor.class_ids
     if student is not None:
-        stands = tiers.standing(actor, class_id=group.id, grade=group.grade, class_title=group.name)
+        stands = cases.standing_in(group, actor)
         privacy.log_reads(student_ids=[student.id], what=WHAT, tier=Tier.T2, reason=stands.why, actor=actor)
     is_waiting = queries.is_waiting(row)
     return ObservationView(

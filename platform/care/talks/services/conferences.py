@@ -203,8 +203,8 @@ def end_agreements(case_id: UUID, *, actor: Actor) -> int:
 
 
 def _answering(case: CaseFile) -> list[Answering]:
-    grade = session().execute(select(ClassGroup.grade).where(ClassGroup.id == case.class_id)).scalar_one()
-    return accounts.answering_for(case.class_id, grade)
+    place = select(ClassGroup.id, ClassGroup.grade, ClassGroup.org_unit_id).where(ClassGroup.id == case.class_id)
+    return accounts.answering_for(*session().execute(place).one())
 
 
 def _locked(conference_id: UUID, actor: Actor) -> tuple[CaseConference, CaseFile]:
