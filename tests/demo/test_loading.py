@@ -14,6 +14,7 @@ from accounts.models import User
 from care.cases.lifecycle import ACTIVE
 from care.cases.models import CaseFile
 from care.screening.models import ClassScreening
+from care.support_plans.models import PlanReview, SupportPlan
 from care.talks.models import FollowUp, Talk
 from demo import onboarding
 from demo.cast import PASSWORD
@@ -114,6 +115,7 @@ def test_a_school_is_loaded_and_lived_in(fresh_database: FreshDatabase) -> None:
         _a_school_at_work()
         _its_duties()
         _its_batches()
+        _its_plans()
         _a_school_that_waits()
         _accounts()
         with unit_of_work(office):
@@ -159,6 +161,16 @@ def _its_batches() -> None:
         talks = session().scalars(select(Talk.id)).all()
         assert 0 < kinds["TalksRecorded"] < len(talks)
         assert session().scalar(select(func.count()).select_from(DutyFact).where(DutyFact.record_kind == "paper"))
+
+
+def _its_plans() -> None:
+    """Whoever looks around finds a plan in effect, one that was adjusted, and a draft to go on with."""
+    with unit_of_work(scope_of("yunshan")):
+        states = Counter(session().scalars(select(SupportPlan.state)))
+        assert states["active"] >= 1
+        assert states["draft"] <= 1
+        assert session().scalar(select(PlanReview.id).limit(1)) is not None
+        assert set(session().scalars(select(SupportPlan.number).where(SupportPlan.state == "active"))) >= {2}
 
 
 def _a_school_that_waits() -> None:

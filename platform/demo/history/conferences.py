@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts.models import Assignment
-from accounts.roles import Role
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
 from care.talks import services as talks
@@ -18,6 +15,7 @@ from care.talks.models import CaseConference
 from care.talks.services import Agreed
 from demo.agenda import Deed, Place
 from demo.history.cases import in_care
+from demo.history.shown import shown_class
 from demo.history.words import CONFERRED, MESSAGE, MINUTES, TAKEN_ON
 from kernel import clock
 from kernel.db import session
@@ -33,7 +31,7 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 
 def _call(place: Place) -> None:
-    class_id, counsellor = _shown_class(), place.counsellor()
+    class_id, counsellor = shown_class(), place.counsellor()
     if class_id is None or counsellor is None or counsellor.user_id is None:
         return
     files = sorted(((not first, case) for case, group, first in in_care() if group == class_id), key=lambda one: one[0])
@@ -49,7 +47,7 @@ def _call(place: Place) -> None:
 
 
 def _conclude(place: Place) -> None:
-    class_id, counsellor = _shown_class(), place.counsellor()
+    class_id, counsellor = shown_class(), place.counsellor()
     here = (CaseFile.school_id == CaseConference.school_id) & (CaseFile.id == CaseConference.case_id)
     held = select(CaseConference.id).join(CaseFile, here).where(CaseConference.held_on == clock.today())
     conference_id = session().scalar(held.where(CaseFile.state.in_(IN_CARE)).limit(1))
@@ -62,8 +60,3 @@ def _conclude(place: Place) -> None:
     ]
     talks.conclude(conference_id, minutes=MINUTES, agreed=agreed, actor=teacher)
     talks.write_message(conference_id, words=MESSAGE, actor=counsellor)
-
-
-def _shown_class() -> UUID | None:
-    """The class of the shown accounts: the one with a subject teacher."""
-    return session().scalar(select(Assignment.class_id).where(Assignment.kind == Role.SUBJECT_TEACHER).limit(1))

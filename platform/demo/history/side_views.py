@@ -8,20 +8,14 @@ from functools import partial
 from itertools import cycle
 from uuid import UUID
 
-from sqlalchemy import select
-
-from accounts import services as accounts
-from accounts.models import Assignment
-from accounts.roles import Role
 from care.talks import services as talks
 from care.talks.services import CardAnswer, TalkEntry
 from care.talks.terms import Conduct, TalkKind
 from demo.agenda import Deed, Place
 from demo.history.cases import in_care
+from demo.history.shown import subject_teacher
 from demo.history.words import CARDS, PEERS
 from kernel import clock
-from kernel.actor import Actor
-from kernel.db import session
 
 TOLD_ON, ASKED_ON, SENT_ON = date(2026, 11, 5), date(2026, 11, 9), date(2026, 11, 12)
 SHOWN = 3
@@ -36,7 +30,7 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 
 def _hear_classmates(place: Place) -> None:
-    teacher = _taught()
+    teacher = subject_teacher()
     if teacher is None:
         return
     class_id = next(iter(teacher.taught_class_ids))
@@ -55,7 +49,7 @@ def _hear_classmates(place: Place) -> None:
 
 
 def _ask(place: Place) -> None:
-    teacher = _taught()
+    teacher = subject_teacher()
     if teacher is None or teacher.user_id is None:
         return
     class_id = next(iter(teacher.taught_class_ids))
@@ -64,19 +58,13 @@ def _ask(place: Place) -> None:
 
 
 def _send(_place: Place) -> None:
-    teacher = _taught()
+    teacher = subject_teacher()
     if teacher is None:
         return
     asked = talks.list_asked_cards(actor=teacher)[:-1]
     for card, words, lessons in zip(asked, CARDS, cycle((Conduct.MIXED, Conduct.WELL)), strict=False):
         answer = CardAnswer(lessons=lessons, homework=Conduct.WELL, words=words)
         talks.answer_card(card.card_id, answer=answer, actor=teacher)
-
-
-def _taught() -> Actor | None:
-    """The subject teacher of the class that the demo shows, where it shows one."""
-    who = session().scalar(select(Assignment.user_id).where(Assignment.kind == Role.SUBJECT_TEACHER).limit(1))
-    return accounts.actor_for(who) if who else None
 
 
 def _files(class_id: UUID) -> Sequence[UUID]:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from accounts import queries as people
 from accounts import services as accounts
-from accounts.models import Assignment
 from accounts.roles import Role
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseCategory, CaseFile
@@ -20,6 +19,7 @@ from care.fee_relief import services as reliefs
 from care.fee_relief.services import ReliefEntry
 from care.support_needs import services as needs
 from demo.agenda import Deed, Place
+from demo.history.shown import shown_class
 from demo.history.words import NEEDS, RELIEFS
 from kernel import clock
 from kernel.db import session
@@ -45,7 +45,7 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 
 def _note(place: Place) -> None:
-    class_id = _shown_class()
+    class_id = shown_class()
     if class_id is None:
         return
     teacher = place.teacher(class_id)
@@ -54,7 +54,7 @@ def _note(place: Place) -> None:
 
 
 def _ask(place: Place, which: slice) -> None:
-    class_id = _shown_class()
+    class_id = shown_class()
     if class_id is None or not queries.is_offered():
         return
     named = _cases(class_id, LOWERED)
@@ -69,7 +69,7 @@ def _ask(place: Place, which: slice) -> None:
 
 def _decide(place: Place) -> None:
     """The principal grants what waits for those in care still; logistics has seen to the first."""
-    class_id = _shown_class()
+    class_id = shown_class()
     in_care = frozenset(_cases(class_id)) if class_id else frozenset()
     principal = accounts.actor_for(place.staff.principal)
     for line in queries.lines_to_decide(principal, limit=5):
@@ -93,8 +93,3 @@ def _cases(class_id: UUID, nodes: Sequence[str] = ()) -> Sequence[UUID]:
         under = select(CaseCategory.case_id).where(CaseCategory.node.in_(nodes), CaseCategory.removed_at.is_(None))
         query = query.where(CaseFile.id.in_(under))
     return session().scalars(query).all()
-
-
-def _shown_class() -> UUID | None:
-    """The class of the shown accounts: the one with a subject teacher."""
-    return session().scalar(select(Assignment.class_id).where(Assignment.kind == Role.SUBJECT_TEACHER).limit(1))

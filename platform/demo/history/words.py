@@ -1,5 +1,7 @@
 """What class teachers of the demo write about a talk: short, concrete, and about the child's own day."""
 
+from datetime import date
+
 from care.fee_relief.terms import Per
 from care.support_needs.terms import NeedPriority
 
@@ -94,3 +96,27 @@ RELIEFS = (
     ("校服费", 12_000, Per.WHOLE, "长得快，冬季校服要换大一号，家里想晚些再买。"),
 )
 """What is lowered, by how much, and why; the last of them still waits."""
+TUTORING = (
+    (
+        "数学",
+        (1, 3),
+        "先补三位数乘一位数，再做两步应用题；每次十道，做完一起看错在哪里。",
+        (("三位数乘一位数十题对八题", date(2026, 10, 23)), ("自己读懂两步应用题并列式", date(2026, 12, 11))),
+    ),
+    (
+        "语文",
+        (0, 4),
+        "每次读一篇短文，说三句话的大意；生字写在小本上，周五一起看。",
+        (("能用三句话说清一篇短文", date(2026, 11, 27)),),
+    ),
+    (
+        "英语",
+        (2,),
+        "从常用的二十个句子说起，先敢开口，再改读音。",
+        (("能和同桌说五个来回", date(2026, 12, 18)),),
+    ),
+)
+"""What a plan is about: subject, weekdays, what is done, and goals with their dates."""
+PROGRESS = ("计算稳了，十题能对八九题；应用题读题还急，常漏看单位。", "下一阶段先圈单位再列式。")
+ADJUSTED = ("数学", "计算的目标达到了，时间留给应用题。", "每次三道两步应用题：先圈单位，再说数量关系，最后列式。")
+"""The plan adjusted: subject, why, and what is done from now on."""
