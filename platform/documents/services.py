@@ -79,15 +79,19 @@ def offered(actor: Actor) -> dict[FormKind, str]:
 def ask_class_forms(
     *, class_id: UUID, kinds: Iterable[FormKind], span: Span, purpose: PaperPurpose, actor: Actor
 ) -> Work:
-    """Ask for the forms of a class; they are made with the rights that this person has when the job runs. Raises NotFound."""
+    """Ask for the forms of a class; they are made with the rights that this person has when the job runs. Raises NotFound.
+
+    The class teacher's own class is made at once, as is what the principal asks for; for others the principal decides.
+    """
     group = people.visible_class(actor, class_id)
-    return works.begin(
+    return cases.begin_export(
         WorkKind.CLASS_FORMS,
         job=JOB,
+        purpose=purpose,
+        is_own_class=group.id in actor.own_class_ids,
         class_id=str(group.id),
         forms=[str(kind) for kind in kinds],
         span=str(span),
-        purpose=str(purpose),
         actor=actor,
     )
 
@@ -98,7 +102,6 @@ def make_class_forms(
     class_id: UUID,
     kinds: Sequence[FormKind],
     span: Span,
-    purpose: PaperPurpose,
     actor: Actor,  # noqa: ARG001  every job is given its actor
 ) -> None:
     """Make the file (a job), with everybody in it in the access log under the name of whoever asked.
@@ -108,7 +111,7 @@ def make_class_forms(
     work = works.of_job(work_id)
     if work.asked_by is None or not work.is_going_on:
         return
-    asker, why = accounts.actor_for(work.asked_by), PAPER_LABELS[purpose]
+    asker, why = accounts.actor_for(work.asked_by), PAPER_LABELS[PaperPurpose(str(work.purpose))]
     files = cases.take_out_class(class_id, purpose=why, actor=asker)
     made = class_forms.bundle(
         dossiers(files, since=first_day(span), actor=asker),

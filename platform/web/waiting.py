@@ -24,6 +24,7 @@ from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
 from care.support_plans import services as plans
 from care.support_plans.queries import PlanLine
+from kernel import clock
 from kernel.actor import Actor
 from obligations import queries
 from obligations.lifecycle import Matter
@@ -31,6 +32,7 @@ from obligations.queries import DutyLine
 from policy_profiles.categories import Tier
 from web import dates, projection
 from web.language import translate as _
+from works.queries import Work
 
 MOST = 20
 """So many letters and so many plans stand on the desk; the others follow when these are decided on."""
@@ -77,6 +79,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
     if actor.may(Permission.FEE_RELIEF_DECIDE):
         found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
+    if actor.may(Permission.CASE_EXPORT):
+        found.decisions += map(_export, case_services.list_exports_to_decide())
     return found
 
 
@@ -173,6 +177,17 @@ def _relief(line: ReliefLine) -> Waiting:
         title=_whose(line.class_name, line.student_name, asked),
         why=_("%(who)s %(day)s 申请，须由另一个人审批", who=line.asked_by_name, day=dates.day(line.asked_on)),
         url=url_for("fee_reliefs.show", relief_id=line.id),
+        verb=_("查看并决定"),
+    )
+
+
+def _export(work: Work) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=work.id,
+        title=_("%(who)s申请带出一份文件", who=work.asked_by_name),
+        why=_("%(day)s 申请，须由您批准", day=dates.day(clock.local(work.asked_at).date())),
+        url=url_for("exports.show", export_id=work.id),
         verb=_("查看并决定"),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask, g, url_for
 
+from care.cases.terms import REFUSAL_LABELS, Refusal
 from web import polls
 from web.figures import number
 from web.language import translate as _
@@ -35,6 +36,8 @@ DOWNLOADS: Mapping[WorkKind, str] = {
 """Where the file of a piece of work is fetched; what stands here has no other page."""
 
 KINDS = {
+    WorkState.ASKED: "later",
+    WorkState.REFUSED: "info",
     WorkState.WAITING: "later",
     WorkState.RUNNING: "today",
     WorkState.DONE: "done",
@@ -76,6 +79,11 @@ def words(work: Work) -> str:
     """How far it is, or what came of it and what to do now."""
     if work.is_going_on:
         return _running(work) if work.state == WorkState.RUNNING else _waiting(work)
+    if work.state == WorkState.ASKED:
+        return _("已请校长批准，批准后自动生成，做好了会通知您。")
+    if work.state == WorkState.REFUSED:
+        why = _(REFUSAL_LABELS[Refusal(str(work.refusal))])
+        return _("%(name)s没有批准：%(reason)s。", name=work.decided_by_name, reason=why)
     if work.state == WorkState.DONE:
         return RESULTS[WorkKind(work.kind)](work)
     if work.state == WorkState.CANCELLED:

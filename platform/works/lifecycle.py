@@ -25,6 +25,9 @@ class WorkKind(StrEnum):
 class WorkState(StrEnum):
     """Where a piece of work stands."""
 
+    ASKED = "asked"
+    """Somebody else has to allow it first."""
+    REFUSED = "refused"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -35,6 +38,8 @@ class WorkState(StrEnum):
 class WorkMove(StrEnum):
     """What may happen to it."""
 
+    ALLOW = "allow"
+    REFUSE = "refuse"
     START = "start"
     WAIT = "wait"
     FINISH = "finish"
@@ -44,6 +49,8 @@ class WorkMove(StrEnum):
 
 
 LABELS: dict[WorkState, str] = {
+    WorkState.ASKED: "等待批准",
+    WorkState.REFUSED: "没有批准",
     WorkState.WAITING: "等待开始",
     WorkState.RUNNING: "进行中",
     WorkState.DONE: "已完成",
@@ -54,6 +61,9 @@ LABELS: dict[WorkState, str] = {
 # A job that was killed begins again while its work still says that it runs; one that failed waits for its next try.
 MOVES: Transitions[WorkState, WorkMove] = Transitions(
     {
+        (WorkState.ASKED, WorkMove.ALLOW): WorkState.WAITING,
+        (WorkState.ASKED, WorkMove.REFUSE): WorkState.REFUSED,
+        (WorkState.ASKED, WorkMove.CANCEL): WorkState.CANCELLED,
         (WorkState.WAITING, WorkMove.START): WorkState.RUNNING,
         (WorkState.RUNNING, WorkMove.START): WorkState.RUNNING,
         (WorkState.RUNNING, WorkMove.WAIT): WorkState.WAITING,

@@ -16,12 +16,16 @@ from works.lifecycle import GOING_ON, LABELS, MOVES, WorkMove, WorkState
 class Work(SchoolModel):
     """A piece of long work as people see it. `row_id` is the row of the outbox that does it now; it may be gone.
 
-    `subject_id` is what it is about; `result` holds counts alone; `fault` is the code of what went wrong last.
+    `subject_id` is what it is about; `result` holds counts alone; `fault` is the code of what went wrong last. `purpose` is
+    what a file is wanted for. Until somebody allows it, `job` and `args` (ids and closed sets alone) say what will be done.
     """
 
     __tablename__ = "works"
     __table_args__ = (
-        CheckConstraint("state in ('waiting', 'running', 'done', 'failed', 'cancelled')", name="state"),
+        CheckConstraint(
+            "state in ('asked', 'refused', 'waiting', 'running', 'done', 'failed', 'cancelled')", name="state"
+        ),
+        CheckConstraint("state <> 'asked' or job is not null", name="asked"),
         CheckConstraint("done >= 0 and total >= 0", name="counts"),
         Index("ix_works_asked", "school_id", "asked_at"),
         Index("ix_works_row", "school_id", "row_id"),
@@ -41,6 +45,11 @@ class Work(SchoolModel):
     stop_asked_at: Mapped[datetime | None]
     row_id: Mapped[UUID | None]
     fault: Mapped[str | None]
+    purpose: Mapped[str | None]
+    job: Mapped[str | None]
+    args: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Any: what the job is given, as JSON
+    decided_by_name: Mapped[str | None]
+    refusal: Mapped[str | None]
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Any: counts, as JSON
 
     def move(self, move: WorkMove) -> None:

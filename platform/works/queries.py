@@ -16,7 +16,19 @@ from works.lifecycle import WorkKind, WorkState
 from works.models import Work as Work  # noqa: PLC0414  doors name what they are given
 from works.models import WorkFile
 
-__all__ = ["Work", "has_file", "lately", "newest", "shown", "stamp", "stamp_about", "visible_work", "visible_works"]
+__all__ = [
+    "Work",
+    "all_asked",
+    "asked",
+    "has_file",
+    "lately",
+    "newest",
+    "shown",
+    "stamp",
+    "stamp_about",
+    "visible_work",
+    "visible_works",
+]
 
 LATELY = timedelta(days=7)
 MOST = 50
@@ -40,6 +52,21 @@ def lately(actor: Actor, *, of_others: bool = False) -> Sequence[Work]:
     query = visible_works(actor, of_others=of_others).where(Work.asked_at > clock.now() - LATELY)
     mine_first = Work.asked_by.is_distinct_from(actor.user_id)
     return session().scalars(query.order_by(mine_first, Work.asked_at.desc(), Work.id).limit(MOST)).all()
+
+
+def asked(work_id: UUID) -> Work:
+    """A piece of work that waits, or waited, for somebody to allow it, locked for the use case that follows; raises NotFound."""
+    query = select(Work).where(Work.id == work_id, Work.job.is_not(None)).with_for_update()
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_asked() -> Sequence[Work]:
+    """What waits for somebody to allow it, the longest first; one statement, at most MOST lines."""
+    query = select(Work).where(Work.state == WorkState.ASKED).order_by(Work.asked_at, Work.id)
+    return session().scalars(query.limit(MOST)).all()
 
 
 def newest(kinds: Collection[WorkKind], subject_id: UUID) -> Work | None:

@@ -18,7 +18,7 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 from works import queries
 from works.errors import FileGone, NotCancellable, NotRetryable
-from works.lifecycle import WorkKind, WorkMove
+from works.lifecycle import WorkKind, WorkMove, WorkState
 from works.models import Work, WorkFile
 
 CONTENT = "work_files.content"
@@ -51,11 +51,32 @@ def follow_first(kind: WorkKind, rows: Sequence[UUID], *, actor: Actor) -> None:
         follow(kind, row_id=rows[0], actor=actor)
 
 
-def begin(kind: WorkKind, *, job: str, actor: Actor, **args: object) -> Work:
+def begin(kind: WorkKind, *, job: str, purpose: str | None = None, actor: Actor, **args: object) -> Work:
     """Ask for a job that is given the id of its work, and let people follow it."""
     work = follow(kind, row_id=None, actor=actor)
+    work.purpose = purpose
     work.row_id = outbox.request(job, work_id=work.id, **args)
     return work
+
+
+def propose(kind: WorkKind, *, job: str, purpose: str, actor: Actor, **args: object) -> Work:
+    """Keep a job that somebody else has to allow first, with what it will be given."""
+    work = follow(kind, row_id=None, actor=actor)
+    work.state, work.job, work.args, work.purpose = WorkState.ASKED, job, args, purpose
+    return work
+
+
+def allow(work: Work, *, actor: Actor) -> None:
+    """Let it begin. Raises ForbiddenMove once it was decided or called off."""
+    work.move(WorkMove.ALLOW)
+    work.decided_by_name = actor.name
+    work.row_id = outbox.request(str(work.job), work_id=work.id, **work.args)
+
+
+def refuse(work: Work, *, reason: str, actor: Actor) -> None:
+    """Say no. Raises ForbiddenMove once it was decided or called off."""
+    work.move(WorkMove.REFUSE)
+    work.decided_by_name, work.refusal, work.ended_at = actor.name, reason, clock.now()
 
 
 def hand_on(kind: WorkKind, *, subject_id: UUID, row_id: UUID, done: int) -> None:

@@ -26,7 +26,7 @@ from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
 from care.cases.services import NoteEntry
-from care.cases.terms import FlagKind
+from care.cases.terms import FlagKind, PaperPurpose
 from care.fee_relief import services as reliefs
 from care.fee_relief.services import ReliefEntry
 from care.fee_relief.terms import Per
@@ -305,6 +305,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "member_id": _row_of(GroupMember, ours.world),
             "import_id": _row_of(RosterImport, ours.world),
             "work_id": _work_of(ours.principal),
+            "export_id": _asked_for(ours.counsellor),
             "notice_id": _notice_for(ours.principal),
             "row_id": _row_of(Outbox, ours.world, set_aside_at=clock.now()),
         }
@@ -499,10 +500,17 @@ def _row_of(model: type[Base], world: World, **given: object) -> object:
 
 def _work_of(actor: Actor) -> UUID:
     """A list of students in care that the principal had made a file."""
-    work = cases.ask_export(wanted=cases_found.RosterFilter(), actor=actor)
+    work = cases.ask_export(wanted=cases_found.RosterFilter(), purpose=PaperPurpose.MEETING, actor=actor)
     session().flush()  # the job finds it
     cases.export(work_id=work.id, actor=actor)
     work.move(WorkMove.FINISH)
+    return work.id
+
+
+def _asked_for(actor: Actor) -> UUID:
+    """A file that waits for the principal's word."""
+    work = cases.ask_export(wanted=cases_found.RosterFilter(), purpose=PaperPurpose.HANDOVER, actor=actor)
+    session().flush()  # whoever decides finds it
     return work.id
 
 

@@ -43,7 +43,7 @@ def principal(app: Flask, school: Campus) -> FlaskClient:
 
 def ask(client: FlaskClient, school: Campus) -> str:
     """Ask for the list as a file; the address of the work."""
-    answer = send(client, f"/{school.world.slug}/cases/exports")
+    answer = send(client, f"/{school.world.slug}/cases/exports", purpose="meeting")
     assert answer.status_code == 303
     return str(answer.location)
 
@@ -172,9 +172,9 @@ def test_whoever_looks_after_the_jobs_sees_everybodys_work_and_no_file(
     assert "下载文件" not in academic.get(page).text
 
 
-@pytest.mark.parametrize("fields", [{"state": "everything"}, {"class_id": "x"}])
+@pytest.mark.parametrize("fields", [{"state": "everything"}, {"class_id": "x"}, {"purpose": ""}, {"purpose": "sale"}])
 def test_bad_input_starts_nothing(principal: FlaskClient, school: Campus, fields: dict[str, str]) -> None:
-    answer = send(principal, f"/{school.world.slug}/cases/exports", **fields)
+    answer = send(principal, f"/{school.world.slug}/cases/exports", **{"purpose": "meeting", **fields})
 
     assert answer.status_code == 422
     with school.world.open():
@@ -182,10 +182,10 @@ def test_bad_input_starts_nothing(principal: FlaskClient, school: Campus, fields
 
 
 def test_without_the_right_no_file_is_asked_for(app: Flask, school: Campus) -> None:
-    for actor in (school.head, school.counsellor, school.teacher):
+    for actor in (school.grade_head, school.teacher):
         client = browser(app, actor)
-        assert "生成名单文件" not in client.get(f"/{school.world.slug}/cases/").text
-        assert send(client, f"/{school.world.slug}/cases/exports").status_code == 403
+        assert "名单文件" not in client.get(f"/{school.world.slug}/cases/").text
+        assert send(client, f"/{school.world.slug}/cases/exports", purpose="meeting").status_code == 403
 
 
 def test_work_that_does_not_exist_is_not_found(principal: FlaskClient, school: Campus) -> None:

@@ -241,3 +241,10 @@ class NotNearThisStudent(DomainError):
 
     code = "not-near-this-student"
     message = "只能选对这位同学负责的老师，请重新选择。"
+
+
+class OwnExport(DomainError):
+    """Whoever asks for a file does not allow it themselves (INV-5)."""
+
+    code = "export-own"
+    message = "这份文件是您自己申请的，需由另一个人批准。"

@@ -181,3 +181,29 @@ class SafetyCardWritten(Event):
 
     title: ClassVar[str] = "更新身体安全卡"
     case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked(Event):
+    """Somebody asks for a file with the names of students in care."""
+
+    title: ClassVar[str] = "申请导出"
+    work_id: UUID
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAllowed(Event):
+    """A second person allowed the file."""
+
+    title: ClassVar[str] = "批准导出"
+    work_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRefused(Event):
+    """A second person did not allow the file."""
+
+    title: ClassVar[str] = "不批准导出"
+    work_id: UUID
+    reason: str

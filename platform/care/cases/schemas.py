@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from care.cases.lifecycle import CaseState
-from care.cases.terms import CloseReason, EvidenceSource, FlagKind, PaperPurpose, RosterSort, Span
+from care.cases.terms import CloseReason, EvidenceSource, FlagKind, PaperPurpose, Refusal, RosterSort, Span
 from care.cases.timeline import Strand
 
 LONGEST = 2000
@@ -103,6 +103,13 @@ class ExportSchema(Schema):
 
     state = fields.Enum(CaseState, by_value=True, load_default=None, allow_none=True)
     class_id = fields.UUID(load_default=None, allow_none=True)
+    purpose = fields.Enum(PaperPurpose, by_value=True, required=True, error_messages={"required": "请选用来做什么。"})
+
+
+class RefusalSchema(Schema):
+    """Why a file is not made."""
+
+    reason = fields.Enum(Refusal, by_value=True, required=True, error_messages={"required": "请选一个原因。"})
 
 
 class RosterFilterSchema(Schema):

@@ -85,6 +85,23 @@ PAPER_LABELS: dict[PaperPurpose, str] = {
 }
 
 
+class Refusal(StrEnum):
+    """Why a file is not made; a closed set, so that nobody is named in it."""
+
+    UNCLEAR = "unclear"
+    TOO_MUCH = "too_much"
+    LOOK = "look"
+    TALK = "talk"
+
+
+REFUSAL_LABELS: dict[Refusal, str] = {
+    Refusal.UNCLEAR: "用途还不清楚，请先说明",
+    Refusal.TOO_MUCH: "范围太大，请只要用得着的班级",
+    Refusal.LOOK: "在平台上查看就够了，不必带出",
+    Refusal.TALK: "请先来和我商量",
+}
+
+
 class Span(StrEnum):
     """How far back what is printed reaches."""
 

@@ -68,6 +68,10 @@ TABLE: dict[str, PageHelp] = {
         _("说明为什么可以结案、现在怎么样。结案由另一位老师决定，档案仍保留。"), rules.TWO_PEOPLE
     ),
     "case_closing.ask_refusal": PageHelp(_("暂不结案时写明还要做什么，申请的老师会看到。"), rules.TWO_PEOPLE),
+    "exports.show": PageHelp(
+        _("同事想带出一份有在册同学姓名的文件。看清是谁、要哪一部分、用来做什么，再决定；决定会被记录。"),
+        rules.PRIVATE,
+    ),
     "tips.index": PageHelp(
         _("您任教的同学里，课上可以怎样帮助谁。这里只有办法，没有原因。"),
         _("学校制度：学习优先辅导，责任落实到任课教师。"),

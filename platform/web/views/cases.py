@@ -16,7 +16,7 @@ from care.cases.file import FileView
 from care.cases.lifecycle import ACTIVE, IN_CARE, STATE_LABELS, CaseState
 from care.cases.queries import PAGE, RosterFilter
 from care.cases.schemas import CourseSchema, ExportSchema, RosterFilterSchema
-from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, SORT_LABELS
+from care.cases.terms import CLOSE_LABELS, EVIDENCE_LABELS, FLAG_LABELS, GROUND_LABELS, PAPER_LABELS, SORT_LABELS
 from care.cases.timeline import STRAND_LABELS, RecordKind, RecordLine
 from care.fee_relief import queries as fee_relief
 from care.fee_relief.queries import ReliefView
@@ -33,6 +33,7 @@ from people import queries as people
 from policy_profiles.evidence import EvidenceKind
 from web import forms, need_words, plan_words, relief_words
 from web.inputs import Values
+from web.language import translate as _
 from web.paging import paging
 from web.permit import permit
 from web.replies import binary_file, page_or_fragment, see_other
@@ -65,6 +66,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         states=[(state, STATE_LABELS[state]) for state in LISTED],
         labels=STATE_LABELS,
         sorts=list(SORT_LABELS.items()),
+        purposes=[(purpose.value, _(label)) for purpose, label in PAPER_LABELS.items()],
     )
 
 
@@ -80,17 +82,17 @@ def filter_of(asked: Values) -> RosterFilter:
 
 
 @blueprint.post("/exports")
-@permit(Permission.CASE_EXPORT, fresh=True)
+@permit(Permission.CASE_EXPORT_ASK, fresh=True)
 def export(actor: Actor) -> ResponseReturnValue:
-    """Ask for the list as a file; a job makes it."""
+    """Ask for the list as a file; a job makes it, at once or when the principal allows it."""
     asked = forms.parse(ExportSchema)
     wanted = RosterFilter(states=[asked["state"]] if asked["state"] else ACTIVE, class_id=asked["class_id"])
-    work = services.ask_export(wanted=wanted, actor=actor)
+    work = services.ask_export(wanted=wanted, purpose=asked["purpose"], actor=actor)
     return see_other("works.show", work_id=work.id)
 
 
 @blueprint.get("/exports/<uuid:work_id>")
-@permit(Permission.CASE_EXPORT)
+@permit(Permission.CASE_EXPORT_ASK)
 def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
     """The file, for whoever asked for it."""
     file = services.open_export(work_id=work_id, actor=actor)

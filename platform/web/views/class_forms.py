@@ -60,7 +60,10 @@ def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
 
 
 def _classes(actor: Actor) -> list[tuple[UUID, str]]:
-    return [(line.group.id, line.group.name) for line in people.class_list(actor)]
+    """Those whose forms this person may print or ask for; the principal decides on what is not one's own."""
+    asks = actor.may(Permission.CASE_EXPORT_ASK)
+    seen = [(line.group.id, line.group.name) for line in people.class_list(actor)]
+    return [one for one in seen if asks or one[0] in actor.own_class_ids]
 
 
 def _blank(actor: Actor, classes: list[tuple[UUID, str]]) -> forms.Form:

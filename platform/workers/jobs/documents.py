@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from care.cases.terms import PaperPurpose, Span
+from care.cases.terms import Span
 from documents import services
 from documents.case_forms import FormKind
 from kernel.actor import Actor
@@ -13,13 +13,12 @@ from workers.job import job
 
 
 @job("documents.class_forms")
-def class_forms(*, actor: Actor, work_id: str, class_id: str, forms: Sequence[str], span: str, purpose: str) -> None:
+def class_forms(*, actor: Actor, work_id: str, class_id: str, forms: Sequence[str], span: str) -> None:
     """Fill in the forms of a class for whoever asked."""
     services.make_class_forms(
         work_id=UUID(work_id),
         class_id=UUID(class_id),
         kinds=[FormKind(form) for form in forms],
         span=Span(span),
-        purpose=PaperPurpose(purpose),
         actor=actor,
     )

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from care.cases import services as cases
 from care.cases.lifecycle import CaseState
 from care.cases.queries import RosterFilter
+from care.cases.terms import PaperPurpose
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.outbox import Outbox
@@ -36,7 +37,7 @@ def make(school: Campus, wanted: RosterFilter | None = None) -> UUID:
     """Ask for the file and let the worker make it; the message arrives twice."""
     register_all()
     with school.world.open():
-        work = cases.ask_export(wanted=wanted or RosterFilter(), actor=school.principal)
+        work = cases.ask_export(wanted=wanted or RosterFilter(), purpose=PaperPurpose.MEETING, actor=school.principal)
         work_id, row = work.id, work.row_id
     message = {"school": str(school.world.scope.school_id), "row": str(row)}
     assert run(message)
@@ -64,7 +65,9 @@ def test_the_file_lists_who_is_in_care_without_category_and_reason(school: Campu
     rows = rows_of(school, make(school))
 
     assert rows[0] == ["班级", "姓名", "学号", "状态", "自何时起"]
-    assert sorted(str(row[1]) for row in rows[1:]) == ["测试同学0", "测试同学1"]
+    assert sorted(str(row[1]) for row in rows[1:3]) == ["测试同学0", "测试同学1"]
+    assert str(rows[-1][0]).startswith("林老师于2026-")
+    assert "用途：准备会商或谈话" in str(rows[-1][0])
     assert "留守" not in str(rows)
     assert OBSERVED not in str(rows)
 
@@ -75,8 +78,9 @@ def test_it_holds_the_part_of_the_list_that_was_asked_for(school: Campus) -> Non
 
     rows = rows_of(school, make(school, RosterFilter(states=[CaseState.CONFIRMED], class_id=school.class_id)))
 
-    assert [row[1] for row in rows[1:]] == ["测试同学0"]
-    assert len(rows_of(school, make(school, RosterFilter(class_id=school.other_class_id)))) == 1
+    assert [row[1] for row in rows[1:-1] if row[1]] == ["测试同学0"]
+    empty = rows_of(school, make(school, RosterFilter(class_id=school.other_class_id)))
+    assert not any(row[1] for row in empty[1:])
 
 
 def test_making_and_fetching_it_are_logged_under_the_name_of_whoever_asked(school: Campus) -> None:
@@ -107,7 +111,7 @@ def test_whoever_asked_is_told_and_nobody_else_gets_it(school: Campus, theirs: W
 def test_the_job_is_told_no_name_and_the_file_is_sealed(school: Campus) -> None:
     school.confirm(school.students[0])
     with school.world.open():
-        cases.ask_export(wanted=RosterFilter(), actor=school.principal)
+        cases.ask_export(wanted=RosterFilter(), purpose=PaperPurpose.MEETING, actor=school.principal)
         args = json.dumps([row.args for row in session().scalars(select(Outbox))], ensure_ascii=False)
 
     assert "测试同学" not in args
@@ -116,7 +120,7 @@ def test_the_job_is_told_no_name_and_the_file_is_sealed(school: Campus) -> None:
 def test_whoever_lost_the_right_meanwhile_gets_no_file(school: Campus) -> None:
     with school.world.open():
         nobody = school.world.actor(Role.PRINCIPAL, user_id=school.world.person())
-        work = cases.ask_export(wanted=RosterFilter(), actor=nobody)
+        work = cases.ask_export(wanted=RosterFilter(), purpose=PaperPurpose.MEETING, actor=nobody)
         session().flush()  # the job finds it
         with pytest.raises(NotFound):
             cases.export(work_id=work.id, actor=school.principal)
@@ -124,7 +128,7 @@ def test_whoever_lost_the_right_meanwhile_gets_no_file(school: Campus) -> None:
 
 def test_a_file_that_was_called_off_is_not_made(school: Campus) -> None:
     with school.world.open():
-        work = cases.ask_export(wanted=RosterFilter(), actor=school.principal)
+        work = cases.ask_export(wanted=RosterFilter(), purpose=PaperPurpose.MEETING, actor=school.principal)
         session().flush()  # it is called off and looked for
         works_services.cancel(work_id=work.id, actor=school.principal)
         cases.export(work_id=work.id, actor=school.principal)

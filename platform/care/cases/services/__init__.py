@@ -4,6 +4,12 @@ from care.cases.services.attaching import EVIDENCE
 from care.cases.services.closing import ask_closing, close, refuse_closing
 from care.cases.services.counselling import NoteEntry, correct_note, open_notes, write_note, write_notes
 from care.cases.services.deciding import Confirmation, confirm, confirm_all, decline
+from care.cases.services.export_requests import (
+    allow_export,
+    begin_export,
+    list_exports_to_decide,
+    refuse_export,
+)
 from care.cases.services.exporting import ask_export, export, open_export
 from care.cases.services.following import follow_classes, revise_support
 from care.cases.services.priority import (
@@ -41,9 +47,11 @@ __all__ = [
     "Proposal",
     "ProtectionPage",
     "SafetyWords",
+    "allow_export",
     "ask_closing",
     "ask_export",
     "ask_priority",
+    "begin_export",
     "clear_flag",
     "close",
     "confirm",
@@ -55,6 +63,7 @@ __all__ = [
     "follow_classes",
     "give_opinion",
     "lift_protection",
+    "list_exports_to_decide",
     "list_for_lessons",
     "list_for_meals",
     "list_roster",
@@ -74,6 +83,7 @@ __all__ = [
     "recordable_case",
     "recordable_lesson",
     "refuse_closing",
+    "refuse_export",
     "refuse_late_undo",
     "refuse_priority",
     "refuse_unrecordable",

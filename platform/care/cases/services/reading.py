@@ -30,14 +30,18 @@ PRINTED, LIST_PRINTED, CLASS_PRINTED = "打印档案", "打印名册", "打印�
 MOST_TAKEN = 2000
 
 
-def list_roster(wanted: RosterFilter | None = None, *, page: int = 1, actor: Actor) -> list[RosterRow]:
+def list_roster(
+    wanted: RosterFilter | None = None, *, page: int = 1, purpose: str = "", actor: Actor
+) -> list[RosterRow]:
     """One page of the 关爱名册, each student on it written to the access log in one INSERT.
 
-    That somebody is listed is itself worth protecting, although the list shows no category.
+    That somebody is listed is itself worth protecting, although the list shows no category. `purpose` is what a file that
+    it goes into is for.
     """
     rows = queries.roster(actor, wanted or RosterFilter(), page=page)
     students = [row.student_id for row in rows]
-    privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=_office(actor), actor=actor)
+    reason = f"{_office(actor)}；用途：{purpose}" if purpose else _office(actor)
+    privacy.log_reads(student_ids=students, what=ROSTER, tier=Tier.T2, reason=reason, actor=actor)
     return rows
 
 
