@@ -90,8 +90,8 @@ class Saved(Protocol):
 
 
 def init(app: Flask) -> None:
-    """Give templates `undo_place()` and `record_link()`."""
-    app.jinja_env.globals.update(undo_place=undo_place, record_link=record_link)
+    """Give templates `undo_place()`, `record_link()` and `record_papers()`."""
+    app.jinja_env.globals.update(undo_place=undo_place, record_link=record_link, record_papers=record_papers)
 
 
 def undo_place(entry: TimelineEntry, case_id: UUID) -> str:
@@ -110,6 +110,14 @@ def record_link(entry: TimelineEntry, case_id: UUID) -> tuple[str, str] | None:
     if entry.record_kind not in _WITHOUT_FILE:
         values["case_id"] = case_id
     return str(PLACE_WORDS[entry.record_kind]), url_for(endpoint, **values)
+
+
+def record_papers(entry: TimelineEntry, case_id: UUID) -> str:
+    """Where the photos and papers of the record behind an entry are; empty for records that have none, or that are closed."""
+    has_papers = entry.record_kind in (RecordKind.TALK, RecordKind.VISIT) and not entry.is_peer
+    if not has_papers or entry.record_id is None or entry.is_restricted:
+        return ""
+    return url_for("record_files.index", case_id=case_id, record_kind=entry.record_kind, record_id=entry.record_id)
 
 
 def today() -> date:

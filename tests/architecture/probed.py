@@ -294,6 +294,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
             "record_id": _id_of(Talk),
+            "record_kind": "talk",
             "talk_id": _talked_in_lessons(ours.subject_teacher, case_id),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),

@@ -174,6 +174,7 @@ REACHED_FROM = {
     "talks.new_follow_up": "cases.show",
     "template_offers.index": "policy_profiles.index",
     "template_offers.show": "template_offers.index",
+    "record_files.index": "cases.show",
     "exports.show": "board.index",
     "works.progress": "works.show",
     "works.show": "works.index",

@@ -54,6 +54,7 @@ def entry(record: RecordLine, file: Reads, *, today: date) -> TimelineEntry:
         strands=record.strands,
         may_undo=record.is_mine and record.can_be_undone and record.recorded_on == today,
         ask=record.by if record.is_peer and file.reads_records else "",
+        is_peer=record.is_peer,
     )
 
 

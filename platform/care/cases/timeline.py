@@ -122,7 +122,8 @@ class TimelineEntry:
     `texts` are pairs of a label (may be empty) and a text. `is_restricted` says that there is more than this person reads.
     `recorded_on` differs from `happened_on` where it was written down later (补记). `record_id` and `record_kind` say which
     record it is, for whoever reads it; `may_undo` that this person may still undo it; `ask` whom to ask for what is
-    restricted, where it is somebody else than usual.
+    restricted, where it is somebody else than usual. `is_peer` is a classmate's view;
+    `files` is how many photos and papers hang on it.
     """
 
     happened_on: date
@@ -139,6 +140,8 @@ class TimelineEntry:
     strands: frozenset[Strand] = frozenset()
     may_undo: bool = False
     ask: str = ""
+    is_peer: bool = False
+    files: int = 0
 
     @property
     def is_late_entry(self) -> bool:

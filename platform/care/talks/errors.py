@@ -19,6 +19,13 @@ class RowsRefused(DomainError):
         super().__init__()
 
 
+class PeerOnPhoto(DomainError):
+    """A classmate's view has no photo: what is written on paper names the classmate."""
+
+    code = "talk-peer-photo"
+    message = "同学侧面了解不加照片：纸上可能写着同学的姓名。请只写代号。"
+
+
 class TeacherNotOfClass(DomainError):
     """A card is asked of somebody who teaches the class."""
 

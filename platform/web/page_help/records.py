@@ -93,6 +93,12 @@ TABLE: dict[str, PageHelp] = {
     "safety_cards.index": PageHelp(
         _("要食堂留意的同学，一页打印交给负责人。只有怎么做，没有原因；请不要张贴。"), rules.PRIVATE
     ),
+    "record_files.index": PageHelp(
+        _(
+            "把手写的谈话、跟踪或走访记录拍下来，和这条记录放在一起，不用再抄一遍。加密保存，谁能看这条记录，谁才能打开。"
+        ),
+        rules.TALKS,
+    ),
     "subject_cards.choose": PageHelp(
         _("请任课教师说说课上、课间和作业的情况。他们收到提醒，写好后自动记入档案，也算做「侧面了解」。"),
         rules.ASK_TEACHERS,

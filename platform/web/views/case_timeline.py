@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
+from uuid import UUID
 
+from attachments import queries as attachments
 from care.cases.entries import PART_LABELS, entry
 from care.cases.file import CounsellingLine, DecisionView, FileView
 from care.cases.terms import DECISION_LABELS, DecisionKind
@@ -73,7 +75,13 @@ def course(
     most: int = STEP,
 ) -> Course:
     """The newest entries of an opened file, of one strand or all; `more` is what other rooms know of it."""
-    return _course(_everything(file, records, more), strand, most)
+    found = _course(_everything(file, records, more), strand, most)
+    files = attachments.counted([one.record_id for one in found.entries if one.record_id is not None])
+    return replace(found, entries=[_with_files(one, files) for one in found.entries])
+
+
+def _with_files(one: TimelineEntry, files: Mapping[UUID, int]) -> TimelineEntry:
+    return replace(one, files=files.get(one.record_id, 0)) if one.record_id is not None else one
 
 
 def course_between(

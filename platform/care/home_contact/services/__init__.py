@@ -1,6 +1,6 @@
 """The use cases of being in touch with families: the only writers of contacts, special events and visits."""
 
-from care.home_contact.services.attaching import LETTER_FILES
+from care.home_contact.services.attaching import LETTER_FILES, VISIT_FILES
 from care.home_contact.services.contacts import (
     ContactEntry,
     RecordedContact,
@@ -43,6 +43,7 @@ from care.home_contact.services.visits import (
 __all__ = [
     "LETTER_FILES",
     "REPLY_LINK",
+    "VISIT_FILES",
     "ContactEntry",
     "LetterEntry",
     "RecordedContact",

@@ -1,4 +1,4 @@
-"""The files of a letter: the proof of its posting and the reply on paper, read by whoever reads the letter."""
+"""The files of letters and visits: proof of posting, a reply or a form on paper, read by whoever reads the record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from attachments.rooms import AttachmentRoom, Reading
 from care.cases import services as filing
 from care.home_contact import queries
-from care.home_contact.models import Letter
+from care.home_contact.models import Letter, Visit
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
@@ -41,3 +41,30 @@ def _still_there(letter_ids: Collection[UUID], /) -> set[UUID]:
 
 
 LETTER_FILES = AttachmentRoom(kind="letter", may_read=_may_read, may_add=_may_add, still_there=_still_there)
+
+
+VISIT_PAPERS = "走访的附件"
+
+
+def _may_read_visit(visit_id: UUID, /, *, actor: Actor) -> Reading:
+    """A visit may be about the children of one family: who reads its files opens every one of theirs."""
+    opened = [filing.open_file(case_id, actor=actor) for case_id in queries.cases_of_visit(visit_id)]
+    if not opened or not all(file.reads_records for file in opened):
+        raise NotFound
+    students = [file.student.id for file in opened]
+    return Reading(student_ids=students, what=VISIT_PAPERS, tier=Tier.T2, reason=opened[0].why)
+
+
+def _may_add_to_visit(visit_id: UUID, /, *, actor: Actor) -> None:
+    _may_read_visit(visit_id, actor=actor)
+    if not actor.may(Permission.CONTACT_RECORD):
+        raise Forbidden
+
+
+def _visits_still_there(visit_ids: Collection[UUID], /) -> set[UUID]:
+    return set(session().scalars(select(Visit.id).where(Visit.id.in_(visit_ids))))
+
+
+VISIT_FILES = AttachmentRoom(
+    kind="visit", may_read=_may_read_visit, may_add=_may_add_to_visit, still_there=_visits_still_there
+)

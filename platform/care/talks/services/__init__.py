@@ -1,5 +1,6 @@
 """The use cases of talks and tracking: written once, credited to every duty whose evidence they are."""
 
+from care.talks.services.attaching import TALK_FILES
 from care.talks.services.cards import (
     AskedCard,
     CardAnswer,
@@ -35,6 +36,7 @@ from care.talks.services.withdrawing import withdraw, withdraw_together
 
 __all__ = [
     "EVIDENCE",
+    "TALK_FILES",
     "Agreed",
     "AskedCard",
     "CardAnswer",
