@@ -210,7 +210,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     policy_profiles.CeilingSet: (),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
-    privacy.FileProtected: (),
+    privacy.FileProtected: (
+        Reaction("obligations.return_protected", ("student_id",)),
+        Reaction("cases.settle_deciders"),
+    ),
     privacy.ProtectionLifted: (),
     school_calendar.CalendarImported: (Reaction("school_calendar.reach_schools"),),
     school_calendar.TermsPublished: (),

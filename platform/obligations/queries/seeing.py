@@ -19,7 +19,8 @@ from obligations.lifecycle import NAMED
 from obligations.models import obligation_states as states
 from obligations.queries.lines import DutyLine, Found, line_of, lines, select_lines
 from people.queries import class_filter
-from privacy.protection import shut_to
+from privacy import protection
+from privacy.protection import Doors, shut_to
 
 # Roles that answer for the whole school, each for its own duties.
 _OFFICES = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.ACADEMIC_AFFAIRS)
@@ -44,7 +45,8 @@ class Owed(Protocol):
 class Owners:
     """Whose duties are whose, for everybody at once; it says of each person what `owned_by` says of them."""
 
-    def __init__(self, holders: Iterable[Holder]) -> None:
+    def __init__(self, holders: Iterable[Holder], doors: Doors) -> None:
+        self._doors = doors
         self._of_office: dict[Role, set[UUID]] = {}
         self._of_class: dict[tuple[Role, UUID], set[UUID]] = {}
         self._of_grade: dict[int, set[UUID]] = {}
@@ -77,6 +79,10 @@ class Owners:
             return frozenset(self._of_class.get((role, duty.class_id), ())) if duty.class_id else frozenset()
         return self.in_office(role)
 
+    def shut_out(self, user_ids: Iterable[UUID], student_id: UUID | None) -> frozenset[UUID]:
+        """Which of them do not open the protected file of the student whom a duty is about."""
+        return self._doors.shut_out(user_ids, student_id)
+
     def heads_of(self, grade: int | None) -> frozenset[UUID]:
         """The heads of a grade."""
         return frozenset(self._of_grade.get(grade, ())) if grade is not None else frozenset()
@@ -87,8 +93,8 @@ class Owners:
 
 
 def owners() -> Owners:
-    """Of the school in scope today; one statement."""
-    return Owners(accounts.holders(_WITH_ACCOUNT))
+    """Of the school in scope today; two statements, three where a file is protected."""
+    return Owners(accounts.holders(_WITH_ACCOUNT), protection.doors())
 
 
 def visible_duties(actor: Actor) -> Found:

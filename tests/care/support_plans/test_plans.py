@@ -35,6 +35,7 @@ from kernel.ids import new_id
 from obligations import queries as duties
 from tests.care import campus
 from tests.care.campus import Campus
+from tests.web.school_at_work import assign
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 GOAL = GoalEntry(goal="十道对八道", due_on=DEMO_DAY + timedelta(days=20))
@@ -59,10 +60,13 @@ def entry(school: Campus, *, goals: Sequence[GoalEntry] = (GOAL,), responsible: 
 def draft(school: Campus, case_id: UUID, written: PlanEntry | None = None, **given: object) -> UUID:
     kind = given.get("kind", PlanKind.TUTORING)
     actor = given.get("actor", school.teacher)
+    duty_id = given.get("duty_id")
     assert isinstance(kind, PlanKind)
     assert isinstance(actor, Actor)
+    assert isinstance(duty_id, UUID | None)
     with school.world.open():
-        return services.draft(case_id=case_id, kind=kind, entry=written or entry(school), actor=actor).id
+        plan = entry(school) if written is None else written
+        return services.draft(case_id=case_id, kind=kind, entry=plan, duty_id=duty_id, actor=actor).id
 
 
 def run(school: Campus, case_id: UUID, written: PlanEntry | None = None) -> tuple[UUID, list[str]]:
@@ -218,6 +222,35 @@ def test_a_subject_teacher_writes_the_plan_that_they_owe(school: Campus) -> None
         )
         credited = services.activate(plan, actor=school.subject_teacher)
         assert [one.rule for one in credited] == ["R14"]
+
+
+def test_who_is_shut_out_of_a_protected_file_begins_no_plan_although_they_owe_one(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    school.protect(case_id)
+    owed = entry(school, responsible=school.subject_teacher)
+    with school.world.open():
+        duty = next(line for line in duties.for_subject(case_id) if line.rule == "R14")
+
+    with pytest.raises(NotFound):
+        draft(school, case_id, owed, duty_id=duty.id, actor=school.subject_teacher)
+    with school.world.open(), pytest.raises(NotFound):
+        services.open_new(case_id, PlanKind.TUTORING, duty_id=duty.id, actor=school.subject_teacher)
+    school.protect(case_id, school.subject_teacher)
+    plan_id = draft(school, case_id, owed, duty_id=duty.id, actor=school.subject_teacher)
+    assert state(school, plan_id) == PlanState.DRAFT
+
+
+def test_who_is_shut_out_is_not_made_responsible(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    school.protect(case_id)
+
+    with pytest.raises(NobodyResponsible):
+        draft(school, case_id, entry(school, responsible=school.subject_teacher))
+    school.protect(case_id, school.subject_teacher)
+    plan_id = draft(school, case_id, entry(school, responsible=school.subject_teacher))
+    assert state(school, plan_id) == PlanState.DRAFT
 
 
 def test_an_education_plan_waits_for_a_second_person(school: Campus) -> None:
