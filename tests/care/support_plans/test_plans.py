@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from care.support_plans import queries, services
 from care.support_plans.errors import (
@@ -32,6 +33,8 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from kernel.ids import new_id
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from obligations import queries as duties
 from tests.care import campus
 from tests.care.campus import Campus
@@ -269,6 +272,22 @@ def test_an_education_plan_waits_for_a_second_person(school: Campus) -> None:
         services.activate(plan, actor=school.principal)
 
     assert state(school, plan_id) == PlanState.ACTIVE
+
+
+def test_an_education_plan_of_a_protected_file_is_told_to_those_alone_whom_it_lets_in(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    plan_id = draft(school, case_id, kind=PlanKind.EDUCATION)
+    with school.world.open():
+        services.hand_in(queries.visible_plan(school.teacher, plan_id), actor=school.teacher)
+    school.protect(case_id)
+
+    with school.world.open():
+        services.tell_approvers(plan_id=plan_id, actor=school.teacher)
+    with school.world.open():
+        told = session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.PLAN_HANDED_IN)).all()
+    assert {school.principal.user_id, school.head.user_id} <= set(told)
+    assert school.member.user_id not in told
 
 
 def test_a_kind_that_the_document_does_not_know_is_not_offered(school: Campus) -> None:
