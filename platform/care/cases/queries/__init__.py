@@ -14,6 +14,7 @@ from care.cases.queries.students import (
 from care.cases.queries.visible import (
     answered_for,
     has_agreed_support,
+    shut_among,
     standing_in,
     visible_case,
     visible_cases,
@@ -34,6 +35,7 @@ __all__ = [
     "proposable",
     "roster",
     "roster_counts",
+    "shut_among",
     "standing_in",
     "students_with_active_case",
     "taught",
