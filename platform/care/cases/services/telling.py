@@ -42,6 +42,13 @@ def settle_deciders(*, actor: Actor) -> None:  # noqa: ARG001
     )
 
 
+def tell_proposed_again(*, case_ids: Collection[UUID], actor: Actor) -> None:
+    """Tell those in office that somebody who does not open these files proposed the students of them (a job)."""
+    leaders = {holder.user_id for holder in accounts.holders([Role.GROUP_HEAD, Role.PRINCIPAL])} - {actor.user_id}
+    for case_id in case_ids:
+        notices.tell(NoticeKind.PROPOSED_AGAIN, to=leaders, subject_id=case_id)
+
+
 def tell_proposers(*, case_ids: Collection[UUID], actor: Actor) -> None:
     """Tell each of those who proposed these cases what was decided, in one line for the whole batch, and bring the lines
     of the deciders down (a job).
