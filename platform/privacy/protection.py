@@ -100,7 +100,7 @@ def doors() -> Doors:
 _IN_OFFICE = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.CLASS_TEACHER)
 
 
-def is_protected(student_id: ColumnElement[Any] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+def is_protected(student_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Whether the student's file is open to the people named alone."""
     return exists().where(FileProtection.student_id == student_id, FileProtection.lifted_on.is_(None))
 
