@@ -31,15 +31,26 @@ _NIL = "零变化报送：本次没有变动。"
 _EMPTY = "名册上没有学生。"
 
 
-def paper(snapshot: RosterSnapshot, rows: Sequence[SignedRow], *, school: str, foot: str, watermark: str) -> Paper:
-    """The roster as far as its reader may read it; it says so where that is not the whole of it."""
+def paper(
+    snapshot: RosterSnapshot,
+    rows: Sequence[SignedRow],
+    *,
+    school: str,
+    foot: str,
+    watermark: str,
+    students: int | None = None,
+) -> Paper:
+    """The roster as far as its reader may read it; it says so where that is not the whole of it.
+
+    `students` are those that the reader may know of, where these are not all.
+    """
     table: Block = Rows(COLUMNS, tuple(map(_row, rows)), _SHARES) if rows else Paragraph(_EMPTY)
     notes: list[Block] = [Paragraph(_NIL)] if snapshot.is_nil else []
     return Paper(
         title=TITLE,
         below=(
             f"{school}　{snapshot.unit_name}　第 {snapshot.number} 号，第 {snapshot.revision} 次报送",
-            _counted(snapshot, rows),
+            _counted(snapshot, rows, snapshot.students if students is None else students),
         ),
         blocks=(*notes, table, *_signatures(snapshot)),
         foot=foot,
@@ -48,9 +59,11 @@ def paper(snapshot: RosterSnapshot, rows: Sequence[SignedRow], *, school: str, f
     )
 
 
-def _counted(snapshot: RosterSnapshot, rows: Sequence[SignedRow]) -> str:
+def _counted(snapshot: RosterSnapshot, rows: Sequence[SignedRow], students: int) -> str:
     if len(rows) == snapshot.students:
         return f"共 {snapshot.students} 人"
+    if students < snapshot.students:  # how many there are in all would say that some are protected
+        return f"本件列出打印人负责的 {len(rows)} 人"
     return f"摘录：全册 {snapshot.students} 人，本件只列打印人负责的 {len(rows)} 人"
 
 

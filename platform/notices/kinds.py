@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     """So many of the things that this person proposed were taken up."""
     PROPOSAL_DECLINED = "proposal_declined"
     """So many of the things that this person proposed were not taken up."""
+    PROPOSED_AGAIN = "proposed_again"
+    """Somebody proposed a student whose protected file takes it up."""
     REVIEW_ASKED = "review_asked"
     """So many classes are handed in and wait for a second person."""
     CLASS_RETURNED = "class_returned"

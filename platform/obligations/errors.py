@@ -47,6 +47,15 @@ class NotTheirs(DomainError):
     message = "这位老师不能办理其中的某一件，请另选一位，或先在账号里安排分工。"
 
 
+class FileShutToThem(DomainError):
+    """The other person does not open the protected file that one of the duties is about."""
+
+    code = "file-shut-to-them"
+    message = (
+        "其中有一份受保护的档案，这位老师目前打不开。请另选一位，或先由校长、领导小组组长在「档案保护」里加上这位老师。"
+    )
+
+
 class WaiverEndsTooEarly(DomainError):
     """A decision has to reach at least to the working day."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, and_, exists, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from accounts import queries as accounts
 from accounts.models import User
 from accounts.roles import Role
 from kernel import clock, crypto, events, locking
@@ -46,7 +47,8 @@ def shut_to(
     """Whether the student's file is protected and this person is not among those who open it.
 
     The principal, the head of the group and the class teacher of today always do: whoever comes into the office later
-    must be able to do what is due, to name others, and to lift the protection.
+    must be able to do what is due, to name others, and to lift the protection. Who only stands in for the class teacher
+    has to be named.
     """
     if actor.has_role(Role.PRINCIPAL, Role.GROUP_HEAD) and not actor.is_student:
         return false()
@@ -56,11 +58,49 @@ def shut_to(
         FileReader.protection_id == FileProtection.id,
         FileReader.user_id == actor.user_id,
     )
-    own = exists().where(Student.id == FileProtection.student_id, Student.class_id.in_(actor.class_ids))
+    own = exists().where(Student.id == FileProtection.student_id, Student.class_id.in_(actor.own_class_ids))
     return exists().where(*standing, ~named, ~own)
 
 
-def is_protected(student_id: ColumnElement[Any] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Who opens which protected file, for everybody at once; it says of each person what `shut_to` says of them."""
+
+    _let_in: Mapping[UUID, frozenset[UUID]]
+
+    def shut_out(self, user_ids: Iterable[UUID], student_id: UUID | None) -> frozenset[UUID]:
+        """Which of these people do not open the student's file; nobody where it is a file like others."""
+        let_in = self._let_in.get(student_id) if student_id else None
+        return frozenset(user_ids) - let_in if let_in is not None else frozenset()
+
+
+def doors() -> Doors:
+    """Of every protected file of the school in scope today; two statements, one while no file is protected."""
+    protected = (
+        select(FileProtection.student_id, Student.class_id, FileReader.user_id)
+        .join(Student, and_(Student.school_id == FileProtection.school_id, Student.id == FileProtection.student_id))
+        .outerjoin(
+            FileReader,
+            and_(FileReader.school_id == FileProtection.school_id, FileReader.protection_id == FileProtection.id),
+        )
+        .where(FileProtection.lifted_on.is_(None))
+    )
+    rows = session().execute(protected).all()
+    held = accounts.holders(_IN_OFFICE) if rows else []
+    let_in = {
+        student_id: {one.user_id for one in held if one.role is not Role.CLASS_TEACHER or one.class_id == class_id}
+        for student_id, class_id, _reader in rows
+    }
+    for student_id, _class_id, reader in rows:
+        if reader is not None:
+            let_in[student_id].add(reader)
+    return Doors({student_id: frozenset(people) for student_id, people in let_in.items()})
+
+
+_IN_OFFICE = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.CLASS_TEACHER)
+
+
+def is_protected(student_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Whether the student's file is open to the people named alone."""
     return exists().where(FileProtection.student_id == student_id, FileProtection.lifted_on.is_(None))
 

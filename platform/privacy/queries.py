@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from kernel import clock
@@ -17,6 +17,7 @@ from people.models import ClassGroup, Student
 from people.queries import StudentLine
 from privacy.consent import Decision, Purpose
 from privacy.models import AccessLog, Consent, PrivacyNotice
+from privacy.protection import shut_to
 
 PAGE = 50
 
@@ -103,15 +104,19 @@ def reads(*, text: str = "", after: UUID | None = None, limit: int = PAGE) -> li
     return [ReadEntry(*row) for row in session().execute(query)]
 
 
-def recently_read(actor: Actor, what: Collection[str], among: Select[Student]) -> list[StudentLine]:
-    """Names of those `among` whose pages (`what`) this person opened last, newest first; one statement.
+def recently_read(
+    actor: Actor, *, files: Collection[str], others: Collection[str], among: Select[Student]
+) -> list[StudentLine]:
+    """Names of those `among` whose pages (of `files` and `others`) this person opened last, newest first; one statement.
 
     It is read from the log that is kept anyway, and from no case: a name says what the person did and nothing of how the
-    student's file stands today, so showing it is no reading (decisions/0013).
+    student's file stands today, so showing it is no reading (decisions/0013). That they opened a file counts no
+    more once it is protected from them.
     """
+    own_files = and_(AccessLog.what.in_(files), ~shut_to(actor, AccessLog.subject_id))
     mine = (
         select(AccessLog.subject_id, AccessLog.at)
-        .where(AccessLog.user_id == actor.user_id, AccessLog.what.in_(what))
+        .where(AccessLog.user_id == actor.user_id, or_(AccessLog.what.in_(others), own_files))
         .order_by(AccessLog.at.desc())
         .limit(LOOKED_BACK)
         .subquery()

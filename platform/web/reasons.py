@@ -17,6 +17,7 @@ SENTENCE_LABELS = {
     "list": "您的职责包括这份名册",
     "responsible": "您是这份计划的责任人",
     "author": "您起草了这份计划",
+    "counselled": "您写下了这里的记录",
 }
 
 _SHAPES = [

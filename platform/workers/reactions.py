@@ -42,6 +42,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     attachments.AttachmentRemoved: (),
     attachments.AttachmentsErased: (),
     cases.CasesProposed: (Reaction("cases.tell_deciders", ("case_ids",)),),
+    cases.CasesProposedAgain: (Reaction("cases.tell_proposed_again", ("case_ids",)),),
     # A case's own duties open in the very transaction that confirms it.
     cases.CaseConfirmed: (
         Reaction("cases.tell_proposer", ("case_id",)),
@@ -213,7 +214,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     policy_profiles.CeilingSet: (),
     privacy.NoticePublished: (),
     privacy.ConsentsRecorded: (),
-    privacy.FileProtected: (),
+    privacy.FileProtected: (
+        Reaction("obligations.return_protected", ("student_id",)),
+        Reaction("cases.settle_deciders"),
+    ),
     privacy.ProtectionLifted: (),
     school_calendar.CalendarImported: (Reaction("school_calendar.reach_schools"),),
     school_calendar.TermsPublished: (),

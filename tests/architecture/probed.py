@@ -85,6 +85,7 @@ GUARDIAN, PHONE = "闻远岫", "13900004321"
 TALKED, RISK, ATTACHED = "她说最近夜里总睡不着", "手腕上有几道新的划痕", "她写在作业本上的话"
 CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着没拆的搬家箱子", "他学会了自己系围裙做饭"
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
+STOOD_IN = "开学时先由校长陪她说过一次话"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
 IN_LESSONS = "他说应用题看懂了两道"
@@ -165,6 +166,7 @@ def build() -> Probed:
         VISITED,
         WRITTEN,
         COUNSELLED,
+        STOOD_IN,
         CONFERRED,
         PLANNED,
         RELIEVED,
@@ -260,6 +262,9 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
         )
         counselled = NoteEntry(case_id=case_id, happened_on=clock.today(), talked=COUNSELLED)
         note = cases.write_note(counselled, actor=ours.counsellor)
+        # Before there was a counsellor the principal stood in, and keeps sight of what they wrote.
+        stood_in = replace(ours.principal, roles=ours.principal.roles | {Role.COUNSELLOR})
+        cases.write_note(NoteEntry(case_id=case_id, happened_on=clock.today(), talked=STOOD_IN), actor=stood_in)
         (card,) = talks.ask_cards(case_id, teacher_ids=_subject_teachers(ours), actor=ours.teacher)
         conference = talks.call(
             case_id=case_id,

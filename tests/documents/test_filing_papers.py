@@ -61,6 +61,15 @@ def roster(*rows: SignedRow, **changed: object) -> Paper:
     return roster_paper.paper(snapshot(**changed), rows, school="云杉学院", foot="韩雪 打印", watermark=MARK)
 
 
+def test_an_extract_around_protected_files_says_no_total() -> None:
+    paper = roster_paper.paper(
+        snapshot(students=3), [signed()], students=1, school="云杉学院", foot="韩雪 打印", watermark=MARK
+    )
+
+    assert "本件列出打印人负责的 1 人" in paper.below
+    assert not any("3 人" in line for line in paper.below)
+
+
 def handed_over(*, received: bool = True) -> HandedOver:
     item = ArchiveItem(state=ItemState.RECEIVED, pages=12, delivered_on=date(2026, 11, 15))
     receipt = ArchiveReceipt(number=41, received_by_name="沈老师", received_on=date(2026, 11, 16))

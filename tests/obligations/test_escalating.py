@@ -24,6 +24,7 @@ from obligations.queries.loads import HEAVY_WEEK, Week, weeks_ahead
 from obligations.services import Told
 from people import services as pupils
 from policy_profiles.evidence import EvidenceKind
+from privacy import protection
 from school_calendar import queries as calendars
 from tests.obligations.school_at_work import TERM_STARTS, SchoolAtWork
 from tests.worlds import Office, World, counted_statements
@@ -114,6 +115,22 @@ def test_each_step_reaches_those_whom_the_policy_names(
     with school.on(TERM_STARTS):
         steps = session().scalars(select(ObligationEscalation.step).where(ObligationEscalation.obligation_id == talk))
         assert set(steps) == set(Step)
+
+
+def test_a_late_duty_about_a_protected_file_is_told_to_those_alone_whom_it_lets_in(
+    school: SchoolAtWork, people: dict[str, UUID], talk: UUID
+) -> None:
+    _remind_on, grace_end = dates(school, talk)
+    with school.on(grace_end):
+        protection.protect(
+            school.student_id, reader_ids=[], reason="家长是本校同事", actor=school.world.actor(Role.PRINCIPAL)
+        )
+
+    first = run(school, workday(school, grace_end, 1))
+    assert (set(first.owed), dict(first.followed)) == ({people["teacher"]}, {})
+    assert run(school, workday(school, grace_end, 3)).followed == {people["head"]: 1}
+    with school.on(workday(school, grace_end, 3)):
+        assert services.standing().followed == {people["head"]: 1}
 
 
 def test_only_after_the_last_step_does_it_count_in_the_rate_of_the_district(
@@ -207,7 +224,7 @@ def test_forty_duties_are_one_figure_in_as_many_statements_as_one(
         session().flush()
 
     assert found == Told({people["teacher"]: 40}, {people["grade"]: 40})
-    assert len(statements) <= 13, statements.texts
+    assert len(statements) <= 14, statements.texts
 
 
 def test_a_withdrawn_record_brings_back_what_it_had_taken_off(

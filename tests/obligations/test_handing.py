@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from accounts import services as accounts
 from accounts.models import Assignment
@@ -20,11 +20,13 @@ from kernel.events import RecordedEvent
 from kernel.ids import new_id
 from kernel.outbox import Outbox
 from obligations import queries, services
-from obligations.errors import NothingToHandOver, NotTheirs
+from obligations.errors import FileShutToThem, NothingToHandOver, NotTheirs
 from obligations.models import ObligationHandover
 from obligations.queries import DutyLine
+from people import queries as classes
 from people import services as pupils
 from policy_profiles.evidence import EvidenceKind
+from privacy import protection
 from tests.obligations.school_at_work import TERM_STARTS, SchoolAtWork
 from tests.worlds import World, counted_statements
 from workers.reactions import REACTIONS
@@ -146,6 +148,86 @@ def test_who_may_not_do_it_gets_nothing(school: SchoolAtWork, staff: Staff, talk
         with pytest.raises(NotTheirs):
             hand_over(school, staff, talk, to=nobody)
     assert talk.id in mine(school, staff.teacher)
+
+
+def protect(school: SchoolAtWork, staff: Staff, *readers: UUID) -> None:
+    with school.on(DAY):
+        protection.protect(school.student_id, reader_ids=readers, reason="家长是本校同事", actor=staff.principal)
+
+
+def test_who_is_shut_out_of_a_protected_file_gets_none_of_its_duties(
+    school: SchoolAtWork, staff: Staff, talk: DutyLine
+) -> None:
+    protect(school, staff)
+
+    with pytest.raises(FileShutToThem):
+        hand_over(school, staff, talk)
+    with school.on(DAY):
+        assert staff.colleague not in queries.substitutes(queries.owners(), talk)
+    assert not sees_the_class(school, staff.colleague)
+
+    protect(school, staff, staff.colleague)
+    hand_over(school, staff, talk)
+    assert talk.id in mine(school, staff.colleague)
+
+
+def test_a_cover_for_another_child_opens_no_protected_file(school: SchoolAtWork, staff: Staff, talk: DutyLine) -> None:
+    hand_over(school, staff, talk)
+    with school.on(DAY) as actor:
+        (group,) = [line.group for line in classes.class_list(actor) if line.group.id == school.class_id]
+        other = pupils.enrol(number="LC26-013-0999", name="另一位同学", class_group=group, actor=actor).id
+        protection.protect(other, reader_ids=[], reason="家长是本校同事", actor=staff.principal)
+
+    with school.on(DAY):
+        assert session().scalar(select(protection.shut_to(accounts.actor_for(staff.colleague), literal(other))))
+        assert not session().scalar(select(protection.shut_to(accounts.actor_for(staff.teacher), literal(other))))
+
+
+def test_what_was_handed_over_goes_back_when_the_file_is_protected(
+    school: SchoolAtWork, staff: Staff, talk: DutyLine
+) -> None:
+    hand_over(school, staff, talk)
+    protect(school, staff)
+
+    for expected in (1, 0):
+        with school.on(DAY):
+            assert services.return_protected(student_id=school.student_id, actor=staff.principal) == expected
+    assert talk.id in mine(school, staff.teacher)
+    assert not sees_the_class(school, staff.colleague)
+
+
+def test_who_is_named_keeps_what_was_handed_over(school: SchoolAtWork, staff: Staff, talk: DutyLine) -> None:
+    hand_over(school, staff, talk)
+    protect(school, staff, staff.colleague)
+
+    with school.on(DAY):
+        assert services.return_protected(student_id=school.student_id, actor=staff.principal) == 0
+
+
+def test_everybody_at_once_is_shut_out_as_each_person_is(school: SchoolAtWork, staff: Staff) -> None:
+    counsellor, named = school.world.person(Role.COUNSELLOR), school.world.person(Role.GROUP_MEMBER)
+    head, principal = school.world.person(Role.GROUP_HEAD), staff.principal.user_id
+    assert principal is not None
+    protect(school, staff, named)
+    everybody = [staff.teacher, staff.colleague, staff.subject_teacher, counsellor, named, head, principal]
+
+    with school.on(DAY), counted_statements() as statements:
+        shut = protection.doors().shut_out(everybody, school.student_id)
+    assert len(statements) == 2
+    with school.on(DAY):
+        one_by_one = {
+            one
+            for one in everybody
+            if session().scalar(select(protection.shut_to(accounts.actor_for(one), literal(school.student_id))))
+        }
+    assert shut == one_by_one == {staff.colleague, staff.subject_teacher, counsellor}
+
+
+def test_the_doors_of_another_school_stay_unseen(school: SchoolAtWork, staff: Staff, theirs: World) -> None:
+    protect(school, staff)
+
+    with theirs.open():
+        assert protection.doors().shut_out([staff.colleague], school.student_id) == frozenset()
 
 
 def test_what_is_done_or_with_somebody_else_is_not_handed_over(

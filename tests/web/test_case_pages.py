@@ -252,6 +252,22 @@ def test_a_class_teacher_finds_the_own_class_and_proposes_somebody(app: Flask, s
         assert session().scalars(select(CaseFile.state)).all() == ["candidate"]
 
 
+def test_who_is_shut_out_of_a_protected_file_proposes_and_is_not_refused(app: Flask, school: Campus) -> None:
+    school.protect(school.confirm())
+    client = browser(app, school.counsellor)
+    place = path(school, f"proposals/{school.students[0]}")
+    assert client.get(place).status_code == 200
+
+    answer = send(client, place, **proposal(**{"ground[1][category]": "K1/psychological"}))
+
+    assert (answer.status_code, answer.location) == (303, path(school, "proposals/"))
+    assert "已收下，由校长或领导小组组长处理" in client.get(answer.location).text
+    assert (
+        "另有老师提出支持"
+        in browser(app, school.head).get(path(school, f"cases/of/{school.students[0]}"), follow_redirects=True).text
+    )
+
+
 def test_a_counsellor_searches_the_whole_school(app: Flask, school: Campus) -> None:
     client = browser(app, school.counsellor)
 

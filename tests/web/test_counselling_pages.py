@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from accounts import services as accounts
+from accounts.roles import Role
 from tests.care.campus import Campus
 from tests.web.school_at_work import browser
 from tests.web.visitors import send
@@ -54,8 +56,27 @@ def test_the_class_teacher_sees_that_there_was_one_and_whom_to_ask(
 
     assert f"如需了解，请联系{school.counsellor.name}" in page
     assert WORDS not in page
-    assert teacher.get(notes).status_code == 403
+    assert teacher.get(notes).status_code == 404
     assert teacher.get(f"{notes}new").status_code == 403
+
+
+def test_who_left_the_centre_reads_their_own_notes_and_writes_none(
+    app: Flask, school: Campus, counsellor: FlaskClient, notes: str
+) -> None:
+    send(counsellor, notes, day=str(DEMO_DAY), talked=WORDS)
+    author = school.counsellor.user_id
+    assert author is not None
+    with school.world.open():
+        accounts.give_role(user_id=author, role=Role.GROUP_MEMBER, actor=school.principal)
+        accounts.end_role(user_id=author, role=Role.COUNSELLOR, actor=school.principal)
+
+    file, page = counsellor.get(file_of(notes)).text, counsellor.get(notes)
+
+    assert f'href="{notes}"' in file
+    assert (page.status_code, WORDS in page.text) == (200, True)
+    assert "您写下了这里的记录，可以查看" in page.text
+    assert f'href="{notes}new"' not in page.text + file
+    assert counsellor.get(f"{notes}new").status_code == 403
 
 
 def test_a_correction_shows_what_stood_there_and_when_it_was_made(counsellor: FlaskClient, notes: str) -> None:

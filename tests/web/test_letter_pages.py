@@ -109,6 +109,19 @@ def test_a_letter_in_review_stands_on_the_desk_of_whoever_may_approve_it(
         assert session().scalar(select(func.count()).where(Notice.kind == NoticeKind.LETTER_HANDED_IN)) == lines
 
 
+def test_a_letter_of_a_protected_file_is_told_to_those_alone_whom_it_lets_in(
+    teacher: FlaskClient, letter: str, case_id: UUID, school: Campus
+) -> None:
+    send(teacher, f"{letter}/submission", version=version(teacher, letter))
+    school.protect(case_id)
+    with school.world.open():
+        services.tell_approvers(letter_id=UUID(letter.rpartition("/")[2]), actor=school.principal)
+        to = session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.LETTER_HANDED_IN)).all()
+
+    assert school.head.user_id in to
+    assert {school.member.user_id, school.grade_head.user_id}.isdisjoint(to)
+
+
 def test_from_the_draft_to_the_reply_on_a_phone(
     app: Flask, teacher: FlaskClient, approved: str, school: Campus, case_id: UUID
 ) -> None:

@@ -76,6 +76,24 @@ def test_a_list_that_was_read_is_not_among_the_files_opened_last(app: Flask, sch
     assert "测试同学0" not in box(client, school)
 
 
+def test_a_file_that_was_protected_since_is_gone_and_the_contacts_stay(app: Flask, school: Campus) -> None:
+    first, second = school.confirm(), school.confirm(school.students[1])
+    client = browser(app, school.member)
+    for case_id in (first, second):
+        client.get(path(school, f"cases/{case_id}"))
+    assert "测试同学0" in box(client, school)
+
+    school.protect(first)
+
+    assert "测试同学0" not in box(client, school)
+    assert "测试同学1" in box(client, school)
+    # As for a student without a file: nobody can ask the list whether there is a protected one.
+    client.get(path(school, f"people/{school.students[0]}/guardians/"))
+    assert "测试同学0" in box(client, school)
+    client.get(path(school, f"people/{school.students[2]}/guardians/"))
+    assert "测试同学2" in box(client, school)
+
+
 def test_a_file_whose_class_is_no_longer_theirs_is_gone_from_the_box(app: Flask, school: Campus) -> None:
     case_id = school.confirm()
     client = browser(app, school.teacher)

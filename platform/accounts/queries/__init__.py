@@ -1,6 +1,6 @@
 """Reads about people who sign in: who somebody is, where they work, and who works here."""
 
-from accounts.queries.audience import Answering, Holder, answering_for, holders, holdings
+from accounts.queries.audience import Answering, Holder, answering_for, class_teachers_of, holders, holdings
 from accounts.queries.classes import (
     class_teachers,
     student_helpers_of,
@@ -52,6 +52,7 @@ __all__ = [
     "all_tokens",
     "answering_for",
     "class_teachers",
+    "class_teachers_of",
     "colleague",
     "colleagues",
     "find_account",

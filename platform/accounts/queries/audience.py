@@ -78,6 +78,14 @@ def answering_for(class_id: UUID, grade: int, org_unit_id: UUID | None) -> list[
     ]
 
 
+def class_teachers_of(class_ids: Collection[UUID]) -> list[Answering]:
+    """The class teachers of these classes, each once, by name; one statement."""
+    held = holdings([Role.CLASS_TEACHER]).subquery()
+    query = select(User.id, User.name).join(held, held.c.user_id == User.id).where(held.c.class_id.in_(class_ids))
+    rows = session().execute(query.distinct().order_by(User.name, User.id))
+    return [Answering(user_id, name, (Role.CLASS_TEACHER,)) for user_id, name in rows]
+
+
 def counsels(school_id: ColumnElement[UUID | None] | InstrumentedAttribute[UUID | None]) -> ColumnElement[bool]:
     """Whether a school has a counsellor of its own: else its principal takes their steps (domain.md section 4)."""
     held, who = aliased(Membership), aliased(User)

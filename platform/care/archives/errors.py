@@ -33,11 +33,18 @@ class LinesUnanswered(DomainError):
     message = "还有 {count} 名学生没有核对。每人都要有一个答复，才能签名报送。"
 
 
+class LinesWithOthers(DomainError):
+    """What is left to answer is not the signer's to see."""
+
+    code = "roster-with-others"
+    message = "名册里还有要由班主任核对的内容，请等班主任核对之后再签名报送。"
+
+
 class LinesOutdated(DomainError):
     """Files changed since the differences were computed."""
 
     code = "roster-outdated"
-    message = "核对期间又有 {count} 名学生的情况变了。请先按“重新比对”，再核对这几位。"
+    message = "核对期间又有学生的情况变了。请先按“重新比对”，再核对变了的几位。"
 
 
 class RefreshClosed(DomainError):
@@ -107,7 +114,7 @@ class ItemsUnsigned(DomainError):
     """A batch is delivered whole."""
 
     code = "archive-items-unsigned"
-    message = "还有 {count} 份档案没有签名，签完再一起送中心。"
+    message = "还有档案没有签名，全部签完再一起送中心。"
 
 
 class NothingToDeliver(DomainError):

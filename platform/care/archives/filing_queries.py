@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from care.archives import queries as rosters
@@ -22,6 +22,7 @@ from obligations import queries as obligations
 from obligations.queries import DutyLine
 from people.models import ClassGroup, Student
 from policy_profiles.evidence import EvidenceKind
+from privacy.protection import shut_to
 from tenants.models import OrgUnit
 
 RETURNED = "archive_items.returned_reason"
@@ -95,7 +96,7 @@ def board(actor: Actor) -> list[CollegeBatch]:
         .order_by(ArchiveBatch.org_unit_id, ArchiveBatch.period.desc())
     )
     batches = {batch.org_unit_id: batch for batch in session().scalars(newest)}
-    states = _states([batch.id for batch in batches.values()])
+    states = _states([batch.id for batch in batches.values()], actor)
     return [_college(college, batches.get(college.id), duties.get(college.id, ()), states) for college in colleges]
 
 
@@ -171,14 +172,20 @@ def states_of(archive_id: UUID) -> Mapping[ItemState, int]:
     return _states([archive_id]).get(archive_id, {})
 
 
+def states_seen(archive_id: UUID, actor: Actor) -> Mapping[ItemState, int]:
+    """The same without the protected files that are shut to this person: what a page says of it."""
+    return _states([archive_id], actor).get(archive_id, {})
+
+
 def _mine(actor: Actor) -> Select[UUID]:
     return cases.visible_cases(actor).with_only_columns(CaseFile.id)
 
 
-def _states(batch_ids: Sequence[UUID]) -> dict[UUID, dict[ItemState, int]]:
+def _states(batch_ids: Sequence[UUID], actor: Actor | None = None) -> dict[UUID, dict[ItemState, int]]:
     query = (
         select(ArchiveItem.batch_id, ArchiveItem.state, func.count())
-        .where(ArchiveItem.batch_id.in_(batch_ids))
+        .join(CaseFile, and_(CaseFile.school_id == ArchiveItem.school_id, CaseFile.id == ArchiveItem.case_id))
+        .where(ArchiveItem.batch_id.in_(batch_ids), ~shut_to(actor, CaseFile.student_id) if actor else true())
         .group_by(ArchiveItem.batch_id, ArchiveItem.state)
     )
     found: dict[UUID, dict[ItemState, int]] = {}

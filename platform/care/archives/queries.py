@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from obligations.queries import DutyLine
 from people import queries as people
 from people.models import ClassGroup, Student
 from policy_profiles.evidence import EvidenceKind
+from privacy.protection import shut_to
 from tenants.models import OrgUnit, UnitKind
 
 NOTE, CONTENT, RETURNED = "roster_lines.note", "roster_snapshot_rows.content", "roster_refreshes.returned_reason"
@@ -78,7 +79,7 @@ def board(actor: Actor) -> list[CollegeRow]:
         .order_by(RosterRefresh.org_unit_id, RosterRefresh.period.desc())
     )
     refreshes = {refresh.org_unit_id: refresh for refresh in session().scalars(newest)}
-    counts = _counts([refresh.id for refresh in refreshes.values()])
+    counts = _counts([refresh.id for refresh in refreshes.values()], actor)
     return [_college_row(college, refreshes, duties, counts) for college in colleges]
 
 
@@ -155,10 +156,30 @@ def progress(refresh_id: UUID) -> tuple[int, int]:
     return _counts([refresh_id]).get(refresh_id, (0, 0))
 
 
+def progress_seen(refresh_id: UUID, actor: Actor) -> tuple[int, int]:
+    """The same without the lines of protected files that are shut to this person: what a page says of it."""
+    return _counts([refresh_id], actor).get(refresh_id, (0, 0))
+
+
 def snapshots(refresh_id: UUID) -> Sequence[RosterSnapshot]:
     """The signed states of a roster, the newest first."""
     query = select(RosterSnapshot).where(RosterSnapshot.refresh_id == refresh_id)
     return session().scalars(query.order_by(RosterSnapshot.number.desc())).all()
+
+
+def shut_positions(snapshot_ids: Collection[UUID], actor: Actor) -> Mapping[UUID, Sequence[int]]:
+    """By snapshot, where the rows of protected files stand that are shut to this person: nothing may count or skip them."""
+    found: dict[UUID, list[int]] = {snapshot: [] for snapshot in snapshot_ids}
+    query = (
+        select(RosterSnapshotRow.snapshot_id, RosterSnapshotRow.position)
+        .join(
+            CaseFile, and_(CaseFile.school_id == RosterSnapshotRow.school_id, CaseFile.id == RosterSnapshotRow.case_id)
+        )
+        .where(RosterSnapshotRow.snapshot_id.in_(found), shut_to(actor, CaseFile.student_id))
+    )
+    for snapshot, position in session().execute(query):
+        found[snapshot].append(position)
+    return found
 
 
 def last_snapshot(college_id: UUID, *, besides: UUID | None = None) -> RosterSnapshot | None:
@@ -201,10 +222,11 @@ def _mine(actor: Actor) -> Select[UUID]:
     return cases.visible_cases(actor).with_only_columns(CaseFile.id)
 
 
-def _counts(refresh_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+def _counts(refresh_ids: Sequence[UUID], actor: Actor | None = None) -> dict[UUID, tuple[int, int]]:
     query = (
         select(RosterLine.refresh_id, func.count(), func.count(RosterLine.answer))
-        .where(RosterLine.refresh_id.in_(refresh_ids))
+        .join(CaseFile, and_(CaseFile.school_id == RosterLine.school_id, CaseFile.id == RosterLine.case_id))
+        .where(RosterLine.refresh_id.in_(refresh_ids), ~shut_to(actor, CaseFile.student_id) if actor else true())
         .group_by(RosterLine.refresh_id)
     )
     return {refresh: (lines_, answered) for refresh, lines_, answered in session().execute(query)}

@@ -38,7 +38,7 @@ class Reads(Protocol):
 
 def entry(record: RecordLine, file: Reads, *, today: date) -> TimelineEntry:
     """The record as this person reads it; what they do not read is said to be there."""
-    may_read = record.is_mine or _reads(file, record)
+    may_read = not record.is_shut and (record.is_mine or _reads(file, record))
     return TimelineEntry(
         happened_on=record.happened_on,
         recorded_on=record.recorded_on,
@@ -46,13 +46,13 @@ def entry(record: RecordLine, file: Reads, *, today: date) -> TimelineEntry:
         by=record.by,
         place=record.place,
         texts=tuple(_texts(file, record, may_read=may_read)),
-        credited=tuple(record.credited),
+        credited=() if record.is_shut else tuple(record.credited),
         is_restricted=not may_read,
         notes=record.notes,
         record_id=record.id if may_read else None,
         record_kind=record.kind,
         strands=record.strands,
-        may_undo=record.is_mine and record.can_be_undone and record.recorded_on == today,
+        may_undo=may_read and record.is_mine and record.can_be_undone and record.recorded_on == today,
         ask=record.by if record.is_peer and file.reads_records else "",
         is_peer=record.is_peer,
     )

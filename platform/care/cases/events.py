@@ -19,6 +19,14 @@ class CasesProposed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasesProposedAgain(Event):
+    """Somebody proposed students whose protected files they do not open; the files took it up."""
+
+    title: ClassVar[str] = "补充提出"
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseConfirmed(Event):
     """A second person confirmed the case; duties begin."""
 

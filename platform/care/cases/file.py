@@ -102,6 +102,7 @@ class CounsellingLine:
 
     happened_on: date
     by: str
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,11 @@ class FileView:
     def shows_content(self) -> bool:
         """Whether this person reads what was agreed and what happened."""
         return self.view in (View.FULL, View.GUIDANCE)
+
+    @property
+    def opens_notes(self) -> bool:
+        """Whether the counselling notes hold something for this person: for the centre all, for an author their own."""
+        return self.reads_counselling or any(line.is_mine for line in self.counselling)
 
     def request(self, kind: RequestKind) -> RequestView | None:
         """The request of that kind that waits, if one does."""

@@ -141,6 +141,7 @@ class DecisionKind(StrEnum):
     """What was decided or noted, as a line in the file's history."""
 
     PROPOSED = "proposed"
+    PROPOSED_AGAIN = "proposed_again"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     PRIORITY_ASKED = "priority_asked"
@@ -158,6 +159,7 @@ class DecisionKind(StrEnum):
 
 DECISION_LABELS: dict[DecisionKind, str] = {
     DecisionKind.PROPOSED: "提出候选",
+    DecisionKind.PROPOSED_AGAIN: "另有老师提出支持",
     DecisionKind.CONFIRMED: "确认纳入支持",
     DecisionKind.DECLINED: "不纳入",
     DecisionKind.PRIORITY_ASKED: "申请重点关注",

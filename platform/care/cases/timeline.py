@@ -67,7 +67,8 @@ class RecordLine:
     guardians' numbers, all others by whoever reads talks. Words are unsealed when they are asked for (`opens`, and `tells`
     for the effect that tracking saw): a long file shows a few of its records at a time. `notes` say by which way it was or
     how it stands, in words of ours. A classmate's view (`is_peer`) has fewer readers; `leaves` opens what the others still
-    read of it, `names_peer` the classmate's code, for its author and the counselling centre.
+    read of it, `names_peer` the classmate's code, for its author and the counselling centre. `is_shut` says that it is also about
+    a child whose protected file this person does not open: then it is only there, whoever wrote it.
     """
 
     id: UUID
@@ -84,6 +85,7 @@ class RecordLine:
     can_be_undone: bool = True
     about_contact: bool = False
     is_peer: bool = False
+    is_shut: bool = False
     opens: Callable[[], Texts] = field(repr=False)
     tells: Callable[[], str] | None = field(default=None, repr=False)
     leaves: Callable[[], Texts] | None = field(default=None, repr=False)

@@ -123,6 +123,12 @@ def students(screening: ClassScreening, actor: Actor) -> list[StudentRow]:
     ]
 
 
+def shut_outcomes(screening: ClassScreening, actor: Actor) -> set[UUID]:
+    """Whose outcome stands and is not this person's to see, since the student's file is protected."""
+    mine = (ScreeningOutcome.class_screening_id == screening.id, shut_to(actor, ScreeningOutcome.student_id))
+    return set(session().scalars(select(ScreeningOutcome.student_id).where(*mine)))
+
+
 def usual_days() -> int | None:
     """How many days a review took: the median of the last ones, None while there are too few; one statement."""
     days = (ClassScreening.reviewed_on - ClassScreening.submitted_on).label("days")
@@ -181,7 +187,9 @@ def _classes(window_id: UUID, actor: Actor) -> Select[ClassScreening, ClassGroup
             ClassGroup,
             func.count(student.id).label("students"),
             func.count(outcome.id).label("recorded"),
-            func.count(outcome.id).filter(outcome.outcome == Outcome.CANDIDATE).label("candidates"),
+            func.count(outcome.id)
+            .filter(outcome.outcome == Outcome.CANDIDATE, ~shut_to(actor, student.id))
+            .label("candidates"),
         )
         .join(ClassGroup, ClassGroup.id == ClassScreening.class_id)
         .outerjoin(student, (student.class_id == ClassGroup.id) & student.left_on.is_(None))

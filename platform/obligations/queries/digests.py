@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from kernel import tenancy
 from kernel.db import session
@@ -15,6 +15,7 @@ from obligations.lifecycle import DutyState
 from obligations.models import obligation_states as states
 from obligations.queries.lines import PRESSING
 from obligations.queries.seeing import Owners, college_id, owners
+from privacy.protection import is_protected
 
 OWED = (
     *(states.c[name] for name in ("owner_role", "class_id", "grade", "assignee_id", "handed_to")),
@@ -33,7 +34,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """So many duties that belong to the same people."""
+    """So many duties that belong to the same people; `student_id` where they are about one whose file is protected."""
 
     figures: tuple[int, ...]
     owner_role: str
@@ -42,14 +43,21 @@ class Pile:
     assignee_id: UUID | None
     handed_to: UUID | None
     college_id: UUID | None = None
+    student_id: UUID | None = None
 
 
-def piles(*figures: ColumnElement[int], where: ColumnElement[bool]) -> Iterator[Pile]:
-    """The duties that match, counted by whose they are; one statement, and a row for each class and office at most."""
+def piles(*figures: ColumnElement[int], where: ColumnElement[bool], protected_apart: bool = False) -> Iterator[Pile]:
+    """The duties that match, counted by whose they are; one statement, and a row for each class and office at most.
+
+    `protected_apart` counts those about a protected file in piles of their own, which say whose file it is.
+    """
     tenancy.school_id()  # the view is outside the mapper, so the guard against unscoped reads stands here
-    query: Any = select(*OWED, *figures).where(where).group_by(*OWED)  # Any: as many figures as were asked for
+    columns: list[ColumnElement[Any]] = [*OWED]
+    if protected_apart:
+        columns.append(case((is_protected(states.c.student_id), states.c.student_id)).label("protected_student_id"))
+    query: Any = select(*columns, *figures).where(where).group_by(*columns)  # Any: as many figures as were asked for
     for row in session().execute(query):
-        yield Pile(tuple(row[len(OWED) :]), *row[: len(OWED)])
+        yield Pile(tuple(row[len(columns) :]), *row[: len(columns)])
 
 
 def digests(of: Owners | None = None) -> dict[UUID, Digest]:

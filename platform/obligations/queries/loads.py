@@ -114,8 +114,14 @@ def duties_of(person: Actor, *, seen: Actor) -> list[DutyLine]:
 def substitutes(known: Owners, duty: DutyLine) -> frozenset[UUID]:
     """Who may do a duty besides whoever is asked now: those who hold the office, or may be let into the class for it.
 
-    Class teachers are let into another class for what is handed over; nobody else is let into anything.
+    Class teachers are let into another class for what is handed over; nobody else is let into anything, and nobody into a
+    protected file.
     """
+    able = _able(known, duty)
+    return able - known.shut_out(able, duty.student_id)
+
+
+def _able(known: Owners, duty: DutyLine) -> frozenset[UUID]:
     if duty.owner_role == Role.CLASS_TEACHER:
         return known.in_office(Role.CLASS_TEACHER)
     if duty.owner_role in (Role.GROUP_HEAD, Role.GROUP_MEMBER):

@@ -21,7 +21,8 @@ from obligations.queries.lines import DutyLine, Found, line_of, lines, select_li
 from people import queries as people
 from people.queries import class_filter
 from policy_profiles.facts import SubjectKind
-from privacy.protection import shut_to
+from privacy import protection
+from privacy.protection import Doors, shut_to
 
 # Roles that answer for the whole school, each for its own duties.
 _OFFICES = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.ACADEMIC_AFFAIRS)
@@ -56,8 +57,8 @@ class Owners:
     `colleges` says of every class to which college it belongs.
     """
 
-    def __init__(self, holders: Iterable[Holder], colleges: Mapping[UUID, UUID]) -> None:
-        self._colleges = colleges
+    def __init__(self, holders: Iterable[Holder], colleges: Mapping[UUID, UUID], doors: Doors) -> None:
+        self._colleges, self._doors = colleges, doors
         self._of_college: dict[UUID, set[UUID]] = {}
         self._of_office: dict[Role, set[UUID]] = {}
         self._of_class: dict[tuple[Role, UUID], set[UUID]] = {}
@@ -93,6 +94,10 @@ class Owners:
             return frozenset(self._of_class.get((role, duty.class_id), ())) if duty.class_id else frozenset()
         return self.in_office(role)
 
+    def shut_out(self, user_ids: Iterable[UUID], student_id: UUID | None) -> frozenset[UUID]:
+        """Which of them do not open the protected file of the student whom a duty is about."""
+        return self._doors.shut_out(user_ids, student_id)
+
     def heads_of(self, duty: Owed) -> frozenset[UUID]:
         """The heads of its grade and of its college."""
         college = duty.college_id or (self._colleges.get(duty.class_id) if duty.class_id else None)
@@ -105,9 +110,10 @@ class Owners:
 
 
 def owners() -> Owners:
-    """Of the school in scope today; one statement, two where colleges have heads."""
+    """Of the school in scope today; two statements, three where a file is protected, one more where colleges have heads."""
     holders = accounts.holders(_WITH_ACCOUNT)
-    return Owners(holders, people.college_of_class() if any(one.org_unit_id for one in holders) else {})
+    colleges = people.college_of_class() if any(one.org_unit_id for one in holders) else {}
+    return Owners(holders, colleges, protection.doors())
 
 
 def visible_duties(actor: Actor) -> Found:

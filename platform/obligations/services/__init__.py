@@ -4,7 +4,7 @@ from obligations.services.agreeing import Agreement, agree, end_agreements
 from obligations.services.crediting import DoneWork, credit, credit_all, withdraw, withdraw_together
 from obligations.services.escalating import Told, escalate, standing
 from obligations.services.foreseeing import Foresight, foresee
-from obligations.services.handing import Handover, hand_over, return_handed_over, take_back
+from obligations.services.handing import Handover, hand_over, return_handed_over, return_protected, take_back
 from obligations.services.noting import can_be_noted, note_done, withdraw_note
 from obligations.services.opening import open_due
 from obligations.services.reading import read_board, read_duties_of, read_duty, read_to_do
@@ -46,6 +46,7 @@ __all__ = [
     "register_subjects",
     "remind",
     "return_handed_over",
+    "return_protected",
     "standing",
     "take_back",
     "unname_subject",

@@ -17,7 +17,7 @@ from kernel import clock, events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
-from obligations.errors import AgreedInThePast, NothingInForce
+from obligations.errors import AgreedInThePast, FileShutToThem, NothingInForce
 from obligations.events import AgreementsEnded, DutiesCredited, WorkAgreed
 from obligations.lifecycle import AGREEMENT, NAMED
 from obligations.models import DutyFact, DutySubject, Obligation, ObligationCredit
@@ -26,6 +26,7 @@ from people.models import ClassGroup
 from policy_profiles import queries as profiles
 from policy_profiles.duty import StatusHint, Step
 from policy_profiles.rules import Mark
+from privacy import protection
 from school_calendar import queries as calendars
 
 RULE, TITLE = "AGREED", "会商约定"
@@ -46,10 +47,13 @@ class Agreement:
 def agree(agreements: Sequence[Agreement], *, actor: Actor) -> list[UUID]:
     """Make duties of what was agreed, each owed by one person; returns their ids.
 
-    Raises AgreedInThePast, NothingInForce.
+    Raises AgreedInThePast, FileShutToThem (somebody is to do it who does not open the protected file), NothingInForce.
     """
     if not agreements:
         return []
+    doors = protection.doors()
+    if any(doors.shut_out([one.owner_id], one.student_id) for one in agreements):
+        raise FileShutToThem
     if any(one.due_on < clock.today() for one in agreements):
         raise AgreedInThePast
     in_force, calendar = profiles.in_force(), calendars.school_calendar()

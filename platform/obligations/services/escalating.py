@@ -78,8 +78,9 @@ def standing(of: Owners | None = None) -> Told:
     followed: Counter[UUID] = Counter()
     days = _days()
     figures = [func.count().filter(states.c.grace_end_on <= days[step]) for step in _TOLD]
-    for pile in queries.piles(*figures, where=states.c.state == DutyState.LATE):
-        for user_id in _followers(known, pile) - known.of(pile):
+    for pile in queries.piles(*figures, where=states.c.state == DutyState.LATE, protected_apart=True):
+        followers = _followers(known, pile) - known.of(pile)
+        for user_id in followers - known.shut_out(followers, pile.student_id):
             followed[user_id] += max(
                 count for step, count in zip(_TOLD, pile.figures, strict=True) if user_id in told_at(step, known, pile)
             )
@@ -104,13 +105,15 @@ def _concerned(reached: Iterable[tuple[UUID, Step]], known: Owners) -> tuple[set
     for id_, step in reached:
         steps.setdefault(id_, []).append(step)
     owners, others = set[UUID](), set[UUID]()
-    for row in session().execute(select(states.c.id, *OWED).where(states.c.id.in_(steps))):
+    columns = (states.c.id, *OWED, states.c.student_id)
+    for row in session().execute(select(*columns).where(states.c.id.in_(steps))):
         duty = Pile((), *row[1:])
         for step in steps[row.id]:
             if step in (Step.REMIND, Step.GRADE):
                 owners |= known.of(duty)
             if step in _TOLD:
-                others |= told_at(step, known, duty) - known.of(duty)
+                told = told_at(step, known, duty) - known.of(duty)
+                others |= told - known.shut_out(told, duty.student_id)
     return owners, others
 
 

@@ -18,9 +18,10 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from obligations import queries
-from obligations.errors import NothingToHandOver, NotTheirs
+from obligations.errors import FileShutToThem, NothingToHandOver, NotTheirs
 from obligations.events import DutiesHandedOver, HandoverEnded
 from obligations.models import ObligationHandover
+from obligations.models import obligation_states as states
 from obligations.queries import DutyLine, Owners
 from obligations.services.opening import take_turns
 from school_calendar import queries as calendars
@@ -41,13 +42,16 @@ def hand_over(*, obligation_ids: Collection[UUID], from_user: UUID, to_user: UUI
     """Let somebody else do these duties of a person until the end of the term; all of them, or none.
 
     The new owner is let into the class where that is needed. Raises NotFound (a duty that this person does not see),
-    NothingToHandOver (none is left to do, or they are somebody else's by now), NotTheirs (the other person may not do them).
+    NothingToHandOver (none is left to do, or they are somebody else's by now), FileShutToThem (the other person does not open
+    a protected file), NotTheirs (may not do them).
     """
     take_turns()
     duties = queries.visible_together(actor, obligation_ids)
     known = queries.owners()
     if not duties or any(line.is_over or from_user not in known.of(line) for line in duties):
         raise NothingToHandOver
+    if any(known.shut_out([to_user], line.student_id) for line in duties):
+        raise FileShutToThem
     if any(to_user not in queries.substitutes(known, line) for line in duties):
         raise NotTheirs
     ends_on = _end()
@@ -94,24 +98,30 @@ def take_back(*, batch_id: UUID, actor: Actor) -> int:
 
 def return_handed_over(*, user_id: UUID, actor: Actor) -> int:
     """Take back what a person may not do any more, since a role or an assignment ended (a job); returns how many."""
+    return _return_amiss(ObligationHandover.to_user == user_id, actor)
+
+
+def return_protected(*, student_id: UUID, actor: Actor) -> int:
+    """Take back what is with people who no longer open the student's file, since it was protected (a job)."""
+    about = select(states.c.id).where(states.c.student_id == student_id)
+    return _return_amiss(ObligationHandover.obligation_id.in_(about), actor)
+
+
+def _return_amiss(condition: ColumnElement[bool], actor: Actor) -> int:
     take_turns()
+    handover = ObligationHandover
+    query = select(handover.obligation_id, handover.assignment_id, handover.to_user)
+    rows = session().execute(query.where(condition, handover.ended_at.is_(None))).all()
+    if not rows:
+        return 0
     known = queries.owners()
-    rows = (
-        session()
-        .execute(
-            select(ObligationHandover.obligation_id, ObligationHandover.assignment_id).where(
-                ObligationHandover.to_user == user_id, ObligationHandover.ended_at.is_(None)
-            )
-        )
-        .all()
-    )
     lines = {line.id: line for line in queries.of_ids([row.obligation_id for row in rows])}
     good = accounts.valid_assignments([row.assignment_id for row in rows if row.assignment_id])
     over = [
         row.obligation_id
         for row in rows
         if (row.assignment_id is not None and row.assignment_id not in good)
-        or (row.obligation_id in lines and user_id not in queries.substitutes(known, lines[row.obligation_id]))
+        or (row.obligation_id in lines and row.to_user not in queries.substitutes(known, lines[row.obligation_id]))
     ]
     return _return(ObligationHandover.obligation_id.in_(over), actor) if over else 0
 

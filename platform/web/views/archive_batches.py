@@ -72,7 +72,7 @@ def publish(actor: Actor) -> ResponseReturnValue:
 def show(actor: Actor, archive_id: UUID) -> ResponseReturnValue:
     """The files of one batch."""
     batch, college = queries.visible_batch(actor, archive_id)
-    states = queries.states_of(archive_id)
+    states = queries.states_seen(archive_id, actor)
     return render_template(
         "archive_batches/show.html",
         batch=batch,

@@ -153,7 +153,7 @@ def _closed(file: FileView, line: CounsellingLine) -> TimelineEntry:
         recorded_on=line.happened_on,
         title=PART_LABELS["counselling"],
         by=line.by,
-        is_restricted=not file.reads_counselling,
+        is_restricted=not (file.reads_counselling or line.is_mine),
         ask=line.by,
     )
 

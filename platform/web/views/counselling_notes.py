@@ -23,9 +23,9 @@ blueprint = Blueprint("counselling_notes", __name__, url_prefix="/<school>/cases
 
 
 @blueprint.get("/")
-@permit(Permission.CASE_COUNSEL)
+@permit(Permission.CASE_READ)
 def index(actor: Actor, case_id: UUID) -> ResponseReturnValue:
-    """The notes of one file, newest first."""
+    """The notes of one file, newest first; an author keeps sight of their own."""
     file, notes = services.open_notes(case_id, actor=actor)
     return render_template("counselling_notes/index.html", file=file, notes=notes)
 

@@ -27,7 +27,7 @@ blueprint = Blueprint("file_protections", __name__, url_prefix="/<school>/cases/
 def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """Who opens the file now, and the form that names them anew."""
     page = services.open_protection(case_id, actor=actor)
-    chosen = page.standing.reader_ids if page.standing else {one.user_id for one in page.others}
+    chosen = page.standing.reader_ids if page.standing else {one.user_id for one in page.near.others}
     place = url_for("file_protections.protect", case_id=case_id)
     reason = page.standing.reason if page.standing else ""
     return _page(page, drafting.begun(actor, place, reader=[str(one) for one in chosen], reason=reason))
@@ -57,8 +57,10 @@ def lift(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 
 
 def _page(page: services.ProtectionPage, form: forms.Form) -> ResponseReturnValue:
-    others = [(str(one.user_id), one.name, _offices(one)) for one in page.others]
-    context = {"page": page, "file": page.file, "others": others, "always": _names(page.always)}
+    near = page.near
+    others = [(str(one.user_id), one.name, _offices(one)) for one in near.others]
+    others += [(str(one.user_id), one.name, _("同年级班主任，可代为办理")) for one in near.stand_ins]
+    context = {"page": page, "file": page.file, "others": others, "always": _names(near.always)}
     if form.failed:
         return form.page("cases/protection.html", **context)
     return render_template("cases/protection.html", form=form, **context)

@@ -46,7 +46,10 @@ def print_roster(actor: Actor, refresh_id: UUID) -> ResponseReturnValue:
     purpose = PAPER_LABELS[asked["purpose"]]
     rows = services.take_out_snapshot(snapshot, purpose=purpose, actor=actor)
     left = trace(actor.name, clock.now(), purpose)
-    paper = roster_paper.paper(snapshot, rows, school=g.school.name, foot=left.foot, watermark=left.watermark)
+    seen = services.students_seen([snapshot], actor)[snapshot.id]
+    paper = roster_paper.paper(
+        snapshot, rows, students=seen, school=g.school.name, foot=left.foot, watermark=left.watermark
+    )
     return paper_file("roster", paper, asked["format"])
 
 
@@ -72,7 +75,7 @@ def print_handover(actor: Actor, archive_id: UUID) -> ResponseReturnValue:
         school=g.school.name,
         college=college.name,
         due=f"{batch.due_on:%Y-%m-%d}" if batch.due_on else "",
-        unsigned=filing_queries.states_of(archive_id).get(ItemState.DRAFT, 0),
+        unsigned=filing_queries.states_seen(archive_id, actor).get(ItemState.DRAFT, 0),
         foot=left.foot,
         watermark=left.watermark,
     )

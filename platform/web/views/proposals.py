@@ -47,11 +47,15 @@ def create(actor: Actor, student_id: UUID) -> ResponseReturnValue:
     form = forms.read(ProposalSchema)
     with form:
         categories, evidence = _grounds(form.data)
-        case = services.propose(student_id=student_id, categories=categories, evidence=evidence, actor=actor)
+        services.propose(student_id=student_id, categories=categories, evidence=evidence, actor=actor)
     if form.failed:
         return _page(actor, student_id, form)
+    seen = queries.active_cases_of([student_id], actor)
+    if not seen:
+        flash(_("已收下，由校长或领导小组组长处理。"), "done")
+        return see_other("proposals.index")
     flash(_("已提出。由另一位老师决定是否纳入，决定后您会在名册里看到。"), "done")
-    return see_other("cases.show", case_id=case.id)
+    return see_other("cases.show", case_id=seen[0].id)
 
 
 def _page(actor: Actor, student_id: UUID, form: forms.Form) -> ResponseReturnValue:

@@ -157,7 +157,7 @@ def _page(actor: Actor, refresh_id: UUID, form: forms.Form | None) -> ResponseRe
     refresh, college = queries.visible_refresh(actor, refresh_id)
     is_open = refresh.state in OPEN
     snapshots = queries.snapshots(refresh_id)
-    lines, answered = queries.progress(refresh_id)
+    lines, answered = queries.progress_seen(refresh_id, actor)
     context = {
         "refresh": refresh,
         "college": college,
@@ -165,6 +165,7 @@ def _page(actor: Actor, refresh_id: UUID, form: forms.Form | None) -> ResponseRe
         "lines": services.open_roster(refresh_id, actor=actor) if is_open else [],
         "signed": [] if is_open or not snapshots else services.open_snapshot(snapshots[0], actor=actor),
         "snapshots": snapshots,
+        "students": services.students_seen(snapshots, actor),
         "total": lines,
         "answered": answered,
         "reason": queries.returned_reason(refresh),

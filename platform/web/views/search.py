@@ -78,11 +78,11 @@ def _recent(actor: Actor) -> list[Hit]:
         return []
     reads_files = actor.may(Permission.CASE_READ)
     among = case_queries.answered_for(actor) if reads_files else people.visible_students(actor)
-    recent = privacy.recently_read(actor, _PAGES, among)
+    recent = privacy.recently_read(actor, files=_FILES, others=_CONTACTS, among=among)
     return [_file(line) if reads_files else _student(line) for line in recent]
 
 
-_PAGES = (cases.FILE, cases.CATEGORIES, guardians.LOG_WORDING[0])
+_FILES, _CONTACTS = (cases.FILE, cases.CATEGORIES), (guardians.LOG_WORDING[0],)
 
 
 def _student(line: StudentLine) -> Hit:

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts import queries as accounts
 from accounts.permissions import Permission
 from care.cases import services as cases
 from care.cases.file import TipLine
@@ -95,7 +94,7 @@ def _sent() -> ResponseReturnValue:
 def _choice(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
     file = cases.open_file(case_id, actor=actor)
     waiting = queries.waiting_cards(case_id)
-    teachers = accounts.subject_teachers_of(file.student.class_id)
+    teachers = services.teachers_to_ask(file.student.class_id, file.student.id)
     context = {
         "file": file,
         "teachers": [(str(user_id), name) for user_id, name in teachers if user_id not in waiting],

@@ -187,7 +187,7 @@ def _form_page(
         "setting": setting,
         "kind": kind,
         "needs": queries.needs_of_kind(kind),
-        "people": plan_words.people(queries.colleagues_for(setting.group.id), actor),
+        "people": plan_words.people(queries.colleagues_for(setting), actor),
         "waits_for_second": lifecycle.needs_approval(kind),
         "number": 1,
         "is_new": "number" not in context,

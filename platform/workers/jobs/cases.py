@@ -23,6 +23,12 @@ def tell_deciders(*, actor: Actor, case_ids: Sequence[str] = (), case_id: str | 
     services.tell_deciders(case_ids={UUID(one) for one in asked}, actor=actor)
 
 
+@job("cases.tell_proposed_again")
+def tell_proposed_again(*, actor: Actor, case_ids: Sequence[str]) -> None:
+    """Tell those in office what a protected file took up."""
+    services.tell_proposed_again(case_ids=[UUID(one) for one in case_ids], actor=actor)
+
+
 @job("cases.settle_deciders")
 def settle_deciders(*, actor: Actor) -> None:
     """Bring what deciders were told down to what still waits."""

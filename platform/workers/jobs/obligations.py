@@ -65,3 +65,9 @@ def tell_handed_back(*, actor: Actor, obligation_ids: Sequence[str], user_ids: S
 def return_handed_over(*, actor: Actor, user_id: str) -> None:
     """Take back what somebody whose role or assignment ended may not do any more."""
     services.return_handed_over(user_id=UUID(user_id), actor=actor)
+
+
+@job("obligations.return_protected")
+def return_protected(*, actor: Actor, student_id: str) -> None:
+    """Take back what is with somebody who no longer opens the student's file."""
+    services.return_protected(student_id=UUID(student_id), actor=actor)

@@ -249,6 +249,23 @@ def test_who_signed_does_not_receive_and_a_wrong_count_is_refused(college: Colle
         deliver(college, archive_id)
 
 
+def test_nothing_counts_a_protected_file_for_whom_it_is_shut_to(college: College) -> None:
+    publish(college)
+    archive_id = begin(college)
+    for case in (college.case_id, college.other_case_id):
+        sign(college, archive_id, case)
+    college.school.protect(college.other_case_id)
+
+    with college.school.world.open():
+        assert queries.states_seen(archive_id, college.school.grade_head) == {ItemState.SIGNED: 1}
+        assert queries.states_seen(archive_id, college.school.principal) == {ItemState.SIGNED: 2}
+        (row,) = queries.board(college.school.grade_head)
+        assert row.files == 1
+    assert deliver(college, archive_id) == 1
+    with college.school.world.open():
+        assert queries.states_of(archive_id) == {ItemState.DELIVERED: 2}
+
+
 def test_what_came_back_stays_and_another_revision_is_signed(college: College) -> None:
     archive_id, first, second = delivered(college)
     receive(college, archive_id, second)

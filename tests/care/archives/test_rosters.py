@@ -17,6 +17,7 @@ from care.archives.errors import (
     GoneStays,
     LinesOutdated,
     LinesUnanswered,
+    LinesWithOthers,
     NotAttested,
     NothingDue,
     OwnReceipt,
@@ -163,6 +164,53 @@ def test_nobody_signs_before_every_student_was_answered_or_without_the_sentence(
         actor = college.school.grade_head
         refresh, unit = queries.visible_refresh(actor, refresh_id, to_change=True)
         services.sign(refresh=refresh, college=unit, attested=True, seen_version=refresh.version - 1, actor=actor)
+
+
+def test_nothing_counts_the_line_of_a_protected_file_for_whom_it_is_shut_to(college: College) -> None:
+    school, refresh_id = college.school, college.generate()
+    school.protect(college.other_case_id)
+    college.answer(refresh_id, college.case_id, Answer.UNCHANGED, "已核实")
+
+    with school.world.open():
+        assert queries.progress_seen(refresh_id, school.grade_head) == (1, 1)
+        assert queries.progress_seen(refresh_id, school.principal) == (2, 1)
+        (row,) = queries.board(school.grade_head)
+        assert (row.lines, row.answered) == (1, 1)
+    with pytest.raises(LinesWithOthers):
+        college.sign(refresh_id)
+    college.answer(refresh_id, college.other_case_id, Answer.UNCHANGED, "已核实", by=school.other_teacher)
+    college.sign(refresh_id)
+
+
+def test_a_signed_roster_neither_counts_nor_skips_a_protected_file(college: College) -> None:
+    school = college.school
+    _refresh, snapshot_id = college.signed()
+    first = min((college.case_id, college.other_case_id), key=lambda case: position_of(college, snapshot_id, case))
+    school.protect(first)
+
+    with school.world.open():
+        snapshot = college.snapshot(snapshot_id)
+        assert [row.position for row in services.open_snapshot(snapshot, actor=school.grade_head)] == [1]
+        assert [row.position for row in services.open_snapshot(snapshot, actor=school.principal)] == [1, 2]
+        assert services.students_seen([snapshot], school.grade_head) == {snapshot_id: 1}
+        assert services.students_seen([snapshot], school.principal) == {snapshot_id: 2}
+
+
+def position_of(college: College, snapshot_id: UUID, case_id: UUID) -> int:
+    with college.school.world.open():
+        rows = services.open_snapshot(college.snapshot(snapshot_id), actor=college.school.principal)
+        return next(row.position for row in rows if row.case_id == case_id)
+
+
+def test_comparing_again_counts_what_is_seen(college: College) -> None:
+    school, refresh_id = college.school, college.generate()
+    school.protect(college.other_case_id)
+    with school.world.open():
+        for student_id in (school.students[0], school.others[0]):
+            session().get_one(Student, (school.world.scope.school_id, student_id)).left_on = clock.today()
+    with school.world.open():
+        refresh, _ = queries.visible_refresh(school.grade_head, refresh_id, to_change=True)
+        assert services.compare_again(refresh=refresh, actor=school.grade_head) == 1
 
 
 def test_a_difference_is_answered_in_words_and_who_is_gone_is_only_removed(college: College) -> None:

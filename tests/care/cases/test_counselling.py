@@ -74,6 +74,41 @@ def test_a_principal_who_stands_in_for_the_centre_reads_their_own_notes_alone(sc
     assert [note.id for note in notes(school, case_id, acting)] == [own]
 
 
+def test_when_a_counsellor_comes_the_principal_keeps_sight_of_what_they_wrote_themselves(
+    school: Campus, case_id: UUID
+) -> None:
+    left, principal = school.counsellor.user_id, school.principal.user_id
+    assert left is not None
+    assert principal is not None
+    with school.world.open():
+        accounts.end_role(user_id=left, role=Role.COUNSELLOR, actor=school.principal)
+        acting = accounts.actor_for(principal)
+    own = write(school, case_id, actor=acting)
+    newcomer = school.world.actor(Role.COUNSELLOR)
+    write(school, case_id, actor=newcomer)
+    with school.world.open():
+        now = accounts.actor_for(principal)
+
+    assert not now.has_role(Role.COUNSELLOR)
+    assert [note.id for note in notes(school, case_id, now)] == [own]
+    assert len(notes(school, case_id, newcomer)) == 2
+    with school.world.open():
+        reasons = select(AccessLog.reason).where(AccessLog.user_id == principal, AccessLog.what == "辅导记录")
+        assert session().scalars(reasons).all() == ["您写下了这里的记录"]
+        assert services.open_file(case_id, actor=now).opens_notes
+        assert not services.open_file(case_id, actor=school.head).opens_notes
+    with pytest.raises(NotFound):
+        write(school, case_id, actor=now)
+
+
+def test_a_protected_file_shuts_an_author_out_too(school: Campus, case_id: UUID) -> None:
+    write(school, case_id)
+    school.protect(case_id)
+
+    with pytest.raises(NotFound):
+        notes(school, case_id)
+
+
 def test_the_centre_reads_what_a_counsellor_wrote(school: Campus, case_id: UUID) -> None:
     write(school, case_id)
     colleague = school.world.actor(Role.COUNSELLOR)

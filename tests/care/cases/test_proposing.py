@@ -19,8 +19,11 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.events import RecordedEvent
 from kernel.ids import new_id
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from policy_profiles.errors import ProfileNotAdopted
 from tests.care.campus import OBSERVED, PSYCHOLOGICAL, Campus
+from tests.web.school_at_work import assign
 from tests.worlds import World, counted_statements
 
 
@@ -68,6 +71,67 @@ def test_a_second_proposal_for_the_same_student_is_refused(school: Campus) -> No
 
     with pytest.raises(AlreadyInCare):
         school.propose(school.students[0], CategoryChoice(code="K7"))
+
+
+def test_a_protected_file_takes_up_what_somebody_shut_out_proposes(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    school.protect(case_id)
+
+    taken = school.propose(school.students[0], PSYCHOLOGICAL, actor=school.counsellor)
+
+    assert taken == case_id
+    with school.world.open():
+        assert len(session().scalars(select(CaseFile)).all()) == 1
+        assert [line.code for line in session().scalars(select(CaseCategory))] == ["K4"]
+        said = {
+            actor.user_id: next(
+                line for line in cases.open_file(case_id, actor=actor).decisions if line.kind == "proposed_again"
+            )
+            for actor in (school.head, school.teacher)
+        }
+    assert OBSERVED in said[school.head.user_id].reason
+    assert said[school.head.user_id].made_by_name == school.counsellor.name
+    assert (said[school.teacher.user_id].reason, said[school.teacher.user_id].is_restricted) == ("", True)
+    with school.world.open():
+        cases.tell_proposed_again(case_ids=[case_id], actor=school.counsellor)
+    with school.world.open():
+        told = set(session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.PROPOSED_AGAIN)))
+    assert {school.head.user_id, school.principal.user_id} <= told
+    assert school.counsellor.user_id not in told
+
+
+def test_a_protected_file_refuses_the_same_as_any_other_proposal(school: Campus) -> None:
+    school.protect(school.confirm())
+    blank = EvidenceNote(kind=EvidenceSource.OBSERVATION, note="  ")
+
+    with pytest.raises(EvidenceMissing):
+        school.propose(school.students[0], PSYCHOLOGICAL, actor=school.counsellor, evidence=[blank])
+    with pytest.raises(CategoryNotYours):
+        school.propose(school.students[0], actor=school.counsellor)
+
+
+def test_who_opens_the_protected_file_is_told_that_there_is_one(school: Campus) -> None:
+    school.protect(school.confirm(), school.counsellor)
+
+    for actor, choice in ((school.teacher, CategoryChoice(code="K7")), (school.counsellor, PSYCHOLOGICAL)):
+        with pytest.raises(AlreadyInCare):
+            school.propose(school.students[0], choice, actor=actor)
+
+
+def test_a_batch_is_shared_out_between_new_files_and_protected_ones(school: Campus) -> None:
+    case_id = school.confirm()
+    school.protect(case_id)
+    evidence = [EvidenceNote(kind=EvidenceSource.OBSERVATION, note=OBSERVED, code="K1")]
+    proposals = [
+        Proposal(student_id=student, categories=[PSYCHOLOGICAL], evidence=evidence)
+        for student in (school.students[1], school.students[0])
+    ]
+
+    with school.world.open():
+        made = cases.propose_all(proposals=proposals, actor=school.counsellor)
+        assert [case.student_id for case in made] == [school.students[1], school.students[0]]
+        assert made[1].id == case_id
 
 
 def test_of_two_proposals_at_once_one_wins(school: Campus) -> None:

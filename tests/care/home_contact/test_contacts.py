@@ -11,8 +11,11 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import ProgrammingError
 
+from care.cases import entries as timeline
+from care.cases import services as cases
 from care.cases.errors import BeforeTheCase, CaseNotInCare, InTheFuture, UndoTooLate
-from care.cases.timeline import RecordLine
+from care.cases.models import CaseFile
+from care.cases.timeline import RecordLine, TimelineEntry
 from care.home_contact import queries, services
 from care.home_contact.errors import ContactCorrected, EventOfAnother, NotTheAuthor, OtherFamily
 from care.home_contact.models import ContactCase, GuardianContact
@@ -257,6 +260,68 @@ def test_the_phone_log_holds_calls_alone_and_logs_whom_it_shows(school: Campus, 
 
     assert (call.about, call.answer, call.at, call.direction) == ("问了近况", SAID, time(16, 30), "学校打出")
     assert "电话沟通记录" in logged
+
+
+@pytest.fixture
+def shared(school: Campus, case_id: UUID) -> UUID:
+    """A call about the child and a child of the other class, whose file was protected afterwards."""
+    other = school.confirm(school.others[0], proposer=school.other_teacher)
+    mother_of(school.world, school.students[0], school.others[0])
+    contact, _ = record(school, entry(case_id, other, about="两个孩子都问了"), actor=school.head)
+    school.protect(other)
+    return contact
+
+
+def test_a_contact_about_a_protected_sibling_too_is_only_there(school: Campus, case_id: UUID, shared: UUID) -> None:
+    def read(actor: Actor) -> TimelineEntry:
+        with school.world.open():
+            file = cases.open_file(case_id, actor=actor)
+            (line,) = queries.lines(case_id, actor)
+            return timeline.entry(line, file, today=DEMO_DAY)
+
+    for actor in (school.teacher, school.member, school.grade_head):
+        found = read(actor)
+        assert (found.texts, found.credited, found.is_restricted, found.record_id) == ((), (), True, None)
+        assert found.happened_on == DEMO_DAY
+        with school.world.open(), pytest.raises(NotFound):
+            queries.visible_contact(actor, case_id, shared)
+    assert ("", "两个孩子都问了") in read(school.principal).texts
+    school.protect(other_case(school), school.member)
+    assert ("", "两个孩子都问了") in read(school.member).texts
+
+
+def other_case(school: Campus) -> UUID:
+    with school.world.open():
+        query = select(CaseFile.id).where(CaseFile.student_id == school.others[0])
+        return session().scalars(query).one()
+
+
+def test_its_author_neither_reads_nor_undoes_it_any_more(school: Campus, case_id: UUID) -> None:
+    second = school.confirm(school.students[1])
+    mother_of(school.world, *school.students[:2])
+    contact, _ = record(school, entry(case_id, second), actor=school.member)
+    school.protect(second)
+
+    with school.world.open():
+        file = cases.open_file(case_id, actor=school.member)
+        (line,) = queries.lines(case_id, school.member)
+        found = timeline.entry(line, file, today=DEMO_DAY)
+    assert (found.texts, found.may_undo) == ((), False)
+    with school.world.open(), pytest.raises(NotFound):
+        services.withdraw_contact(contact, case_id, actor=school.member)
+    with school.world.open(), pytest.raises(NotFound):
+        services.correct_contact(contact, entry(case_id, about="改"), actor=school.member)
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_phone_log_shows_that_call_without_a_word(school: Campus) -> None:
+    with school.world.open():
+        (call,) = services.read_calls(actor=school.member)
+        assert len(services.read_calls(actor=school.principal)) == 2
+
+    assert call.student_id == school.students[0]
+    assert call.is_shut
+    assert {call.whom, call.about, call.answer, call.agreed} == {""}
 
 
 def test_a_contact_takes_as_many_statements_for_three_children_as_for_two(school: Campus, case_id: UUID) -> None:

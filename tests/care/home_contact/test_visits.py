@@ -11,6 +11,8 @@ from marshmallow import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from care.cases import entries
+from care.cases import services as cases
 from care.cases.errors import CaseNotInCare, InTheFuture, UndoTooLate
 from care.home_contact import queries, services
 from care.home_contact.errors import OtherFamily, PlannedInThePast, WentAlone
@@ -80,6 +82,28 @@ def test_one_visit_two_siblings(school: Campus, case_id: UUID) -> None:
     assert visit(school, case_id, other) == ["R07", "R07", "R08", "R08"]
     with school.world.open():
         assert len(queries.lines(case_id, school.teacher)) == len(queries.lines(other, school.teacher)) == 1
+
+
+def test_a_visit_to_a_protected_sibling_too_is_only_there(school: Campus, case_id: UUID) -> None:
+    other = school.confirm(school.others[0], proposer=school.other_teacher)
+    mother_of(school.world, school.students[0], school.others[0])
+    with school.world.open():
+        kept = services.record_visit(
+            kind=VisitKind.HOME, case_ids=[case_id, other], words=WORDS, actor=school.head
+        ).record.id
+    school.protect(other)
+
+    for actor in (school.teacher, school.member):
+        with school.world.open():
+            (line,) = queries.lines(case_id, actor)
+            found = entries.entry(line, cases.open_file(case_id, actor=actor), today=DEMO_DAY)
+            assert (found.texts, found.credited, found.is_restricted, found.record_id) == ((), (), True, None)
+            with pytest.raises(NotFound):
+                queries.visible_visit(actor, case_id, kept)
+            with pytest.raises(NotFound):
+                queries.locked_visit(actor, case_id, kept)
+    with school.world.open():
+        assert queries.visible_visit(school.principal, case_id, kept).id == kept
 
 
 def test_neighbours_are_no_siblings(school: Campus, case_id: UUID) -> None:

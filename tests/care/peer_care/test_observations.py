@@ -188,6 +188,16 @@ def test_the_teacher_is_told_at_once_and_the_counsellor_where_contact_is_asked_f
     assert first.id == urgent
 
 
+def test_the_counsellor_is_not_told_of_a_student_whose_file_is_shut_to_them(school: Campus) -> None:
+    school.protect(school.confirm())
+    urgent = hand_in(school, soon=True)
+
+    with school.world.open():
+        services.tell_teachers(urgent, actor=school.helper)
+
+    assert told(school, NoticeKind.PEER_CONTACT_ASKED) == {school.teacher.user_id}
+
+
 def test_the_day_is_neither_ahead_nor_long_ago(school: Campus) -> None:
     with pytest.raises(NoticedAhead):
         hand_in(school, on=DEMO_DAY + timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -122,6 +123,36 @@ def test_a_class_is_handed_in_when_every_student_has_an_outcome(window: Campus) 
     hand_in(window)
 
     assert state(window) == ClassState.IN_REVIEW
+
+
+def test_the_outcome_of_a_protected_file_is_neither_counted_nor_overwritten_by_who_is_shut_out(window: Campus) -> None:
+    first, *rest = window.students
+    record(window, [candidate(first), *nothing(*rest)])
+    hand_in(window)
+    with window.world.open():
+        case_id = session().scalars(select(CaseFile.id).where(CaseFile.student_id == first)).one()
+    window.protect(case_id)
+
+    def candidates(actor: Actor) -> int:
+        with window.world.open():
+            found = queries.board(actor)
+            assert found is not None
+            return sum(row.candidates for row in found.classes)
+
+    assert [candidates(one) for one in (window.member, window.grade_head)] == [0, 0]
+    assert [candidates(one) for one in (window.teacher, window.principal)] == [1, 1]
+    with window.world.open():
+        services.give_back(screening=mine(window, window.head), reason="请再看一遍", actor=window.head)
+    cover = replace(
+        window.other_teacher,
+        class_ids=frozenset({window.class_id}),
+        cover_class_ids=frozenset({window.class_id}),
+    )
+    with window.world.open():
+        row = mine(window, cover)
+        services.record_outcomes(screening=row, found=nothing(*window.students), seen_version=row.version, actor=cover)
+    with window.world.open():
+        assert queries.outcomes(mine(window).id)[first].outcome == Outcome.CANDIDATE
 
 
 def test_a_missing_outcome_is_counted_and_refused(window: Campus) -> None:

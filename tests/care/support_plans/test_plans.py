@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from care.support_plans import queries, services
 from care.support_plans.errors import (
@@ -32,9 +33,12 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from kernel.ids import new_id
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from obligations import queries as duties
 from tests.care import campus
 from tests.care.campus import Campus
+from tests.web.school_at_work import assign
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
 GOAL = GoalEntry(goal="十道对八道", due_on=DEMO_DAY + timedelta(days=20))
@@ -59,10 +63,13 @@ def entry(school: Campus, *, goals: Sequence[GoalEntry] = (GOAL,), responsible: 
 def draft(school: Campus, case_id: UUID, written: PlanEntry | None = None, **given: object) -> UUID:
     kind = given.get("kind", PlanKind.TUTORING)
     actor = given.get("actor", school.teacher)
+    duty_id = given.get("duty_id")
     assert isinstance(kind, PlanKind)
     assert isinstance(actor, Actor)
+    assert isinstance(duty_id, UUID | None)
     with school.world.open():
-        return services.draft(case_id=case_id, kind=kind, entry=written or entry(school), actor=actor).id
+        plan = entry(school) if written is None else written
+        return services.draft(case_id=case_id, kind=kind, entry=plan, duty_id=duty_id, actor=actor).id
 
 
 def run(school: Campus, case_id: UUID, written: PlanEntry | None = None) -> tuple[UUID, list[str]]:
@@ -220,6 +227,35 @@ def test_a_subject_teacher_writes_the_plan_that_they_owe(school: Campus) -> None
         assert [one.rule for one in credited] == ["R14"]
 
 
+def test_who_is_shut_out_of_a_protected_file_begins_no_plan_although_they_owe_one(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    school.protect(case_id)
+    owed = entry(school, responsible=school.subject_teacher)
+    with school.world.open():
+        duty = next(line for line in duties.for_subject(case_id) if line.rule == "R14")
+
+    with pytest.raises(NotFound):
+        draft(school, case_id, owed, duty_id=duty.id, actor=school.subject_teacher)
+    with school.world.open(), pytest.raises(NotFound):
+        services.open_new(case_id, PlanKind.TUTORING, duty_id=duty.id, actor=school.subject_teacher)
+    school.protect(case_id, school.subject_teacher)
+    plan_id = draft(school, case_id, owed, duty_id=duty.id, actor=school.subject_teacher)
+    assert state(school, plan_id) == PlanState.DRAFT
+
+
+def test_who_is_shut_out_is_not_made_responsible(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    school.protect(case_id)
+
+    with pytest.raises(NobodyResponsible):
+        draft(school, case_id, entry(school, responsible=school.subject_teacher))
+    school.protect(case_id, school.subject_teacher)
+    plan_id = draft(school, case_id, entry(school, responsible=school.subject_teacher))
+    assert state(school, plan_id) == PlanState.DRAFT
+
+
 def test_an_education_plan_waits_for_a_second_person(school: Campus) -> None:
     plan_id = draft(school, school.confirm(), kind=PlanKind.EDUCATION)
     with school.world.open():
@@ -236,6 +272,22 @@ def test_an_education_plan_waits_for_a_second_person(school: Campus) -> None:
         services.activate(plan, actor=school.principal)
 
     assert state(school, plan_id) == PlanState.ACTIVE
+
+
+def test_an_education_plan_of_a_protected_file_is_told_to_those_alone_whom_it_lets_in(school: Campus) -> None:
+    assign(school)
+    case_id = school.confirm()
+    plan_id = draft(school, case_id, kind=PlanKind.EDUCATION)
+    with school.world.open():
+        services.hand_in(queries.visible_plan(school.teacher, plan_id), actor=school.teacher)
+    school.protect(case_id)
+
+    with school.world.open():
+        services.tell_approvers(plan_id=plan_id, actor=school.teacher)
+    with school.world.open():
+        told = session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.PLAN_HANDED_IN)).all()
+    assert {school.principal.user_id, school.head.user_id} <= set(told)
+    assert school.member.user_id not in told
 
 
 def test_a_kind_that_the_document_does_not_know_is_not_offered(school: Campus) -> None:

@@ -95,6 +95,21 @@ def test_only_who_teaches_the_class_is_asked(school: Campus, case_id: UUID) -> N
         ask(school, case_id, of=school.counsellor.user_id)
 
 
+def test_who_is_shut_out_of_a_protected_file_is_not_asked(school: Campus, case_id: UUID) -> None:
+    def to_ask() -> list[UUID]:
+        with school.world.open():
+            return [user_id for user_id, _name in services.teachers_to_ask(school.class_id, school.students[0])]
+
+    assert to_ask() == [asked_of(school)]
+    school.protect(case_id)
+
+    assert to_ask() == []
+    with pytest.raises(TeacherNotOfClass):
+        ask(school, case_id)
+    school.protect(case_id, school.subject_teacher)
+    assert len(ask(school, case_id)) == 1
+
+
 @pytest.mark.parametrize("who", ["other_teacher", "subject_teacher", "helper", "academic"])
 def test_only_who_answers_for_the_file_asks(school: Campus, case_id: UUID, who: str) -> None:
     with pytest.raises(NotFound):

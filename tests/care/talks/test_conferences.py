@@ -32,7 +32,7 @@ from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import queries as obligations
 from obligations import services as owed
-from obligations.errors import AgreedInThePast
+from obligations.errors import AgreedInThePast, FileShutToThem
 from obligations.lifecycle import DutyState
 from tests.care.campus import PSYCHOLOGICAL, Campus
 from tests.web.school_at_work import assign
@@ -267,6 +267,35 @@ def test_the_others_are_told(school: Campus, case_id: UUID) -> None:
     with school.world.open():
         told = session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.CONFERENCE_NEWS))
         assert set(told) == {user(school.counsellor), user(school.grade_head)}
+
+
+def test_who_is_shut_out_of_a_protected_file_is_not_asked_nor_told(school: Campus, case_id: UUID) -> None:
+    conference_id = call(school, case_id)
+    school.protect(case_id)
+
+    with school.world.open():
+        services.tell_members(
+            conference_id, user_ids=[user(school.counsellor), user(school.head)], actor=school.teacher
+        )
+        candidates = {one.user_id for one in services.candidates(case_id, actor=school.teacher)}
+    with school.world.open():
+        told = session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.CONFERENCE_NEWS))
+        assert set(told) == {user(school.head)}
+    assert candidates >= {user(one) for one in (school.teacher, school.principal, school.head)}
+    assert candidates.isdisjoint(user(one) for one in (school.counsellor, school.member, school.grade_head))
+    with pytest.raises(NotAMember):
+        call(school, case_id, school.counsellor)
+
+
+def test_a_member_who_was_shut_out_takes_nothing_on(school: Campus, case_id: UUID) -> None:
+    conference_id = call(school, case_id)
+    school.protect(case_id)
+    with pytest.raises(FileShutToThem):
+        conclude(school, conference_id)
+
+    school.protect(case_id, school.counsellor)
+    conclude(school, conference_id)
+    assert opened(school, conference_id).decisions[0].duty is not None
 
 
 def test_the_owner_of_a_duty_finds_the_conference_and_a_stranger_does_not(school: Campus, case_id: UUID) -> None:

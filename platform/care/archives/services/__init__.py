@@ -16,6 +16,7 @@ from care.archives.services.reading import (
     open_line,
     open_roster,
     open_snapshot,
+    students_seen,
     take_out_snapshot,
 )
 from care.archives.services.receiving import give_back, receive
@@ -46,6 +47,7 @@ __all__ = [
     "returned_reason",
     "sign",
     "sign_item",
+    "students_seen",
     "take_out_batch",
     "take_out_snapshot",
     "tell_receivers",

@@ -12,6 +12,7 @@ from care.archives.errors import NothingDue, RefreshClosed
 from care.archives.events import RosterCompared, RosterGenerated, RosterLineAnswered
 from care.archives.lifecycle import OPEN, Answer, Difference, RefreshMove, RefreshState, check_answer
 from care.archives.models import RosterLine, RosterRefresh
+from care.cases import queries as cases
 from kernel import clock, crypto, events, locking, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -42,22 +43,24 @@ def generate(*, college: OrgUnit, actor: Actor) -> RosterRefresh:
     refresh = session().execute(query).scalar_one()
     if refresh.id == row:
         found = bring_up_to_date(refresh)
-        events.record(RosterGenerated(refresh_id=refresh.id, lines=found), actor)
+        events.record(RosterGenerated(refresh_id=refresh.id, lines=len(found)), actor)
     return refresh
 
 
 def compare_again(*, refresh: RosterRefresh, actor: Actor) -> int:
-    """Compute the differences anew; answers whose differences stayed the same are kept. Returns how many lines changed."""
+    """Compute the differences anew; answers whose differences stayed the same are kept. Returns how many lines
+    changed, without those that are shut to this person.
+    """
     if refresh.state not in OPEN:
         raise RefreshClosed
     changed = bring_up_to_date(refresh)
     if changed:
         locking.touch(refresh, "state")
-        events.record(RosterCompared(refresh_id=refresh.id, changed=changed), actor)
-    return changed
+        events.record(RosterCompared(refresh_id=refresh.id, changed=len(changed)), actor)
+    return len(changed) - len(cases.shut_among(actor, changed))
 
 
-def bring_up_to_date(refresh: RosterRefresh) -> int:
+def bring_up_to_date(refresh: RosterRefresh) -> list[UUID]:
     """Let the lines follow the files: who is new gets one, who needs looking at again loses the answer."""
     found = comparing.compare(refresh.org_unit_id, besides=refresh.id)
     outdated = outdated_lines(refresh, found)
@@ -74,7 +77,7 @@ def bring_up_to_date(refresh: RosterRefresh) -> int:
                 set_={name: statement.excluded[name] for name in again},
             )
         )
-    return len(outdated)
+    return outdated
 
 
 def outdated_lines(refresh: RosterRefresh, found: dict[UUID, list[Difference]]) -> list[UUID]:

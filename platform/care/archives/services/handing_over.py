@@ -13,6 +13,7 @@ from care.archives.filing import ON_SHEET, CopyKind, ItemMove, ItemState
 from care.archives.filing_queries import HandedOver, ItemRow
 from care.archives.models import ArchiveBatch, ArchiveItem, ArchiveReceipt
 from care.archives.services.filing import add_drafts
+from care.cases import queries as cases
 from kernel import clock, crypto, events, locking, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -29,11 +30,12 @@ WHAT, PRINTED = "档案移交", "打印档案移交单"
 def deliver(*, batch: ArchiveBatch, actor: Actor) -> int:
     """Bring the originals to the centre and keep the copies: all signed files at once. A month without files is done by it.
 
+    Returns how many they are, without those that are shut to this person.
     Raises ItemsUnsigned, NothingToDeliver.
     """
     states = queries.states_of(batch.id)
     if states.get(ItemState.DRAFT):
-        raise ItemsUnsigned(count=states[ItemState.DRAFT])
+        raise ItemsUnsigned
     query = select(ArchiveItem).where(ArchiveItem.batch_id == batch.id, ArchiveItem.state == ItemState.SIGNED)
     signed = session().scalars(query.order_by(ArchiveItem.id).with_for_update()).all()
     if states and not signed:
@@ -44,7 +46,7 @@ def deliver(*, batch: ArchiveBatch, actor: Actor) -> int:
     if not states:
         _credit(batch, actor)
     events.record(ArchiveDelivered(archive_id=batch.id, files=len(signed)), actor)
-    return len(signed)
+    return len(signed) - len(cases.shut_among(actor, [item.case_id for item in signed]))
 
 
 def receive_item(*, item: ArchiveItem, pages: int, actor: Actor) -> ArchiveReceipt:

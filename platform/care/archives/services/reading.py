@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from care.archives import queries
@@ -62,16 +62,27 @@ def open_line(refresh_id: UUID, line_id: UUID, *, actor: Actor) -> LineRow:
 
 def open_snapshot(snapshot: RosterSnapshot, *, actor: Actor) -> list[SignedRow]:
     """A signed roster; a category that this person may not read is left out, and the row says so."""
-    found = queries.snapshot_rows(snapshot.id, actor)
-    _log([student for _row, student, _group in found], SIGNED, actor)
-    return [_signed(row, group, actor) for row, _student, group in found]
+    return _rows(snapshot, SIGNED, actor)
 
 
 def take_out_snapshot(snapshot: RosterSnapshot, *, purpose: str, actor: Actor) -> list[SignedRow]:
     """The same for a file or for paper; the log keeps what for."""
+    return _rows(snapshot, PRINTED, actor, reason=f"花名册刷新；用途：{purpose}")
+
+
+def students_seen(snapshots: Sequence[RosterSnapshot], actor: Actor) -> dict[UUID, int]:
+    """How many students each snapshot has, without those whose protected file is shut to this person."""
+    shut = queries.shut_positions([one.id for one in snapshots], actor)
+    return {one.id: one.students - len(shut[one.id]) for one in snapshots}
+
+
+def _rows(snapshot: RosterSnapshot, what: str, actor: Actor, **reason: str) -> list[SignedRow]:
+    """The rows that this person sees, numbered as if the shut ones were not there."""
     found = queries.snapshot_rows(snapshot.id, actor)
-    _log([student for _row, student, _group in found], PRINTED, actor, reason=f"花名册刷新；用途：{purpose}")
-    return [_signed(row, group, actor) for row, _student, group in found]
+    _log([student for _row, student, _group in found], what, actor, **reason)
+    shut = queries.shut_positions([snapshot.id], actor)[snapshot.id]
+    rows = [_signed(row, group, actor) for row, _student, group in found]
+    return [replace(row, position=row.position - sum(one < row.position for one in shut)) for row in rows]
 
 
 def _log(student_ids: Sequence[UUID], what: str, actor: Actor, *, reason: str = "花名册刷新") -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from care.archives import canonical, comparing, queries
-from care.archives.errors import LinesOutdated, LinesUnanswered, NotAttested, RefreshClosed
+from care.archives.errors import LinesOutdated, LinesUnanswered, LinesWithOthers, NotAttested, RefreshClosed
 from care.archives.events import RosterSigned
 from care.archives.lifecycle import OPEN, Answer, Difference, RefreshMove, Variation, variation
 from care.archives.models import RosterLine, RosterRefresh, RosterSnapshot, RosterSnapshotRow
@@ -33,19 +33,14 @@ def sign(
 ) -> RosterSnapshot:
     """Freeze the roster as it was attested and hand it in; without any change it is a nil return.
 
-    Raises StaleRecord, RefreshClosed, NotAttested, LinesUnanswered, LinesOutdated.
+    Raises StaleRecord, RefreshClosed, NotAttested, LinesUnanswered, LinesWithOthers, LinesOutdated.
     """
     locking.expect(refresh, seen_version, current={"state": refresh.state})
     if refresh.state not in OPEN:
         raise RefreshClosed
     if not attested:
         raise NotAttested
-    lines, answered = queries.progress(refresh.id)
-    if lines > answered:
-        raise LinesUnanswered(count=lines - answered)
-    outdated = outdated_lines(refresh, comparing.compare(refresh.org_unit_id, besides=refresh.id))
-    if outdated:
-        raise LinesOutdated(count=len(outdated))
+    _check_lines(refresh, actor)
     refresh.move(RefreshMove.SUBMIT)
     refresh.submitted_by, refresh.submitted_by_name, refresh.submitted_on = actor.user_id, actor.name, clock.today()
     refresh.returned_reason_sealed = None
@@ -61,6 +56,19 @@ def sign(
     )
     events.record(RosterSigned(refresh_id=refresh.id, snapshot_id=snapshot.id, sha256=snapshot.sha256), actor)
     return snapshot
+
+
+def _check_lines(refresh: RosterRefresh, actor: Actor) -> None:
+    """Raise unless every student is answered for by what the files say now; what is shut to this person is not counted."""
+    lines, answered = queries.progress(refresh.id)
+    seen, seen_answered = queries.progress_seen(refresh.id, actor)
+    if seen > seen_answered:
+        raise LinesUnanswered(count=seen - seen_answered)
+    if lines > answered:
+        raise LinesWithOthers
+    outdated = outdated_lines(refresh, comparing.compare(refresh.org_unit_id, besides=refresh.id))
+    if outdated:
+        raise LinesOutdated
 
 
 def header_of(snapshot: RosterSnapshot) -> dict[str, object]:

@@ -15,6 +15,7 @@ from care.cases.queries.students import (
 from care.cases.queries.visible import (
     answered_for,
     has_agreed_support,
+    shut_among,
     standing_in,
     visible_case,
     visible_cases,
@@ -35,6 +36,7 @@ __all__ = [
     "proposable",
     "roster",
     "roster_counts",
+    "shut_among",
     "standing_in",
     "students_with_active_case",
     "taught",

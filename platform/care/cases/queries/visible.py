@@ -57,6 +57,13 @@ def visible_cases_of(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, Cas
     return found
 
 
+def shut_among(actor: Actor, case_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these cases this person does not open because they are protected: for counts that must not tell of them."""
+    return set(
+        session().scalars(select(CaseFile.id).where(CaseFile.id.in_(case_ids), shut_to(actor, CaseFile.student_id)))
+    )
+
+
 def answered_for(actor: Actor) -> Select[Student]:
     """The students at school whose files this person could be shown, whether they have one or not: no case is read."""
     return people.visible_students(_about_cases(actor))

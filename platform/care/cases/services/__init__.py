@@ -36,7 +36,7 @@ from care.cases.services.reading import (
 )
 from care.cases.services.records import recordable_case, recordable_lesson, refuse_late_undo, refuse_unrecordable
 from care.cases.services.safety import SafetyWords, list_for_lessons, list_for_meals, open_safety, write_card
-from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposers
+from care.cases.services.telling import settle_deciders, tell_deciders, tell_proposed_again, tell_proposers
 
 __all__ = [
     "CATEGORIES",
@@ -92,6 +92,7 @@ __all__ = [
     "take_out_class",
     "take_out_roster",
     "tell_deciders",
+    "tell_proposed_again",
     "tell_proposers",
     "write_card",
     "write_note",

@@ -27,6 +27,7 @@ from policy_profiles.categories import Tier
 from privacy import services as privacy
 
 NOTES = "辅导记录"
+AUTHOR = "您写下了这里的记录"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +41,18 @@ class NoteEntry:
 
 
 def open_notes(case_id: UUID, *, actor: Actor) -> tuple[FileView, list[NoteView]]:
-    """The notes of one file, newest first, for the centre; a principal reads only those of their own. It is logged.
+    """The notes of one file, newest first: for the centre all of them, for a principal and for whoever wrote here before they
+    left the centre only those of their own (domain.md section 4). It is logged.
 
     Raises NotFound for everybody else, and for a file that is not theirs to open.
     """
     file = open_file(case_id, actor=actor)
-    if not file.reads_counselling:
+    if not file.opens_notes:
         raise NotFound
-    privacy.log_reads(student_ids=[file.student.id], what=NOTES, tier=Tier.T4, reason=file.why, actor=actor)
+    why = file.why if file.reads_counselling else AUTHOR
+    privacy.log_reads(student_ids=[file.student.id], what=NOTES, tier=Tier.T4, reason=why, actor=actor)
     query = select(CounsellingNote).where(CounsellingNote.case_id == case_id)
-    if Role.PRINCIPAL in actor.roles:  # also where a principal stands in for the centre: what others wrote stays closed
+    if Role.PRINCIPAL in actor.roles or not file.reads_counselling:
         query = query.where(CounsellingNote.written_by == actor.user_id)
     found = session().scalars(query.order_by(CounsellingNote.happened_on.desc(), CounsellingNote.id.desc()))
     return file, [_view(note, actor) for note in found]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from care.cases import lifecycle, queries
 from care.cases.categories import CategoryChoice, ChosenCategory, EvidenceNote, check_evidence, choose
 from care.cases.errors import AlreadyInCare
-from care.cases.events import CasesProposed
+from care.cases.events import CasesProposed, CasesProposedAgain
 from care.cases.models import CaseCategory, CaseFile, EvidenceItem
 from care.cases.services import journal
 from care.cases.terms import DecisionKind
@@ -23,8 +24,10 @@ from kernel.ids import new_id
 from people import queries as people
 from people.models import ClassGroup, Student
 from policy_profiles import queries as profiles
+from policy_profiles.categories import Tier
 from policy_profiles.format import Profile
 from policy_profiles.models import ProfileVersion
+from privacy.protection import shut_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +48,54 @@ def propose(
 
 
 def propose_all(*, proposals: Sequence[Proposal], actor: Actor) -> list[CaseFile]:
-    """Propose students, all or none, in the order given.
+    """Propose students, all or none, in the order given; returns the file in which each of them is now.
 
-    Raises NotFound for a student whom the actor does not answer for, AlreadyInCare (INV-2), EvidenceMissing, and the
-    faults of single categories.
+    A file that is shut to this person takes the proposal up, and those who open it are told: whoever proposes does not get to
+    know by a refusal that there is one. Raises NotFound for a student whom the actor does not answer for, AlreadyInCare
+    (INV-2), EvidenceMissing, and the faults of single categories.
     """
     version, profile = profiles.current_profile()
     students = _students({proposal.student_id for proposal in proposals}, actor)
     chosen = [_checked(proposal, profile, students[proposal.student_id], actor) for proposal in proposals]
-    cases = [_case(students[proposal.student_id][0], actor) for proposal in proposals]
+    shut = _shut_files(students, actor)
+    found = list(zip(proposals, chosen, strict=True))
+    _take_up([(shut[one.student_id], one, said) for one, said in found if one.student_id in shut], actor)
+    fresh = [(one, said) for one, said in found if one.student_id not in shut]
+    made = _propose([(_case(students[one.student_id][0], actor), one, said) for one, said in fresh], version, actor)
+    files = shut | {case.student_id: case for case in made}
+    return [files[one.student_id] for one in proposals]
+
+
+Grounds = tuple[CaseFile, Proposal, tuple[ChosenCategory, ...]]
+
+
+def _propose(grounds: Sequence[Grounds], version: ProfileVersion, actor: Actor) -> list[CaseFile]:
+    cases = [case for case, _, _ in grounds]
     _save(cases)
-    listed = [
-        [_category(case, category, version, actor) for category in categories]
-        for case, categories in zip(cases, chosen, strict=True)
-    ]
+    listed = [[_category(case, category, version, actor) for category in chosen] for case, _, chosen in grounds]
     session().add_all(row for rows in listed for row in rows)
     session().flush()  # evidence points at the categories
-    for case, rows, proposal in zip(cases, listed, proposals, strict=True):
+    for (case, proposal, _), rows in zip(grounds, listed, strict=True):
         _write_grounds(case, rows, proposal.evidence, actor)
     if cases:
         events.record(CasesProposed(case_ids=tuple(case.id for case in cases)), actor)
     return cases
+
+
+def _shut_files(student_ids: Collection[UUID], actor: Actor) -> dict[UUID, CaseFile]:
+    """The active files of these students that are protected from this person, by student."""
+    query = select(CaseFile).where(CaseFile.student_id.in_(student_ids), CaseFile.state.in_(lifecycle.ACTIVE))
+    return {case.student_id: case for case in session().scalars(query.where(shut_to(actor, CaseFile.student_id)))}
+
+
+def _take_up(grounds: Sequence[Grounds], actor: Actor) -> None:
+    """Write what was proposed into the history of the files, for those alone who read everything of them."""
+    for case, proposal, chosen in grounds:
+        titles = "、".join(category.title for category in chosen)
+        words = "\n".join(item.note.strip() for item in proposal.evidence if item.note.strip())
+        journal.note(case, DecisionKind.PROPOSED_AGAIN, tier=Tier.T4, reason=f"{titles}\n{words}", actor=actor)
+    if grounds:
+        events.record(CasesProposedAgain(case_ids=tuple(case.id for case, _, _ in grounds)), actor)
 
 
 def _students(wanted: set[UUID], actor: Actor) -> dict[UUID, tuple[Student, ClassGroup]]:

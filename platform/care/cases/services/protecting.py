@@ -26,31 +26,42 @@ ALWAYS = frozenset({Role.PRINCIPAL, Role.GROUP_HEAD, Role.CLASS_TEACHER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Who answers for a student: those who always open the file, and the others, each once.
+
+    `stand_ins` are the class teachers of the grade's other classes: they can be handed what is due about the student once
+    they are named.
+    """
+
+    always: Sequence[Answering]
+    others: Sequence[Answering]
+    stand_ins: Sequence[Answering]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectionPage:
-    """The file, how it is protected now, who always opens it, and who else could be let in."""
+    """The file, how it is protected now, and who opens it or could be let in."""
 
     file: FileView
     standing: Protection | None
-    always: Sequence[Answering]
-    others: Sequence[Answering]
+    near: Near
 
 
 def open_protection(case_id: UUID, *, actor: Actor) -> ProtectionPage:
     """What the page of a file's protection shows. Raises NotFound."""
     file = open_file(case_id, actor=actor)
-    always, others = _near(file.student.class_id)
-    standing = protection.protection_of(file.student.id)
-    return ProtectionPage(file=file, standing=standing, always=always, others=others)
+    near = _near(file.student.class_id)
+    return ProtectionPage(file=file, standing=protection.protection_of(file.student.id), near=near)
 
 
 def protect_file(case_id: UUID, *, reader_ids: Collection[UUID], reason: str, actor: Actor) -> None:
     """Let only these people open the file, besides those who always do. Raises NotFound, NotNearThisStudent."""
     case = queries.visible_case(actor, case_id)
-    always, others = _near(case.class_id)
-    if not set(reader_ids) <= {one.user_id for one in (*always, *others)}:
+    near = _near(case.class_id)
+    named = {*reader_ids} - {one.user_id for one in near.always}
+    if not named <= {one.user_id for one in (*near.others, *near.stand_ins)}:
         raise NotNearThisStudent
-    others_named = {*reader_ids} - {one.user_id for one in always}
-    protection.protect(case.student_id, reader_ids=others_named, reason=reason, actor=actor)
+    protection.protect(case.student_id, reader_ids=named, reason=reason, actor=actor)
 
 
 def lift_protection(case_id: UUID, *, actor: Actor) -> None:
@@ -58,11 +69,14 @@ def lift_protection(case_id: UUID, *, actor: Actor) -> None:
     protection.lift(queries.visible_case(actor, case_id).student_id, actor=actor)
 
 
-def _near(class_id: UUID) -> tuple[list[Answering], list[Answering]]:
-    """Who answers for the student: those who always open the file, and the others, each once. Three statements."""
+def _near(class_id: UUID) -> Near:
+    """Of the students of a class; five statements."""
     group = session().scalars(select(ClassGroup).where(ClassGroup.id == class_id)).one()
     found = {one.user_id: one for one in accounts.answering_for(group.id, group.grade, group.org_unit_id)}
-    for user_id, name in accounts.subject_teachers_of(group.id):
+    for user_id, name in accounts.subject_teachers_of(class_id):
         found.setdefault(user_id, Answering(user_id, name, (Role.SUBJECT_TEACHER,)))
     always = [one for one in found.values() if not ALWAYS.isdisjoint(one.roles)]
-    return always, [one for one in found.values() if ALWAYS.isdisjoint(one.roles)]
+    others = [one for one in found.values() if ALWAYS.isdisjoint(one.roles)]
+    classes = session().scalars(select(ClassGroup.id).where(ClassGroup.grade == group.grade)).all()
+    stand_ins = [one for one in accounts.class_teachers_of(classes) if one.user_id not in found]
+    return Near(always=always, others=others, stand_ins=stand_ins)

@@ -196,8 +196,11 @@ class Reader:
         return (
             tuple(_flag(row) for row in rows if row.what == "flag"),
             tuple(self._request(row) for row in rows if row.what == "request"),
-            tuple(CounsellingLine(happened_on=row.on, by=row.by_name) for row in rows if row.what == "note"),
+            tuple(self._counselling(row) for row in rows if row.what == "note"),
         )
+
+    def _counselling(self, row: Any) -> CounsellingLine:  # Any: a row of the union above
+        return CounsellingLine(happened_on=row.on, by=row.by_name, is_mine=self._wrote(row.by))
 
     def _counselled(self) -> Select[str, UUID, str, str, None, UUID | None, str, date]:
         """The counselling notes without a word of them."""

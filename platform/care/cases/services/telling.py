@@ -19,6 +19,8 @@ from kernel.db import session
 from notices import services as notices
 from notices.kinds import NoticeKind
 from policy_profiles.categories import Tier
+from privacy import protection
+from privacy.protection import Doors
 
 _DECIDED_IN = {RequestKind.PRIORITY: CaseStep.DECIDE_PRIORITY, RequestKind.CLOSING: CaseStep.DECIDE_CLOSING}
 _EVERYBODY = (Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.PRINCIPAL)
@@ -26,16 +28,25 @@ _EVERYBODY = (Role.GROUP_HEAD, Role.GROUP_MEMBER, Role.COUNSELLOR, Role.PRINCIPA
 
 def tell_deciders(*, case_ids: Collection[UUID], actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
     """Tell whoever may decide on one of these cases how much waits for them in all: one line a person (a job)."""
-    waiting, people = _waiting(), _people()
-    fresh = _shares([one for one in waiting if one.case_id in case_ids], people)
-    whole = _shares(waiting, people)
+    waiting, people, doors = _waiting(), _people(), protection.doors()
+    fresh = _shares([one for one in waiting if one.case_id in case_ids], people, doors)
+    whole = _shares(waiting, people, doors)
     notices.tell_counts(NoticeKind.DECISION_ASKED, {user: whole[user] for user in fresh})
 
 
 def settle_deciders(*, actor: Actor) -> None:  # noqa: ARG001
     """Bring the lines of deciders down to what still waits, once somebody has decided (a job)."""
     people = _people()
-    notices.settle_counts(NoticeKind.DECISION_ASKED, dict.fromkeys(people, 0) | _shares(_waiting(), people))
+    notices.settle_counts(
+        NoticeKind.DECISION_ASKED, dict.fromkeys(people, 0) | _shares(_waiting(), people, protection.doors())
+    )
+
+
+def tell_proposed_again(*, case_ids: Collection[UUID], actor: Actor) -> None:
+    """Tell those in office that somebody who does not open these files proposed the students of them (a job)."""
+    leaders = {holder.user_id for holder in accounts.holders([Role.GROUP_HEAD, Role.PRINCIPAL])} - {actor.user_id}
+    for case_id in case_ids:
+        notices.tell(NoticeKind.PROPOSED_AGAIN, to=leaders, subject_id=case_id)
 
 
 def tell_proposers(*, case_ids: Collection[UUID], actor: Actor) -> None:
@@ -63,6 +74,7 @@ class _Waiting:
     """Something that a second person decides: by which roles, and who may not because it was their own idea."""
 
     case_id: UUID
+    student_id: UUID
     roles: tuple[Role, ...]
     asked_by: UUID | None
 
@@ -79,19 +91,21 @@ def _candidates() -> Iterator[_Waiting]:
         CaseCategory.removed_at.is_(None),
         CaseCategory.tier == Tier.T4,
     )
-    query = select(CaseFile.id, CaseFile.proposed_by, is_tier_4).where(CaseFile.state == CaseState.CANDIDATE)
-    for case_id, proposed_by, is_restricted in session().execute(query):
-        yield _Waiting(case_id, deciders({Tier.T4} if is_restricted else {Tier.T2}), proposed_by)
+    query = select(CaseFile.id, CaseFile.student_id, CaseFile.proposed_by, is_tier_4).where(
+        CaseFile.state == CaseState.CANDIDATE
+    )
+    for case_id, student_id, proposed_by, is_restricted in session().execute(query):
+        yield _Waiting(case_id, student_id, deciders({Tier.T4} if is_restricted else {Tier.T2}), proposed_by)
 
 
 def _requests() -> Iterator[_Waiting]:
     query = (
-        select(CaseRequest.case_id, CaseRequest.kind, CaseRequest.asked_by)
+        select(CaseRequest.case_id, CaseFile.student_id, CaseRequest.kind, CaseRequest.asked_by)
         .join(CaseFile, (CaseFile.school_id == CaseRequest.school_id) & (CaseFile.id == CaseRequest.case_id))
         .where(CaseRequest.granted.is_(None), CaseFile.state.in_(IN_CARE))
     )
-    for case_id, kind, asked_by in session().execute(query):
-        yield _Waiting(case_id, STEP_ROLES[_DECIDED_IN[RequestKind(kind)]], asked_by)
+    for case_id, student_id, kind, asked_by in session().execute(query):
+        yield _Waiting(case_id, student_id, STEP_ROLES[_DECIDED_IN[RequestKind(kind)]], asked_by)
 
 
 def _people() -> dict[UUID, set[Role]]:
@@ -102,9 +116,18 @@ def _people() -> dict[UUID, set[Role]]:
     return held
 
 
-def _shares(waiting: Sequence[_Waiting], people: Mapping[UUID, set[Role]]) -> Counter[UUID]:
-    """How much of it waits for each person who may decide."""
+def _shares(waiting: Sequence[_Waiting], people: Mapping[UUID, set[Role]], doors: Doors) -> Counter[UUID]:
+    """How much of it waits for each person who may decide; what a protected file shuts out of waits for them not.
+
+    Where that leaves nobody, the principal is told, who can let somebody in.
+    """
     shares: Counter[UUID] = Counter()
     for one in waiting:
-        shares.update(user for user, roles in people.items() if user != one.asked_by and roles & set(one.roles))
+        deciding = {user for user, roles in people.items() if user != one.asked_by and roles & set(one.roles)}
+        let_in = deciding - doors.shut_out(deciding, one.student_id)
+        shares.update(let_in if let_in or not deciding else _principals(people))
     return shares
+
+
+def _principals(people: Mapping[UUID, set[Role]]) -> set[UUID]:
+    return {user for user, roles in people.items() if Role.PRINCIPAL in roles}

@@ -21,6 +21,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.protection import shut_to
 
 CONTACT = "guardian_contacts"
 PAGE = 50
@@ -44,7 +45,10 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallLine:
-    """One line of the phone log, opened; `is_corrected` says that a later row took its place."""
+    """One line of the phone log, opened; `is_corrected` says that a later row took its place.
+
+    `is_shut`: it is also about a child whose protected file this person does not open, and none of its words are shown.
+    """
 
     student_id: UUID
     student_name: str
@@ -58,13 +62,14 @@ class CallLine:
     agreed: str
     by: str
     is_corrected: bool
+    is_shut: bool
 
 
 def contact_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, RecordLine]]:
     """Every standing contact of opened files, each beside the file; one about several stands beside each of them."""
     query = standing().join(ContactCase, _of_contact()).where(ContactCase.case_id.in_(case_ids))
-    rows = session().execute(query.with_only_columns(ContactCase.case_id, GuardianContact))
-    return [(case, _contact_line(row, actor)) for case, row in rows]
+    rows = session().execute(query.with_only_columns(ContactCase.case_id, GuardianContact, _is_shut(actor)))
+    return [(case, _contact_line(row, actor, is_shut=shut)) for case, row, shut in rows]
 
 
 def standing() -> Select[GuardianContact]:
@@ -73,9 +78,9 @@ def standing() -> Select[GuardianContact]:
 
 
 def visible_contact(actor: Actor, case_id: UUID, contact_id: UUID) -> ContactView:
-    """A standing contact of a file that this person may open; raises NotFound."""
+    """A standing contact of a file that this person may open, and about no child whose file is shut; raises NotFound."""
     mine = cases.visible_cases(actor).where(CaseFile.id == case_id).with_only_columns(CaseFile.id)
-    query = standing().join(ContactCase, _of_contact())
+    query = standing().join(ContactCase, _of_contact()).where(~_is_shut(actor))
     row = session().scalar(query.where(GuardianContact.id == contact_id, ContactCase.case_id.in_(mine)))
     if row is None:
         raise NotFound
@@ -103,9 +108,9 @@ def cases_of_contact(contact_id: UUID, case_id: UUID) -> list[UUID]:
     return [case_id, *(one for one in found if one != case_id)]
 
 
-def contact_of(contact_id: UUID, case_id: UUID) -> GuardianContact:
-    """A contact about that case, which the caller has locked; raises NotFound."""
-    query = select(GuardianContact).join(ContactCase, _of_contact())
+def contact_of(contact_id: UUID, case_id: UUID, actor: Actor) -> GuardianContact:
+    """A contact about that case, which the caller has locked, and about no child whose file is shut; raises NotFound."""
+    query = select(GuardianContact).join(ContactCase, _of_contact()).where(~_is_shut(actor))
     row = session().scalar(query.where(GuardianContact.id == contact_id, ContactCase.case_id == case_id))
     if row is None:
         raise NotFound
@@ -116,7 +121,7 @@ def calls(actor: Actor, class_id: UUID | None = None, *, page: int = 1, size: in
     """A page of the phone log of the files that this person may open, newest first; the caller logs whom it shows."""
     query = (
         _calls(actor, class_id)
-        .with_only_columns(GuardianContact, Student.id, Student.name, ClassGroup.name, is_corrected())
+        .with_only_columns(GuardianContact, Student.id, Student.name, ClassGroup.name, is_corrected(), _is_shut(actor))
         .order_by(
             GuardianContact.happened_on.desc(),
             GuardianContact.at.desc().nulls_last(),
@@ -148,6 +153,14 @@ def is_corrected() -> ColumnElement[bool]:
     return exists().where(later.school_id == GuardianContact.school_id, later.corrects_id == GuardianContact.id)
 
 
+def _is_shut(actor: Actor) -> ColumnElement[bool]:
+    """Whether it is also about a child whose protected file this person does not open."""
+    about, case = aliased(ContactCase), aliased(CaseFile)
+    others = select(about.id).join(case, (case.school_id == about.school_id) & (case.id == about.case_id))
+    here = (about.school_id == GuardianContact.school_id, about.contact_id == GuardianContact.id)
+    return others.where(*here, shut_to(actor, case.student_id)).exists()
+
+
 def _of_contact() -> ColumnElement[bool]:
     return (ContactCase.school_id == GuardianContact.school_id) & (ContactCase.contact_id == GuardianContact.id)
 
@@ -157,7 +170,7 @@ def _opened(row: GuardianContact, name: str) -> str:
     return crypto.unseal(sealed, row=row.id, field=f"{CONTACT}.{name}") if sealed else ""
 
 
-def _contact_line(row: GuardianContact, actor: Actor) -> RecordLine:
+def _contact_line(row: GuardianContact, actor: Actor, *, is_shut: bool) -> RecordLine:
     direction = (DIRECTION_LABELS[Direction(row.direction)],) if row.direction else ()
     corrected = ("已更正",) if row.corrects_id else ()
     return RecordLine(
@@ -172,6 +185,7 @@ def _contact_line(row: GuardianContact, actor: Actor) -> RecordLine:
         credited=row.credited,
         is_mine=row.recorded_by == actor.user_id,
         about_contact=True,
+        is_shut=is_shut,
         opens=partial(_contact_texts, row),
     )
 
@@ -181,7 +195,9 @@ def _contact_texts(row: GuardianContact) -> Texts:
     return [(label, words) for label, name in named if (words := _opened(row, name))]
 
 
-def _call_line(row: GuardianContact, student_id: UUID, name: str, group: str, is_corrected: bool) -> CallLine:  # noqa: FBT001
+def _call_line(row: GuardianContact, student_id: UUID, name: str, group: str, *states: bool) -> CallLine:
+    is_corrected, is_shut = states
+    words = {name: "" if is_shut else _opened(row, name) for name in ("whom", "about", "answer", "agreed")}
     return CallLine(
         student_id=student_id,
         student_name=name,
@@ -189,10 +205,8 @@ def _call_line(row: GuardianContact, student_id: UUID, name: str, group: str, is
         happened_on=row.happened_on,
         at=row.at,
         direction=DIRECTION_LABELS[Direction(row.direction)] if row.direction else "",
-        whom=_opened(row, "whom"),
-        about=_opened(row, "about"),
-        answer=_opened(row, "answer"),
-        agreed=_opened(row, "agreed"),
         by=row.recorded_by_name,
         is_corrected=is_corrected,
+        is_shut=is_shut,
+        **words,
     )

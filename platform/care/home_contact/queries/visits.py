@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
 
 from care.cases import queries as cases
 from care.cases.models import CaseFile
@@ -20,6 +21,7 @@ from kernel import crypto
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
+from privacy.protection import shut_to
 
 VISIT = "visits"
 
@@ -51,12 +53,12 @@ def visit_lines(case_ids: Collection[UUID], actor: Actor) -> list[tuple[UUID, Re
     """Every standing visit of opened files, each beside the file; one about several stands beside each of them."""
     query = select(Visit).join(VisitCase, _of_visit())
     query = query.where(VisitCase.case_id.in_(case_ids), Visit.withdrawn_at.is_(None))
-    rows = session().execute(query.with_only_columns(VisitCase.case_id, Visit))
-    return [(case, _visit_line(row, actor)) for case, row in rows]
+    rows = session().execute(query.with_only_columns(VisitCase.case_id, Visit, _is_shut(actor)))
+    return [(case, _visit_line(row, actor, is_shut=shut)) for case, row, shut in rows]
 
 
 def visible_visit(actor: Actor, case_id: UUID, visit_id: UUID) -> Visit:
-    """A standing visit of a file that this person may open; raises NotFound."""
+    """A standing visit of a file that this person may open, and to no child whose file is shut; raises NotFound."""
     return _found(_visible(actor, case_id, visit_id))
 
 
@@ -95,7 +97,7 @@ def cases_of_visit(visit_id: UUID) -> Sequence[UUID]:
 
 def _visible(actor: Actor, case_id: UUID, visit_id: UUID) -> Select[Visit]:
     mine = cases.visible_cases(actor).where(CaseFile.id == case_id).with_only_columns(CaseFile.id)
-    query = select(Visit).join(VisitCase, _of_visit())
+    query = select(Visit).join(VisitCase, _of_visit()).where(~_is_shut(actor))
     return query.where(Visit.id == visit_id, VisitCase.case_id.in_(mine), Visit.withdrawn_at.is_(None))
 
 
@@ -104,6 +106,14 @@ def _found(query: Select[Visit]) -> Visit:
     if row is None:
         raise NotFound
     return row
+
+
+def _is_shut(actor: Actor) -> ColumnElement[bool]:
+    """Whether it is also about a child whose protected file this person does not open."""
+    about, case = aliased(VisitCase), aliased(CaseFile)
+    others = select(about.id).join(case, (case.school_id == about.school_id) & (case.id == about.case_id))
+    here = (about.school_id == Visit.school_id, about.visit_id == Visit.id)
+    return others.where(*here, shut_to(actor, case.student_id)).exists()
 
 
 def _of_visit() -> ColumnElement[bool]:
@@ -115,7 +125,7 @@ def _seen(row: Visit, name: str) -> str:
     return crypto.unseal(sealed, row=row.id, field=f"{VISIT}.{name}") if sealed else ""
 
 
-def _visit_line(row: Visit, actor: Actor) -> RecordLine:
+def _visit_line(row: Visit, actor: Actor, *, is_shut: bool) -> RecordLine:
     return RecordLine(
         id=row.id,
         kind=RecordKind.VISIT,
@@ -127,6 +137,7 @@ def _visit_line(row: Visit, actor: Actor) -> RecordLine:
         notes=() if row.state == VisitState.DONE else (STATE_LABELS[VisitState(row.state)],),
         credited=row.credited,
         is_mine=row.recorded_by == actor.user_id,
+        is_shut=is_shut,
         opens=partial(_visit_texts, row),
     )
 

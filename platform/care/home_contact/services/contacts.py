@@ -89,7 +89,7 @@ def withdraw_contact(contact_id: UUID, case_id: UUID, *, actor: Actor) -> None:
     One that is corrected or voided already stays as it is. Raises NotFound, UndoTooLate.
     """
     cases.visible_case(actor, case_id)
-    old = queries.contact_of(contact_id, case_id)
+    old = queries.contact_of(contact_id, case_id, actor)
     filing.refuse_late_undo(old.recorded_by, old.recorded_at, actor=actor)
     if not _is_newest(old.id):
         return
@@ -167,7 +167,7 @@ def _called_about(entry: ContactEntry, found: Collection[UUID]) -> list[UUID]:
 
 def _newest_of_mine(contact_id: UUID, case_ids: Sequence[UUID], actor: Actor) -> GuardianContact:
     cases.visible_cases_of(actor, set(case_ids))  # locked: of two who correct at once, the second finds the first
-    old = queries.contact_of(contact_id, case_ids[0])
+    old = queries.contact_of(contact_id, case_ids[0], actor)
     if not _is_newest(old.id):
         raise ContactCorrected
     if old.recorded_by is None or old.recorded_by != actor.user_id:

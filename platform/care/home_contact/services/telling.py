@@ -17,14 +17,17 @@ from kernel.db import session
 from notices import services as notices
 from notices.kinds import NoticeKind
 from people.models import ClassGroup
+from privacy import protection
 
 _APPROVERS = roles_with(Permission.LETTER_APPROVE)
 
 
 def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  every job is given its actor
-    """Tell those who may approve it, never whoever wrote it; a letter that waits no more is told to nobody."""
+    """Tell those who may approve it, never whoever wrote it, nor whom a protected file shuts out; a letter that waits no more
+    is told to nobody.
+    """
     query = (
-        select(Letter.written_by, ClassGroup.id, ClassGroup.grade, ClassGroup.org_unit_id)
+        select(Letter.written_by, CaseFile.student_id, ClassGroup.id, ClassGroup.grade, ClassGroup.org_unit_id)
         .join(CaseFile, (CaseFile.school_id == Letter.school_id) & (CaseFile.id == Letter.case_id))
         .join(ClassGroup, (ClassGroup.school_id == CaseFile.school_id) & (ClassGroup.id == CaseFile.class_id))
         .where(Letter.id == letter_id, Letter.state == LetterState.REVIEW)
@@ -32,7 +35,8 @@ def tell_approvers(*, letter_id: UUID, actor: Actor) -> None:  # noqa: ARG001  e
     found = session().execute(query).first()
     if found is None:
         return
-    writer, class_id, grade, college = found
+    writer, student_id, class_id, grade, college = found
     near = accounts.answering_for(class_id, grade, college)
-    approvers = {one.user_id for one in near if not _APPROVERS.isdisjoint(one.roles)}
-    notices.tell(NoticeKind.LETTER_HANDED_IN, to=approvers - {writer}, subject_id=letter_id)
+    approvers = {one.user_id for one in near if not _APPROVERS.isdisjoint(one.roles)} - {writer}
+    shut = protection.doors().shut_out(approvers, student_id)
+    notices.tell(NoticeKind.LETTER_HANDED_IN, to=approvers - shut, subject_id=letter_id)

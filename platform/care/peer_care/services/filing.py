@@ -27,6 +27,7 @@ from notices import services as notices
 from notices.kinds import NoticeKind
 from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
+from privacy import protection
 from privacy import services as privacy
 
 WHAT = "同学的观察与关心记录"
@@ -129,11 +130,15 @@ def file_observation(*, observation_id: UUID, filing: Filing, actor: Actor) -> R
 
 
 def tell_teachers(observation_id: UUID, *, actor: Actor) -> None:
-    """Tell the class teacher at once; the counsellor too where contact is asked for, or a class has no teacher."""
+    """Tell the class teacher at once; the counsellor too where contact is asked for, or a class has no teacher.
+
+    Nobody is told whom the student's protected file shuts out.
+    """
     row = session().get_one(PeerObservation, (actor.school_id, observation_id))
     found = accounts.holders([Role.CLASS_TEACHER, Role.COUNSELLOR])
     teachers = [one.user_id for one in found if one.class_id == row.class_id]
-    counsellors = [one.user_id for one in found if one.role is Role.COUNSELLOR]
+    all_of_centre = {one.user_id for one in found if one.role is Role.COUNSELLOR}
+    counsellors = sorted(all_of_centre - protection.doors().shut_out(all_of_centre, row.student_id))
     if row.wants_contact:
         notices.tell(NoticeKind.PEER_CONTACT_ASKED, to=[*teachers, *counsellors], subject_id=row.id, once=True)
     else:

@@ -42,14 +42,17 @@ class Found:
 def record_outcomes(
     *, screening: ClassScreening, found: Sequence[Found], seen_version: int, actor: Actor
 ) -> ClassScreening:
-    """Write the outcomes of a class in one go; students not named keep theirs. Raises StaleRecord, NotOfThisClass."""
+    """Write the outcomes of a class in one go; students not named keep theirs, and so do those whose outcome is shut to this
+    person. Raises StaleRecord, NotOfThisClass.
+    """
     locking.expect(screening, seen_version, current=queries.as_values(screening))
     if screening.state != ClassState.OPEN:
         raise ScreeningClosedToEdits
     if {one.student_id for one in found} - queries.enrolled(screening.class_id):
         raise NotOfThisClass
-    if found:
-        _write(screening, found, actor)
+    shut = queries.shut_outcomes(screening, actor)
+    if seen := [one for one in found if one.student_id not in shut]:
+        _write(screening, seen, actor)
     locking.touch(screening, "state")
     locking.save(current=queries.as_values(screening))
     events.record(ClassOutcomesRecorded(class_screening_id=screening.id, outcomes=len(found)), actor)

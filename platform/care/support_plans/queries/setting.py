@@ -23,6 +23,8 @@ from kernel.errors import NotFound
 from people.models import ClassGroup, Student
 from policy_profiles import queries as profiles
 from policy_profiles.format import Presence
+from privacy import protection
+from privacy.protection import shut_to
 from tenants.models import School, Stage
 
 _COMPULSORY = (Stage.PRIMARY, Stage.MIDDLE, Stage.NINE_YEAR, Stage.SPECIAL)
@@ -40,7 +42,8 @@ class Setting:
 
 
 def setting_of(case_id: UUID, actor: Actor, *, to_change: bool = False) -> Setting:
-    """Of one case, whoever asks: whether they may is decided by what led here. One statement. Raises NotFound.
+    """Of one case, whoever asks: whether they may is decided by what led here, but a protected file stays shut. One
+    statement. Raises NotFound.
 
     `to_change` locks the case, so that two people never start the same plan.
     """
@@ -48,7 +51,7 @@ def setting_of(case_id: UUID, actor: Actor, *, to_change: bool = False) -> Setti
         select(CaseFile, Student, ClassGroup)
         .join(Student, and_(Student.school_id == CaseFile.school_id, Student.id == CaseFile.student_id))
         .join(ClassGroup, and_(ClassGroup.school_id == Student.school_id, ClassGroup.id == Student.class_id))
-        .where(CaseFile.id == case_id)
+        .where(CaseFile.id == case_id, ~shut_to(actor, CaseFile.student_id))
     )
     row = session().execute(query.with_for_update(of=CaseFile) if to_change else query).first()
     if row is None or actor.is_student:
@@ -88,10 +91,17 @@ def is_compulsory() -> bool:
     return session().scalar(select(School.stage).where(School.id == tenancy.school_id())) in _COMPULSORY
 
 
-def colleagues_for(class_id: UUID) -> Sequence[tuple[UUID, str, str]]:
-    """Who could be responsible for a plan in a class: id, name, and as what; its own teachers first. Two statements."""
+def colleagues_for(setting: Setting) -> Sequence[tuple[UUID, str, str]]:
+    """Who could be responsible for a plan: id, name, and as what; the class's own teachers first. Four statements at most.
+
+    Whom a protected file shuts out is not among them.
+    """
+    class_id, everybody = setting.group.id, accounts.colleagues()
+    shut = protection.doors().shut_out([one.user_id for one in everybody], setting.student.id)
     found: list[tuple[int, UUID, str, str]] = []
-    for person in accounts.colleagues():
+    for person in everybody:
+        if person.user_id in shut:
+            continue
         here = [one.role for one in person.charges if one.class_id == class_id and not one.is_cover]
         here += [Role.COUNSELLOR] if Role.COUNSELLOR in person.roles else []
         role = next((role for role in _ORDER if role in here), None)

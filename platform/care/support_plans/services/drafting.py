@@ -14,6 +14,7 @@ from care.support_plans.errors import KindNotOffered, NobodyResponsible
 from care.support_plans.events import PlanDrafted, PlanEnded, PlanRevised
 from care.support_plans.lifecycle import STATE_LABELS, PlanMove, PlanState
 from care.support_plans.models import PlanGoal, SupportPlan
+from care.support_plans.queries import Setting
 from care.support_plans.services.admitting import admit, admit_new
 from care.support_plans.terms import PlanKind
 from kernel import clock, crypto, events, locking
@@ -70,7 +71,7 @@ def draft(*, case_id: UUID, kind: PlanKind, entry: PlanEntry, duty_id: UUID | No
         credited=[],
         **_authored(actor),
     )
-    _fill(plan, entry, setting.group.id, actor)
+    _fill(plan, entry, setting, actor)
     _keep(plan, entry.goals)
     events.record(PlanDrafted(plan_id=plan.id, case_id=case_id, kind=kind), actor)
     return plan
@@ -83,7 +84,7 @@ def revise(plan: SupportPlan, entry: PlanEntry, *, seen: int, actor: Actor) -> S
     view = queries.plan_view(plan, actor)
     current = {"topic": plan.topic, "place": plan.place, "content": view.content, "family": view.family}
     locking.expect(plan, seen, current={**current, "change": view.change})
-    _fill(plan, entry, setting.group.id, actor)
+    _fill(plan, entry, setting, actor)
     locking.touch(plan, "topic")  # the goals below count as a change of the plan
     session().execute(delete(PlanGoal).where(PlanGoal.plan_id == plan.id))
     _keep(plan, entry.goals)
@@ -162,8 +163,8 @@ def _authored(actor: Actor) -> dict[str, object]:
     return {"drafted_by": actor.user_id, "drafted_by_name": actor.name, "drafted_on": clock.today()}
 
 
-def _fill(plan: SupportPlan, entry: PlanEntry, class_id: UUID, actor: Actor) -> None:
-    plan.responsible_id, plan.responsible_name = _responsible(entry.responsible_id, class_id, actor)
+def _fill(plan: SupportPlan, entry: PlanEntry, setting: Setting, actor: Actor) -> None:
+    plan.responsible_id, plan.responsible_name = _responsible(entry.responsible_id, setting, actor)
     plan.topic, plan.place, plan.is_group = entry.topic, entry.place, entry.is_group
     plan.starts_on, plan.ends_on = entry.starts_on, entry.ends_on
     plan.weekdays, plan.dates = sorted(set(entry.weekdays)), sorted(set(entry.dates))
@@ -172,10 +173,10 @@ def _fill(plan: SupportPlan, entry: PlanEntry, class_id: UUID, actor: Actor) -> 
         seal_into(plan, name, getattr(entry, name))
 
 
-def _responsible(user_id: UUID, class_id: UUID, actor: Actor) -> tuple[UUID, str]:
+def _responsible(user_id: UUID, setting: Setting, actor: Actor) -> tuple[UUID, str]:
     if user_id == actor.user_id:
         return user_id, actor.name
-    names = {known: name for known, name, _ in queries.colleagues_for(class_id)}
+    names = {known: name for known, name, _ in queries.colleagues_for(setting)}
     if user_id not in names:
         raise NobodyResponsible
     return user_id, names[user_id]

@@ -9,6 +9,7 @@ from care.talks.services.cards import (
     list_asked_cards,
     open_card,
     send_card,
+    teachers_to_ask,
     tell_asked,
 )
 from care.talks.services.conferences import (
@@ -66,6 +67,7 @@ __all__ = [
     "record_talks",
     "record_talks_of_many",
     "send_card",
+    "teachers_to_ask",
     "tell_asked",
     "tell_members",
     "withdraw",

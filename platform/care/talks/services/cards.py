@@ -28,6 +28,7 @@ from notices import services as notices
 from notices.kinds import NoticeKind
 from obligations import services as obligations
 from policy_profiles.evidence import EvidenceKind
+from privacy import protection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def ask_cards(case_id: UUID, *, teacher_ids: Collection[UUID], actor: Actor) -> 
     case = cases.visible_case(actor, case_id)
     if case.state not in IN_CARE:
         raise CaseNotInCare
-    names = dict(accounts.subject_teachers_of(case.class_id))
+    names = dict(teachers_to_ask(case.class_id, case.student_id))
     if not set(teacher_ids) <= names.keys():
         raise TeacherNotOfClass
     wanted = sorted(set(teacher_ids) - queries.waiting_cards(case_id))
@@ -68,6 +69,13 @@ def ask_cards(case_id: UUID, *, teacher_ids: Collection[UUID], actor: Actor) -> 
     if cards:
         events.record(SubjectCardsAsked(case_id=case_id, card_ids=tuple(card.id for card in cards)), actor)
     return cards
+
+
+def teachers_to_ask(class_id: UUID, student_id: UUID) -> list[tuple[UUID, str]]:
+    """Who could be asked for a card on a student of the class: its subject teachers whom a protected file does not shut out."""
+    teachers = accounts.subject_teachers_of(class_id)
+    shut = protection.doors().shut_out([user_id for user_id, _name in teachers], student_id)
+    return [(user_id, name) for user_id, name in teachers if user_id not in shut]
 
 
 def list_asked_cards(*, actor: Actor) -> list[AskedCard]:

@@ -32,6 +32,7 @@ from obligations import queries as duties
 from obligations import services as obligations
 from obligations.services import Agreement
 from people.models import ClassGroup
+from privacy import protection
 
 _FARTHEST = timedelta(days=92)
 
@@ -85,7 +86,8 @@ def call(
 def conclude(conference_id: UUID, *, minutes: str, agreed: Sequence[Agreed], actor: Actor) -> CaseConference:
     """Write the minutes; what was agreed becomes duties of those who took it on.
 
-    Raises NotFound (also for who is no member), ConferenceConcluded, ConferenceAhead, NotAMember, AgreedInThePast.
+    Raises NotFound (also for who is no member), ConferenceConcluded, ConferenceAhead, NotAMember, AgreedInThePast,
+    FileShutToThem.
     """
     conference, case = _locked(conference_id, actor)
     names = dict(_members(conference_id))
@@ -188,8 +190,13 @@ def conference_of(decision_id: UUID, *, actor: Actor) -> UUID | None:
 
 
 def tell_members(conference_id: UUID, *, user_ids: Collection[UUID], actor: Actor) -> None:  # noqa: ARG001  as every use case
-    """Tell members that the conference wants to be looked at."""
-    notices.tell(NoticeKind.CONFERENCE_NEWS, to=user_ids, subject_id=conference_id)
+    """Tell members that the conference wants to be looked at; not those who do not open the file any more."""
+    query = select(CaseFile.student_id).join(
+        CaseConference, (CaseConference.school_id == CaseFile.school_id) & (CaseConference.case_id == CaseFile.id)
+    )
+    student_id = session().scalar(query.where(CaseConference.id == conference_id))
+    shut = protection.doors().shut_out(user_ids, student_id)
+    notices.tell(NoticeKind.CONFERENCE_NEWS, to=set(user_ids) - shut, subject_id=conference_id)
 
 
 def end_agreements(case_id: UUID, *, actor: Actor) -> int:
@@ -204,7 +211,9 @@ def end_agreements(case_id: UUID, *, actor: Actor) -> int:
 
 def _answering(case: CaseFile) -> list[Answering]:
     place = select(ClassGroup.id, ClassGroup.grade, ClassGroup.org_unit_id).where(ClassGroup.id == case.class_id)
-    return accounts.answering_for(*session().execute(place).one())
+    near = accounts.answering_for(*session().execute(place).one())
+    shut = protection.doors().shut_out([one.user_id for one in near], case.student_id)
+    return [one for one in near if one.user_id not in shut]
 
 
 def _locked(conference_id: UUID, actor: Actor) -> tuple[CaseConference, CaseFile]:
