@@ -17,7 +17,7 @@ LINK_PURPOSES: Sequence[LinkPurpose] = (home_contact.REPLY_LINK,)
 """Every purpose of a personal link: each room that sends links names its own here."""
 
 
-ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (cases.EVIDENCE, home_contact.LETTER_FILES)
+ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (cases.EVIDENCE, home_contact.LETTER_FILES, home_contact.POSTING_PROOFS)
 """Every kind of record that has files."""
 
 
