@@ -111,6 +111,14 @@ def standing_letters(case_ids: Collection[UUID]) -> dict[UUID, LetterState]:
 
 def locked_letters(actor: Actor, class_id: UUID, letter_ids: Collection[UUID]) -> dict[UUID, Letter]:
     """These letters of a class, locked in a steady order; raises NotFound unless this person may open every file."""
+    found = letters_left(actor, class_id, letter_ids)
+    if found.keys() != set(letter_ids):
+        raise NotFound
+    return found
+
+
+def letters_left(actor: Actor, class_id: UUID, letter_ids: Collection[UUID]) -> dict[UUID, Letter]:
+    """Those of these letters whose files this person may (still) open, locked in a steady order."""
     query = (
         cases.visible_cases(actor)
         .join(Letter, (Letter.school_id == CaseFile.school_id) & (Letter.case_id == CaseFile.id))
@@ -120,10 +128,7 @@ def locked_letters(actor: Actor, class_id: UUID, letter_ids: Collection[UUID]) -
         .with_for_update(of=Letter)
         .execution_options(populate_existing=True)
     )
-    found = {row.id: row for row in session().scalars(query)}
-    if found.keys() != set(letter_ids):
-        raise NotFound
-    return found
+    return {row.id: row for row in session().scalars(query)}
 
 
 def students_of_letters(letter_ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -84,6 +84,7 @@ class LetterLine:
     case_id: UUID
     student_id: UUID
     student_name: str
+    class_id: UUID
     class_name: str
     state: LetterState
     by: str
@@ -155,7 +156,7 @@ def letter_list(
         cases.visible_cases(actor)
         .join(Letter, (Letter.school_id == CaseFile.school_id) & (Letter.case_id == CaseFile.id))
         .where(Letter.state.in_(states), Letter.written_by.is_distinct_from(actor.user_id) if of_others else true())
-        .with_only_columns(Letter, Student.id, Student.name, ClassGroup.name)
+        .with_only_columns(Letter, Student.id, Student.name, ClassGroup.id, ClassGroup.name)
         .order_by(Letter.reply_by, Student.pinyin, Letter.id)
         .limit(limit)
     )
@@ -165,6 +166,7 @@ def letter_list(
             case_id=row.case_id,
             student_id=student_id,
             student_name=name,
+            class_id=class_id,
             class_name=group,
             state=LetterState(row.state),
             by=row.written_by_name,
@@ -172,7 +174,7 @@ def letter_list(
             posted_on=row.posted_on,
             reply_by=row.reply_by,
         )
-        for row, student_id, name, group in session().execute(query)
+        for row, student_id, name, class_id, group in session().execute(query)
     ]
 
 

@@ -1,6 +1,6 @@
 """The use cases of being in touch with families: the only writers of contacts, special events and visits."""
 
-from care.home_contact.services.attaching import LETTER_FILES, POSTING_PROOFS
+from care.home_contact.services.attaching import LETTER_FILES, POSTING_PROOFS, reads_proof
 from care.home_contact.services.class_letters import (
     ClassEntry,
     ClassPage,
@@ -94,6 +94,7 @@ __all__ = [
     "read_calls",
     "read_class_letters",
     "read_letters",
+    "reads_proof",
     "record_contact",
     "record_special_event",
     "record_visit",

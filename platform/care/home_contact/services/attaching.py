@@ -49,6 +49,15 @@ def _may_read_proof(posting_id: UUID, /, *, actor: Actor) -> Reading:
     return Reading(student_ids=students, what=PROOFS, tier=Tier.T2, reason=office_of(actor))
 
 
+def reads_proof(posting_id: UUID, *, actor: Actor) -> bool:
+    """Whether this person may open the proof of letters that went out together; nothing is logged, for nothing is read."""
+    try:
+        _may_read_proof(posting_id, actor=actor)
+    except NotFound:
+        return False
+    return True
+
+
 def _may_add_proof(posting_id: UUID, /, *, actor: Actor) -> None:
     _may_read_proof(posting_id, actor=actor)
     if not actor.may(Permission.CONTACT_RECORD):

@@ -140,11 +140,11 @@ def refuse_unprintable(*, class_id: UUID, letter_ids: Collection[UUID], actor: A
 def take_out_letters(*, class_id: UUID, letter_ids: Sequence[UUID], actor: Actor) -> list[OutgoingLetter]:
     """Letters for paper, in the order asked for, each with a link of its own; whoever they are about is logged.
 
-    What cannot be printed any more stays out. Raises NotFound.
+    What this person may not open any more, or what may not be printed any more, stays out.
     """
-    found = queries.locked_letters(actor, class_id, letter_ids)
+    found = queries.letters_left(actor, class_id, letter_ids)
     sending = _Sending.of(found)
-    printed = [found[key] for key in letter_ids if sending.fault(found[key]) is None]
+    printed = [found[key] for key in letter_ids if key in found and sending.fault(found[key]) is None]
     if not printed:
         return []
     ids = [letter.id for letter in printed]
