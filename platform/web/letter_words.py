@@ -11,6 +11,7 @@ from care.home_contact.lifecycle import WITH_THE_FAMILY
 from care.home_contact.services import Recipient
 from care.home_contact.terms import POSTED_LABELS
 from kernel.actor import Actor
+from web import projection
 from web.language import translate as _
 from web.record_words import Options
 
@@ -35,7 +36,7 @@ def templates() -> Options:
 
 def greetings(one: Recipient) -> Options:
     """Whom at home a letter can greet; the family as a whole where nobody is known."""
-    named = {line.relation: f"{_(line.relation)} · {line.name}" for line in one.family}
+    named = {line.relation: f"{_(line.relation)} · {projection.shown_name(line.name)}" for line in one.family}
     return [*named.items(), ("", _("家长（不点名）"))]
 
 

@@ -33,6 +33,7 @@ from tests.web.school_at_work import assign, browser
 from tests.web.visitors import form_token, send
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 from tongxin.wiring import ATTACHMENT_ROOMS, LINK_PURPOSES
+from web import projection
 from workers.jobs import register_all
 from workers.runner import run
 
@@ -429,6 +430,19 @@ def test_an_adult_without_consent_stands_apart_with_the_reason(teacher: FlaskCli
     assert len(families(teacher, school)) == 4
     assert "这位同学已经成年，还没有登记是否同意" in page
     assert f"/consents/{school.class_id}" in page
+
+
+def test_while_others_look_on_no_word_is_shown_and_nothing_is_printed(
+    teacher: FlaskClient, school: Campus, approved: list[str]
+) -> None:
+    chosen = ticks(teacher, school)[1]
+    teacher.set_cookie(projection.COOKIE, projection.ON)
+
+    shown = teacher.get(place(school)).text + teacher.get(place(school, "/new")).text
+    printed = send(teacher, place(school, "/printing"), **chosen)
+
+    assert not any(word in shown for word in ("测试同学", SHARED, "按时交作业", "闻远岫"))
+    assert printed.status_code == 403
 
 
 def test_each_sees_what_is_theirs(app: Flask, school: Campus, drafts: list[str], theirs: World) -> None:

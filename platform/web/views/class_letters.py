@@ -19,8 +19,8 @@ from care.home_contact.services import ClassEntry, FamilyEntry, Recipient
 from documents import services as documents
 from kernel.actor import Actor
 from kernel.errors import InvalidInput
-from privacy.errors import LabelledWording
-from web import drafting, errors, forms, letter_words, link_slips, record_words
+from privacy.errors import LabelledWording, Projecting
+from web import drafting, errors, forms, letter_words, link_slips, projection, record_words
 from web.inputs import Values
 from web.language import translate as _
 from web.permit import permit
@@ -109,6 +109,8 @@ def approve(actor: Actor, class_id: UUID) -> ResponseReturnValue:
 @permit(Permission.CONTACT_RECORD)
 def print_all(actor: Actor, class_id: UUID) -> ResponseReturnValue:
     """One file with all of them: at once where they are few, else by a job whose page says how far it is."""
+    if projection.is_on():
+        raise Projecting
     form = forms.read(ChosenLettersSchema)
     with form, _named("letter[{}]"):
         chosen = list(form.data["letter"])
