@@ -34,7 +34,10 @@ from web.figures import number
 from web.language import translate as _
 
 MOST = 20
-"""So many letters and so many plans stand on the desk; the others follow when these are decided on."""
+"""So many plans stand on the desk; the others follow when these are decided on."""
+
+MOST_LETTERS = 200
+"""Letters stand there by class, in one line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def queue(actor: Actor) -> Queue:
         found.screening = screening.board(actor)
         _add_reviews(found, found.screening.classes if found.screening else (), actor)
     if actor.may(Permission.LETTER_APPROVE):
-        letters = home_contact.read_letters([LetterState.REVIEW], limit=MOST, of_others=True, actor=actor)
+        letters = home_contact.read_letters([LetterState.REVIEW], limit=MOST_LETTERS, of_others=True, actor=actor)
         found.decisions += _letters(letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))

@@ -126,7 +126,7 @@ def print_all(actor: Actor, class_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/printed/<uuid:work_id>")
-@permit(Permission.CONTACT_RECORD)
+@permit(Permission.CONTACT_READ)
 def download(actor: Actor, work_id: UUID) -> ResponseReturnValue:
     """The file, for whoever asked for it."""
     file = documents.open_class_letters(work_id=work_id, actor=actor)
