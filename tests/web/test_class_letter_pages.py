@@ -438,11 +438,12 @@ def test_while_others_look_on_no_word_is_shown_and_nothing_is_printed(
     chosen = ticks(teacher, school)[1]
     teacher.set_cookie(projection.COOKIE, projection.ON)
 
-    shown = teacher.get(place(school)).text + teacher.get(place(school, "/new")).text
+    shown, writing = teacher.get(place(school)).text, teacher.get(place(school, "/new"))
     printed = send(teacher, place(school, "/printing"), **chosen)
 
-    assert not any(word in shown for word in ("测试同学", SHARED, "按时交作业", "闻远岫"))
-    assert printed.status_code == 403
+    assert not any(word in shown for word in ("测试同学", SHARED, "按时交作业"))
+    assert (writing.status_code, printed.status_code) == (403, 403)
+    assert "现在是投屏模式" in writing.text
 
 
 def test_each_sees_what_is_theirs(app: Flask, school: Campus, drafts: list[str], theirs: World) -> None:

@@ -46,7 +46,9 @@ def show(actor: Actor, class_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:class_id>/new")
 @permit(Permission.CONTACT_RECORD)
 def new(actor: Actor, class_id: UUID) -> ResponseReturnValue:
-    """Who is written to, what is written to all of them once, and what is told of each child."""
+    """Who is written to, what is written to all of them once, and what is told of each child; not while others look on."""
+    if projection.is_on():
+        raise Projecting
     found = services.list_recipients(class_id, actor=actor)
     form = drafting.begun(
         actor,
