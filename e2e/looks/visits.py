@@ -24,7 +24,7 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 SIGNED_OUT = ""
 
 # Files that a job has to make first; the tests of their rooms fetch them.
-MADE_BY_JOBS = frozenset({"cases.download", "class_forms.download"})
+MADE_BY_JOBS = frozenset({"cases.download", "class_forms.download", "class_letters.download"})
 
 # Opened by a secret that no room of the demo hands out; tests/web/test_link_pages.py opens it.
 BY_SECRET = frozenset({"links.show"})

@@ -19,3 +19,9 @@ def paper(body: str, *, school: str, asks: Sequence[str], address: str) -> Paper
     slip += [Blank(label, 2) for label in asks]
     slip.append(Blank("签名／日期"))
     return Paper(title=TITLE, below=(school,), blocks=(*text, *slip), foot=school)
+
+
+def nothing(school: str) -> Paper:
+    """What stands in the file when none of the letters could be printed."""
+    words = "要打印的信刚才都退回修改了，或有打印不出的字。请回到全班的信，看看每一封现在的样子。"
+    return Paper(title=TITLE, below=(school,), blocks=(Paragraph(words),), foot=school)

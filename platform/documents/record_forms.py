@@ -74,7 +74,8 @@ def _table(layout: Layout, entries: Sequence[TimelineEntry]) -> list[Block]:
 
 def _day(entry: TimelineEntry) -> str:
     late = f"\n补记于 {entry.recorded_on:%Y-%m-%d}" if entry.is_late_entry else ""
-    return f"{entry.happened_on:%Y-%m-%d}{late}"
+    at = f" {entry.at:%H:%M}" if entry.at else ""
+    return f"{entry.happened_on:%Y-%m-%d}{at}{late}"
 
 
 def _talk(entry: TimelineEntry) -> list[Block]:
@@ -141,7 +142,7 @@ _MONTHLY = Layout(
     _monthly,
 )
 _PHONE = Layout(
-    ("日期", "主／被叫", "家长称谓", "事由", "家长反馈", "商定措施", "记录人"),
+    ("通话时间", "主／被叫", "家长称谓", "事由", "家长反馈", "商定措施", "记录人"),
     (11, 10, 9, 27, 20, 17, 8),
     _phone,
 )

@@ -1,9 +1,9 @@
-"""Filling forms: one student's, or those of a whole class by a job, kept sealed for a day for whoever asked."""
+"""Forms and letters: one student's, or those of a whole class by a job, kept sealed for a day for whoever asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 from uuid import UUID
@@ -17,15 +17,18 @@ from care.cases.terms import PAPER_LABELS, SPAN_LABELS, PaperPurpose, Span
 from care.cases.timeline import RecordLine
 from care.fee_relief import queries as reliefs
 from care.home_contact import queries as home_contact
+from care.home_contact import services as families
 from care.support_plans import queries as plans
 from care.support_plans.queries import PlanView
 from care.talks import queries as talks
-from documents import class_forms, pdf
+from documents import class_forms, fonts, letter_paper, pdf
 from documents.case_forms import FORM_LABELS, FormKind
 from documents.dossier import Dossier, Frame, trace
+from documents.paper import Paper
 from documents.spans import first_day
 from kernel import clock
 from kernel.actor import Actor
+from links import tokens
 from notices import services as notices
 from notices.kinds import NoticeKind
 from people import queries as people
@@ -39,8 +42,13 @@ from works.queries import Work
 from works.services import MadeFile
 
 JOB: Final = "documents.class_forms"
+LETTERS_JOB: Final = "documents.class_letters"
+LETTERS_DOWNLOADED: Final = "下载全班的信"
+FEW: Final = 3
+"""So many letters are printed while one waits; more are a job."""
 DOWNLOADED: Final = "下载全班表格"
 _NAME: Final = "班级表格.pdf"
+_LETTERS_NAME: Final = "letters.pdf"
 
 
 class OpenFile(Reads, Protocol):
@@ -130,6 +138,83 @@ def open_class_forms(*, work_id: UUID, actor: Actor) -> MadeFile:
     file = works.open_file(work_id=work_id, actor=actor)
     privacy.log_reads(
         student_ids=file.subject_ids, what=DOWNLOADED, tier=Tier.T2, reason="您生成了这份文件", actor=actor
+    )
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLetters:
+    """The letters of a class in one file, and of how many asked for."""
+
+    file: MadeFile
+    letters: int
+    left_out: int
+
+
+def print_class_letters(
+    *,
+    class_id: UUID,
+    letter_ids: Sequence[UUID],
+    base: str,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+    actor: Actor,
+) -> PrintedLetters:
+    """Letters as one file, each with a code and pages of its own. `base` is the portal's address. Raises NotFound.
+
+    One that no font can print, or that may not go out any more, stays out.
+    """
+    school, asks = tenants.name_of_school(), list(home_contact.REPLY_WORD_LABELS.values())
+    papers, students = list[Paper](), list[UUID]()
+    outgoing = families.take_out_letters(class_id=class_id, letter_ids=letter_ids, actor=actor)
+    for number, letter in enumerate(outgoing):
+        advance(number, len(outgoing))
+        address = tokens.address(base, letter.token)
+        paper = letter_paper.paper(letter.body, school=school, asks=asks, address=address)
+        if not fonts.missing(paper.texts()):
+            papers.append(paper)
+            students.append(letter.student_id)
+    made = pdf.render(*(papers or [letter_paper.nothing(school)]))
+    return PrintedLetters(
+        MadeFile(_LETTERS_NAME, pdf.MIMETYPE, made, students), len(papers), len(letter_ids) - len(papers)
+    )
+
+
+def ask_class_letters(*, class_id: UUID, letter_ids: Sequence[UUID], base: str, actor: Actor) -> Work:
+    """Ask for the letters of a class in one file; made with the rights that this person has when the job runs."""
+    return works.begin(
+        WorkKind.CLASS_LETTERS,
+        job=LETTERS_JOB,
+        class_id=str(class_id),
+        letters=[str(letter) for letter in letter_ids],
+        base=base,
+        actor=actor,
+    )
+
+
+def make_class_letters(
+    *,
+    work_id: UUID,
+    class_id: UUID,
+    letter_ids: Sequence[UUID],
+    base: str,
+    actor: Actor,  # noqa: ARG001  every job is given its actor
+) -> None:
+    """Make the file (a job), with everybody in it in the access log under the name of whoever asked. Raises NotFound."""
+    work = works.of_job(work_id)
+    if work.asked_by is None or not work.is_going_on:
+        return
+    asker = accounts.actor_for(work.asked_by)
+    made = print_class_letters(class_id=class_id, letter_ids=letter_ids, base=base, advance=advance, actor=asker)
+    works.keep_file(work, made.file, result={"letters": made.letters, "left_out": made.left_out})
+    work.total = made.letters
+    notices.tell(NoticeKind.FILE_READY, to=[work.asked_by], subject_id=work.id)
+
+
+def open_class_letters(*, work_id: UUID, actor: Actor) -> MadeFile:
+    """The file, with everybody in it written to the access log once more. Raises NotFound, FileGone."""
+    file = works.open_file(work_id=work_id, actor=actor)
+    privacy.log_reads(
+        student_ids=file.subject_ids, what=LETTERS_DOWNLOADED, tier=Tier.T2, reason="您生成了这份文件", actor=actor
     )
     return file
 

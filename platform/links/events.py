@@ -19,6 +19,15 @@ class LinkIssued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinksIssued(Event):
+    """Links of one purpose were made for several recipients at once."""
+
+    title: ClassVar[str] = "一并发出个人链接"
+    link_ids: tuple[UUID, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReissued(Event):
     """A link got a new secret; the old one is dead."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -32,6 +32,12 @@ class Describe(Protocol):
     def __call__(self, link: OpenLink, /) -> LinkPage: ...
 
 
+class DescribeAll(Protocol):
+    """The same for many links at once, by the link's id, in as many statements as for one; who is missing has no page."""
+
+    def __call__(self, links: Collection[OpenLink], /) -> Mapping[UUID, LinkPage]: ...
+
+
 class Accept(Protocol):
     """What an answer does, in the transaction that uses the link up. A DomainError keeps the link and is shown."""
 
@@ -40,7 +46,10 @@ class Accept(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkPurpose:
-    """One purpose. `shows` is all that its page may say of somebody; `lasts` is how long a link is good."""
+    """One purpose. `shows` is all that its page may say of somebody; `lasts` is how long a link is good.
+
+    Links of a purpose with `describe_all` can be issued many at a time.
+    """
 
     name: str
     shows: frozenset[Shown]
@@ -48,6 +57,7 @@ class LinkPurpose:
     lasts: timedelta
     describe: Describe
     accept: Accept
+    describe_all: DescribeAll | None = None
 
 
 _purposes: dict[str, LinkPurpose] = {}

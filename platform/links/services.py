@@ -17,7 +17,7 @@ from kernel.ids import new_id
 from kernel.logs import logger
 from links import queries, tokens
 from links.errors import LinkOver, LinkRefused
-from links.events import LinkAnswered, LinkIssued, LinkReissued, LinksClosed
+from links.events import LinkAnswered, LinkIssued, LinkReissued, LinksClosed, LinksIssued
 from links.models import LinkSecret, PersonalLink
 from links.pages import LinkPage
 from links.purposes import Answers, LinkPurpose, OpenLink, purpose_of
@@ -44,24 +44,36 @@ def issue(
     It lasts as long as its purpose says, or shorter. Raises LabelledWording when its page would hand a label to somebody.
     """
     kind = _registered(purpose)
-    now = clock.now()
-    link = PersonalLink(
-        id=new_id(),
-        purpose=purpose,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        recipient_kind=recipient_kind,
-        recipient_id=recipient_id,
-        is_single_use=kind.is_single_use,
-        issued_at=now,
-        issued_by=actor.user_id,
-        issued_by_name=actor.name,
-        expires_at=min(expires_at or now + kind.lasts, now + kind.lasts),
-    )
+    link = _new(kind, subject_kind, subject_id, recipient_kind, actor)
+    link.recipient_id = recipient_id
+    link.expires_at = min(expires_at or link.expires_at, link.expires_at)
     _page(kind, _open(link))
     session().add(link)
     events.record(LinkIssued(link_id=link.id, purpose=purpose), actor)
     return link, _new_secret(link.id)
+
+
+def issue_all(
+    *, purpose: str, subject_kind: str, subject_ids: Collection[UUID], recipient_kind: str, actor: Actor
+) -> dict[UUID, str]:
+    """A link for each of these subjects and its secret, by subject, in as many statements as for one. One event for all.
+
+    Raises NotFound when one of them has no page, LabelledWording as `issue`; then there is none.
+    """
+    kind = _registered(purpose)
+    if kind.describe_all is None:
+        msg = f"links for {purpose} are issued one by one"
+        raise LookupError(msg)
+    made = {subject: _new(kind, subject_kind, subject, recipient_kind, actor) for subject in subject_ids}
+    opened = [_open(link) for link in made.values()]
+    pages, names = kind.describe_all(opened), privacy.category_names()
+    if pages.keys() != {link.id for link in opened}:
+        raise NotFound
+    for page in pages.values():
+        _refuse_beyond(kind, page, names)
+    session().add_all(made.values())
+    events.record(LinksIssued(link_ids=tuple(link.id for link in opened), purpose=purpose), actor)
+    return {subject: _new_secret(link.id) for subject, link in made.items()}
 
 
 def reissue(*, link_id: UUID, actor: Actor) -> str:
@@ -146,6 +158,23 @@ def _registered(name: str) -> LinkPurpose:
     return purpose
 
 
+def _new(kind: LinkPurpose, subject_kind: str, subject_id: UUID, recipient_kind: str, actor: Actor) -> PersonalLink:
+    now = clock.now()
+    return PersonalLink(
+        id=new_id(),
+        purpose=kind.name,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        recipient_kind=recipient_kind,
+        recipient_id=None,
+        is_single_use=kind.is_single_use,
+        issued_at=now,
+        issued_by=actor.user_id,
+        issued_by_name=actor.name,
+        expires_at=now + kind.lasts,
+    )
+
+
 def _new_secret(link_id: UUID) -> str:
     token = tokens.new_token()
     session().add(
@@ -197,12 +226,16 @@ def _shown(link: PersonalLink) -> tuple[LinkPurpose, LinkPage]:
 def _page(purpose: LinkPurpose, link: OpenLink) -> LinkPage:
     """The page, if it holds what its purpose may show, in words that may go out."""
     page = purpose.describe(link)
+    _refuse_beyond(purpose, page, privacy.category_names())
+    return page
+
+
+def _refuse_beyond(purpose: LinkPurpose, page: LinkPage, names: Collection[str]) -> None:
     beyond = page.facts.keys() - purpose.shows
     if beyond:
         msg = f"the page of {purpose.name} shows {sorted(beyond)}, which the purpose does not name"
         raise ValueError(msg)
-    privacy.refuse_labels("\n".join(page.words()), names=privacy.category_names())
-    return page
+    privacy.refuse_labels("\n".join(page.words()), names=names)
 
 
 def _open(link: PersonalLink) -> OpenLink:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     """Ask the village or residents' committee for help, with the contact data that it needs."""
     SCHOOL_TRANSFER = "school_transfer"
     """Hand the support arrangements on to the next school."""
+    FAMILY_LETTERS = "family_letters"
+    """Write to the parents of a student who is of age; asked of adults alone (domain.md A13)."""
 
 
 class Decision(StrEnum):
@@ -55,12 +57,14 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.HEALTH: "健康与心理信息",
     Purpose.COMMUNITY_HELP: "请村（居）委会协助",
     Purpose.SCHOOL_TRANSFER: "转学衔接",
+    Purpose.FAMILY_LETTERS: "给家长写信",
 }
 PURPOSE_MEANINGS: dict[Purpose, str] = {
     Purpose.SUPPORT_FILE: "记录谈话、辅导和约定的支持，让老师们接着做下去",
     Purpose.HEALTH: "记录健康和心理方面需要注意的事，用于安全照顾和心理辅导",
     Purpose.COMMUNITY_HELP: "需要时把必要的联系方式告诉村（居）委会，请他们一起帮忙",
     Purpose.SCHOOL_TRANSFER: "转学时把支持安排交给新学校，让孩子不断档",
+    Purpose.FAMILY_LETTERS: "年满十八周岁的学生，由本人决定学校能不能把近况写信告诉家长",
 }
 DECISION_LABELS: dict[Decision, str] = {
     Decision.GIVEN: "同意",
@@ -79,19 +83,25 @@ _HEALTH_NODES = frozenset({"HLTH", "PSY", "DIS", "MED"})
 
 
 def answers_of(
-    whole: Paper | None, apart: Mapping[Purpose, Decision], standing: Mapping[Purpose, Decision], *, rest_given: bool
+    whole: Paper | None,
+    apart: Mapping[Purpose, Decision],
+    standing: Mapping[Purpose, Decision],
+    *,
+    rest_given: bool,
+    asked: Collection[Purpose] = frozenset(Purpose),
 ) -> dict[Purpose, Decision]:
     """What one paper answers, purpose by purpose: answered apart, else by the whole paper, else (`rest_given`) a yes.
 
     "Everything withdrawn" takes back what was given and leaves the rest alone; a paper that is pending answers nothing.
+    A whole paper answers what is `asked` of the student, and nothing else.
     """
     if whole is Paper.PENDING:
         return dict(apart)
-    answers = {purpose: Decision(whole.value) for purpose in Purpose} if whole else {}
+    answers = {purpose: Decision(whole.value) for purpose in Purpose if purpose in asked} if whole else {}
     if whole is Paper.WITHDRAWN:
         answers = {purpose: said for purpose, said in answers.items() if may_follow(said, standing.get(purpose))}
     if whole is None and rest_given:
-        answers = {purpose: Decision.GIVEN for purpose in Purpose if purpose not in standing}
+        answers = {purpose: Decision.GIVEN for purpose in Purpose if purpose in asked and purpose not in standing}
     return {**answers, **apart}
 
 
@@ -106,6 +116,17 @@ def required_signer(born_on: date | None, on: date) -> Signer | None:
     if age < OWN_SAY_AGE:
         return Signer.GUARDIAN
     return Signer.BOTH if age < ADULT_AGE else Signer.STUDENT
+
+
+def asked_of(*, is_adult: bool) -> frozenset[Purpose]:
+    """The purposes that a student's paper answers: whether the school may write to the parents is asked of adults alone."""
+    return frozenset(Purpose) if is_adult else frozenset(Purpose) - {Purpose.FAMILY_LETTERS}
+
+
+def is_adult(born_on: date | None, on: date, *, of_university: bool) -> bool:
+    """Whether the student decides alone; one whose birthday nobody wrote down counts as an adult in a university."""
+    signer = required_signer(born_on, on)
+    return of_university if signer is None else signer is Signer.STUDENT
 
 
 def is_valid_signature(decision: Decision, signer: Signer, born_on: date | None, on: date) -> bool:

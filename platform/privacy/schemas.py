@@ -27,6 +27,7 @@ class PaperSchema(Schema):
     health = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
     community_help = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
     school_transfer = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
+    family_letters = fields.Enum(Decision, by_value=True, load_default=None, allow_none=True)
 
 
 class PapersSchema(Schema):

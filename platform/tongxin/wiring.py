@@ -21,6 +21,7 @@ LINK_PURPOSES: Sequence[LinkPurpose] = (home_contact.REPLY_LINK,)
 ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (
     cases.EVIDENCE,
     home_contact.LETTER_FILES,
+    home_contact.POSTING_PROOFS,
     home_contact.VISIT_FILES,
     talks.TALK_FILES,
 )

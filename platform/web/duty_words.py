@@ -211,6 +211,12 @@ def can_be_together(duty: DutyLine) -> bool:
     return may and duty.student_id is not None and not asked.isdisjoint(duty.evidence)
 
 
+def can_be_written_together(duty: DutyLine) -> bool:
+    """Whether this person may write the letters of several students on one page."""
+    may = duty.is_mine and g.actor.may(Permission.CONTACT_RECORD)
+    return may and duty.student_id is not None and EvidenceKind.LETTER in duty.evidence
+
+
 def counted(number: int) -> str:
     """两 for 2 and so on up to ten, as people write it before 件; figures beyond that."""
     return _(NUMERAL_LABELS[number]) if number in NUMERAL_LABELS else f" {figures.number(number)} "

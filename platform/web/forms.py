@@ -215,9 +215,15 @@ def parse_search(schema: type[Schema] | Schema, *, pressed: str = "") -> inputs.
     return inputs.load(schema, MultiDict((name, inputs.clean(text)) for name, text in asked.items(multi=True)))
 
 
+def uploaded_if_any(name: str) -> FileStorage | None:
+    """The file sent in this field, if one was chosen."""
+    sent = request.files.get(name)
+    return sent if sent is not None and sent.filename else None
+
+
 def uploaded(name: str) -> FileStorage:
     """The file sent in this field; raises InvalidInput when none was chosen."""
-    sent = request.files.get(name)
-    if sent is None or not sent.filename:
+    sent = uploaded_if_any(name)
+    if sent is None:
         raise InvalidInput({name: [gettext("请选择一个文件。")]})
     return sent

@@ -21,4 +21,9 @@ def qr_code(address: str, title: str) -> Markup:
 
 def address_of(token: str) -> str:
     """The whole address of a link: under the portal's public name, or else as this request came in."""
-    return tokens.address(settings().public_url or request.host_url, token)
+    return tokens.address(base(), token)
+
+
+def base() -> str:
+    """The portal's own address, below which links lead."""
+    return settings().public_url or request.host_url

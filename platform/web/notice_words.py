@@ -38,7 +38,9 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.CONFERENCE_NEWS: lambda _count: _("有一次会商请您看看"),
     NoticeKind.PEER_OBSERVED: lambda count: _("同学关怀伙伴交来 %(count)s 份记录", count=number(count)),
     NoticeKind.PEER_CONTACT_ASKED: lambda _count: _("有同学关怀伙伴请老师尽快联系，请现在看一下"),
-    NoticeKind.LETTER_HANDED_IN: lambda _count: _("有一封给家长的信等您审核"),
+    NoticeKind.LETTER_HANDED_IN: lambda count: (
+        _("有 %(count)s 封给家长的信等您审核", count=number(count)) if count > 1 else _("有一封给家长的信等您审核")
+    ),
     NoticeKind.PLAN_HANDED_IN: lambda _count: _("有一份计划等您同意"),
     NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
     NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),

@@ -31,11 +31,15 @@ from obligations.lifecycle import Matter
 from obligations.queries import DutyLine
 from policy_profiles.categories import Tier
 from web import dates, projection
+from web.figures import number
 from web.language import translate as _
 from works.queries import Work
 
 MOST = 20
-"""So many letters and so many plans stand on the desk; the others follow when these are decided on."""
+"""So many plans stand on the desk; the others follow when these are decided on."""
+
+MOST_LETTERS = 200
+"""Letters stand there by class, in one line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ def queue(actor: Actor) -> Queue:
         found.screening = screening.board(actor)
         _add_reviews(found, found.screening.classes if found.screening else (), actor)
     if actor.may(Permission.LETTER_APPROVE):
-        letters = home_contact.read_letters([LetterState.REVIEW], limit=MOST, of_others=True, actor=actor)
-        found.decisions += map(_letter, letters)
+        letters = home_contact.read_letters([LetterState.REVIEW], limit=MOST_LETTERS, of_others=True, actor=actor)
+        found.decisions += _letters(letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
     if actor.may(Permission.FEE_RELIEF_DECIDE):
@@ -144,6 +148,26 @@ def _review(group: ClassRow, usual: str, *, decides: bool) -> Waiting:
         why=why if decides else why + _("，由年级组长或领导小组复核") + usual,
         url=url_for("screening.show", screening_id=group.id),
         verb=_("去复核") if decides else _("看看"),
+    )
+
+
+def _letters(lines: Sequence[LetterLine]) -> list[Waiting]:
+    """Those of one class in one line, since they are decided on together."""
+    by_class: dict[UUID, list[LetterLine]] = {}
+    for line in lines:
+        by_class.setdefault(line.class_id, []).append(line)
+    return [_letter(some[0]) if len(some) == 1 else _class_letters(some) for some in by_class.values()]
+
+
+def _class_letters(lines: Sequence[LetterLine]) -> Waiting:
+    first = lines[0]
+    return Waiting(
+        kind=None,
+        about=first.class_id,
+        title=_("%(group)s：%(count)s 封给家长的信", group=first.class_name, count=number(len(lines))),
+        why=_("%(who)s %(day)s 写，须由另一个人审核", who=first.by, day=dates.day(first.written_on)),
+        url=url_for("class_letters.show", class_id=first.class_id),
+        verb=_("去审核"),
     )
 
 

@@ -18,6 +18,7 @@ TITLE_LABELS: dict[WorkKind, str] = {
     WorkKind.ROSTER_COMMIT: "写入名册",
     WorkKind.CASES_EXPORT: "生成名单文件",
     WorkKind.CLASS_FORMS: "生成全班表格",
+    WorkKind.CLASS_LETTERS: "印出全班的信",
     WorkKind.TERM_OPENING: "排出全校的待办",
 }
 
@@ -26,12 +27,14 @@ RESULTS: Mapping[WorkKind, Callable[[Work], str]] = {
     WorkKind.ROSTER_COMMIT: lambda _work: _("已经写入，请看结果"),
     WorkKind.CASES_EXPORT: lambda work: _("%(count)s 人的名单已经生成", count=number(work.result.get("rows", 0))),
     WorkKind.CLASS_FORMS: lambda work: _forms(**work.result),
+    WorkKind.CLASS_LETTERS: lambda work: _letters(**work.result),
     WorkKind.TERM_OPENING: lambda _work: _("全校的待办已经排好"),
 }
 
 DOWNLOADS: Mapping[WorkKind, str] = {
     WorkKind.CASES_EXPORT: "cases.download",
     WorkKind.CLASS_FORMS: "class_forms.download",
+    WorkKind.CLASS_LETTERS: "class_letters.download",
 }
 """Where the file of a piece of work is fetched; what stands here has no other page."""
 
@@ -114,7 +117,7 @@ def place(work: Work) -> str:
             return url_for("roster_imports.show", import_id=work.subject_id)
         case WorkKind.TERM_OPENING:
             return url_for("todo.index")
-        case WorkKind.CASES_EXPORT | WorkKind.CLASS_FORMS:
+        case WorkKind.CASES_EXPORT | WorkKind.CLASS_FORMS | WorkKind.CLASS_LETTERS:
             return url_for("works.show", work_id=work.id)
 
 
@@ -129,6 +132,17 @@ def _forms(students: int = 0, forms: int = 0, left_out: int = 0) -> str:
     if not left_out:
         return made
     return _("%(made)s；%(count)s 张有打印不出的字，没有印，见目录", made=made, count=number(left_out))
+
+
+def _letters(letters: int = 0, left_out: int = 0) -> str:
+    made = _("%(count)s 封信印在一个文件里了", count=number(letters))
+    if not left_out:
+        return made
+    return _(
+        "%(made)s；%(count)s 封没有印，可能刚被退回，或有打印不出的字，请打开那封信看看",
+        made=made,
+        count=number(left_out),
+    )
 
 
 def tag(stamp: object, address: str) -> str:

@@ -18,6 +18,8 @@ class WorkKind(StrEnum):
     """The 关爱名册 becomes a file."""
     CLASS_FORMS = "class_forms"
     """The official forms of a whole class become one file."""
+    CLASS_LETTERS = "class_letters"
+    """The letters to the families of a class become one file."""
     TERM_OPENING = "term_opening"
     """The duties of a term are worked out for the whole school."""
 

@@ -24,7 +24,7 @@ from works.models import Work, WorkFile
 CONTENT = "work_files.content"
 KEPT = timedelta(hours=24)
 FORGOTTEN = timedelta(days=30)
-CANCELLABLE = frozenset({WorkKind.CASES_EXPORT, WorkKind.CLASS_FORMS})
+CANCELLABLE = frozenset({WorkKind.CASES_EXPORT, WorkKind.CLASS_FORMS, WorkKind.CLASS_LETTERS})
 """What the list of work may cancel by itself; a roster is cancelled on its own page, which erases what was uploaded."""
 
 

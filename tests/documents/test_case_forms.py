@@ -18,7 +18,7 @@ from care.support_plans.lifecycle import PlanState
 from care.support_plans.models import SupportPlan
 from care.support_plans.queries import GoalView, PlanView, ReviewView
 from care.support_plans.terms import PlanKind
-from documents import case_forms, pdf, word
+from documents import case_forms, pdf, record_forms, word
 from documents.case_forms import FormKind
 from documents.dossier import Dossier, Frame, Trace
 from documents.errors import GlyphsMissing
@@ -51,11 +51,12 @@ CALL = replace(
     title="家校联系",
     place="",
     notes=("电话", "学校打出"),
+    at=time(16, 20),
     texts=(("", "问了近况"), ("联系人", "母亲"), ("家长反馈", "会洗碗"), ("商定措施", "每周通话")),
     record_kind=RecordKind.CONTACT,
     strands=frozenset({Strand.CONTACT}),
 )
-MESSAGE = replace(CALL, notes=("微信或短信",))
+MESSAGE = replace(CALL, notes=("微信或短信",), at=None)
 VISIT = replace(
     TALK,
     title="家访",
@@ -161,6 +162,15 @@ def made(form: FormKind, *entries: TimelineEntry, student: StudentCard = STUDENT
 def rows(paper: Paper) -> Rows:
     (found,) = [block for block in paper.blocks if isinstance(block, Rows)]
     return found
+
+
+def test_the_book_of_calls_says_when_the_call_was() -> None:
+    called = replace(CALL, recorded_on=CALL.happened_on)
+    (table,) = record_forms.phone([called, replace(called, at=None)])
+
+    assert isinstance(table, Rows)
+    assert table.columns[0] == "通话时间"
+    assert [row[0] for row in table.rows] == [f"{called.happened_on}", f"{called.happened_on} 16:20"]
 
 
 def test_tracking_has_the_columns_of_the_source() -> None:

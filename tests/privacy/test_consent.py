@@ -10,6 +10,7 @@ from privacy.consent import (
     Decision,
     Purpose,
     Signer,
+    is_adult,
     is_valid_signature,
     may_follow,
     purposes_of,
@@ -74,6 +75,19 @@ def test_only_what_was_given_can_be_withdrawn(standing: Decision | None) -> None
 def test_a_file_on_health_asks_for_a_consent_of_its_own() -> None:
     assert purposes_of(["SING", "ECON"]) == {Purpose.SUPPORT_FILE}
     assert purposes_of(["PSY"]) == {Purpose.SUPPORT_FILE, Purpose.HEALTH}
+
+
+@pytest.mark.parametrize(
+    ("born_on", "of_university", "adult"),
+    [
+        (date(2008, 11, 18), False, True),
+        (date(2008, 11, 19), True, False),
+        (None, True, True),
+        (None, False, False),
+    ],
+)
+def test_who_decides_alone(born_on: date | None, of_university: bool, adult: bool) -> None:
+    assert is_adult(born_on, date(2026, 11, 18), of_university=of_university) is adult
 
 
 def test_every_purpose_has_a_label_and_a_meaning_in_the_notice() -> None:

@@ -131,6 +131,7 @@ def test_a_correction_is_offered_and_the_log_keeps_both(teacher: FlaskClient, sc
     assert (again.status_code, "已经更正或撤销过了" in again.text, "又问了作业" in again.text) == (409, True, True)
     assert "问了近况" in log
     assert "16:40" in log
+    assert f"{DEMO_DAY:%m-%d} 16:40" in teacher.get(path(school, f"cases/{case_id}")).text
     assert log.count("（已更正）") == 1
 
 

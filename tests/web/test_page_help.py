@@ -17,6 +17,7 @@ NO_PAGE = {
     "attachments.download",
     "cases.download",
     "class_forms.download",
+    "class_letters.download",
     "district_calendar.builtin",
     "district_calendar.template",
     "health.ready",

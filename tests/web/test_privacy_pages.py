@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from accounts.roles import Role
 from care.cases import services as cases
 from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
+from people.models import Student
 from privacy import queries
 from privacy import services as privacy
-from privacy.consent import Decision, Purpose, standard_notice
+from privacy.consent import Decision, Purpose, asked_of, standard_notice
 from privacy.models import Consent
 from tenants.onboarding import Step
 from tenants.queries import confirmed_steps
@@ -99,10 +101,27 @@ def test_a_class_is_entered_in_one_form_with_exceptions(app: Flask, school: Camp
     )
 
     assert answer.status_code == 303
-    assert standing(school, 0) == dict.fromkeys(Purpose, Decision.GIVEN)
-    assert standing(school, 1) == {**dict.fromkeys(Purpose, Decision.GIVEN), Purpose.HEALTH: Decision.REFUSED}
+    given = dict.fromkeys(asked_of(is_adult=False), Decision.GIVEN)
+    assert Purpose.FAMILY_LETTERS not in given
+    assert standing(school, 0) == given
+    assert standing(school, 1) == {**given, Purpose.HEALTH: Decision.REFUSED}
     assert standing(school, 2) == {}
     assert "1 个家庭还没有答复" in client.get(path(school, f"consents/{school.class_id}")).text
+
+
+def test_whether_parents_may_be_written_to_is_asked_of_adults_alone(app: Flask, school: Campus, notice: None) -> None:
+    client, address = browser(app, school.teacher), path(school, f"consents/{school.class_id}")
+    assert "给家长写信" not in client.get(address).text
+    grown, child = school.students[:2]
+    with school.world.open():
+        session().execute(update(Student).where(Student.id == grown).values(born_on=date(2008, 11, 18)))
+
+    assert "给家长写信" in client.get(address).text
+    both = {f"student[{grown}][whole]": "given", f"student[{child}][whole]": "given"}
+    send(client, address, signed_on="2026-11-18", **{f"student[{grown}][signer]": "student"}, **both)
+
+    assert standing(school, 0) == dict.fromkeys(Purpose, Decision.GIVEN)
+    assert Purpose.FAMILY_LETTERS not in standing(school, 1)
 
 
 def test_an_empty_form_changes_nothing(app: Flask, school: Campus, notice: None) -> None:
@@ -179,7 +198,7 @@ def test_a_yes_for_the_rest_reaches_only_who_stood_on_the_form(app: Flask, schoo
 
     send(browser(app, school.teacher), path(school, f"consents/{school.class_id}"), **shown)
 
-    assert standing(school, 0) == dict.fromkeys(Purpose, Decision.GIVEN)
+    assert standing(school, 0) == dict.fromkeys(asked_of(is_adult=False), Decision.GIVEN)
     assert standing(school, 1) == {}
 
 

@@ -41,6 +41,7 @@ def entry(record: RecordLine, file: Reads, *, today: date) -> TimelineEntry:
     may_read = not record.is_shut and (record.is_mine or _reads(file, record))
     return TimelineEntry(
         happened_on=record.happened_on,
+        at=record.at,
         recorded_on=record.recorded_on,
         title=record.title,
         by=record.by,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -76,6 +76,7 @@ class RecordLine:
     strands: frozenset[Strand]
     title: str
     happened_on: date
+    at: time | None = None
     recorded_on: date
     by: str
     place: str = ""
@@ -129,6 +130,7 @@ class TimelineEntry:
     """
 
     happened_on: date
+    at: time | None = None
     recorded_on: date
     title: str
     by: str

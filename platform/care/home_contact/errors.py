@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from kernel.errors import DomainError
 
 
@@ -66,3 +69,42 @@ class TemplateFaulty(DomainError):
 
     code = "letter-template-faulty"
     message = "这份信的样式还不能用：{faults}"
+
+
+class AdultNotAsked(DomainError):
+    """The student is of age and nobody noted whether the parents may be written to."""
+
+    code = "letter-adult-not-asked"
+    message = "这位同学已经成年，还没有登记是否同意学校给家长写信。请先征得本人同意，在「登记同意书」里记下，再写信。"
+
+
+class AdultRefused(DomainError):
+    """The student is of age and does not want the parents to be written to."""
+
+    code = "letter-adult-refused"
+    message = "这位同学已经成年，不同意学校给家长写信。请尊重本人的决定；相应的待办可以说明原因，申请豁免。"
+
+
+class LetterUnsent(DomainError):
+    """Another letter to the family has not gone out yet."""
+
+    code = "letter-unsent"
+    message = "已有一封信还没有寄出，请先办完那一封。"
+
+
+class LetterChanged(DomainError):
+    """Somebody changed the letter, or did the next step, after the page was opened."""
+
+    code = "letter-changed"
+    message = "这封信刚才有人改过或办过了，请看最新的样子，再决定要不要选它。"
+
+
+class LettersRefused(DomainError):
+    """Some letters of a set cannot go on, so none did; `faults` says which and why, by the letter's id or the case's."""
+
+    code = "letters-refused"
+    message = "有几封信现在不能办，其余的也都没有动，请看标出的位置。"
+
+    def __init__(self, faults: Mapping[UUID, DomainError]) -> None:
+        self.faults = faults
+        super().__init__()

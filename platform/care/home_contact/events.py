@@ -107,6 +107,34 @@ class LetterWritten(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LettersWritten(Event):
+    """Letters to several families of a class were begun on one page."""
+
+    title: ClassVar[str] = "写下全班的家校联系函"
+    class_id: UUID
+    letter_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersHandedIn(Event):
+    """Several letters of a class wait for somebody else's second look."""
+
+    title: ClassVar[str] = "一并提交家校联系函审核"
+    class_id: UUID
+    letter_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersMoved(Event):
+    """Several letters of a class were approved or posted together."""
+
+    title: ClassVar[str] = "家校联系函一并有了进展"
+    class_id: UUID
+    letter_ids: tuple[UUID, ...]
+    move: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterHandedIn(Event):
     """A letter waits for somebody else's second look."""
 

@@ -37,6 +37,35 @@ TEMPLATE = """尊敬的{家长称呼}：
 
 祝您全家安康！"""
 
+ADULT_TEMPLATE = """尊敬的{家长称呼}：
+
+您好！我是{学生姓名}的{职务}{教师姓名}。经{学生姓名}本人同意，写信和您聊聊这一学年的近况。
+
+{近况}
+
+您最了解自己的孩子，很想听听您的想法，也盼望和您一起支持他们走好接下来的路。请在{回复日期}前填写回函，交回、邮寄或在线回复都可以。{电话}
+
+祝您全家安康！"""
+"""To the parents of a student who is of age: it says that the student agreed (domain.md A13)."""
+
+
+class TemplateChoice(StrEnum):
+    """Which text a letter begins from."""
+
+    SCHOOL = "school"
+    PLATFORM = "platform"
+
+
+TEMPLATE_LABELS: dict[TemplateChoice, str] = {
+    TemplateChoice.SCHOOL: "学校的样式",
+    TemplateChoice.PLATFORM: "平台的样式",
+}
+
+SHARED = "shared"
+"""What a teacher writes once for the families of a class; it stands in front of what is told of each child."""
+
+SHARED_LABEL = "写给各家的话"
+
 PART_LABELS: dict[str, str] = {
     "thought": "思想与交往",
     "study": "学习",
@@ -62,9 +91,17 @@ def faults(template: str) -> list[str]:
     return told
 
 
+def text_of(choice: TemplateChoice, own: str, *, to_adults: bool) -> str:
+    """The text to begin from: the school's `own` where it was chosen and there is one, else the platform's."""
+    if own and choice is TemplateChoice.SCHOOL:
+        return own
+    return ADULT_TEMPLATE if to_adults else TEMPLATE
+
+
 def compose(template: str, values: Mapping[Field, str], parts: Mapping[str, str]) -> str:
     """The letter as the family reads it: parts that are empty are left out, text is never read as a template again."""
-    news = "\n\n".join(f"{label}：{parts[name]}" for name, label in PART_LABELS.items() if parts.get(name))
+    told = [f"{label}：{parts[name]}" for name, label in PART_LABELS.items() if parts.get(name)]
+    news = "\n\n".join([*([parts[SHARED]] if parts.get(SHARED) else []), *told])
     phone = values.get(Field.PHONE, "")
     filled = {**values, Field.NEWS: news, Field.PHONE: _PHONE_WORDS.format(phone=phone) if phone else ""}
     return _PLACE.sub(lambda place: filled.get(Field(place[1].strip()), ""), template).strip()

@@ -178,7 +178,10 @@ class VisitCase(SchoolModel):
 
 
 class Letter(Versioned, SchoolModel):
-    """A letter to the family of one child, from the draft to the reply. `parts` are what the teacher wrote, `body` the whole."""
+    """A letter to the family of one child, from the draft to the reply. `parts` are what the teacher wrote, `body` the whole.
+
+    Letters with the same `posting_id` went out together, and the proof of it hangs on that id.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -198,6 +201,7 @@ class Letter(Versioned, SchoolModel):
         ),
         Index("ix_letters_case", "school_id", "case_id", "written_on"),
         Index("ix_letters_state", "school_id", "state"),
+        Index("ix_letters_posting", "school_id", "posting_id"),
     )
 
     case_id: Mapped[UUID]
@@ -214,6 +218,7 @@ class Letter(Versioned, SchoolModel):
     advice_sealed: Mapped[bytes | None]
     posted_on: Mapped[date | None]
     posted_way: Mapped[str | None]
+    posting_id: Mapped[UUID | None]
     delivered_on: Mapped[date | None]
     chased_on: Mapped[date | None]
     credited: Mapped[list[str]]

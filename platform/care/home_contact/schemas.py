@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from care.cases.schemas import DaySchema, words
 from care.home_contact import letters
+from care.home_contact.letters import TemplateChoice
 from care.home_contact.terms import (
     REASON_LABELS,
     Company,
@@ -150,6 +151,8 @@ class LetterSchema(Schema):
 
     version = fields.Integer(load_default=None)
     guardian = fields.String(load_default="", validate=_NAMES)
+    template = fields.Enum(TemplateChoice, by_value=True, load_default=TemplateChoice.SCHOOL)
+    shared = words()
     thought = words()
     study = words()
     life = words()
@@ -157,6 +160,47 @@ class LetterSchema(Schema):
     event = words()
     phone = fields.String(load_default="", validate=validate.Length(max=30, error="最多 30 字。"))
     reply_by = fields.Date(required=True)
+
+
+class FamilyLetterSchema(Schema):
+    """What is written to one family of a class; a family without `write` is passed over."""
+
+    write = fields.Boolean(load_default=False)
+    guardian = fields.String(load_default="", validate=_NAMES)
+    thought = words()
+    study = words()
+    life = words()
+    other = words()
+    event = words()
+
+
+class ClassLettersSchema(Schema):
+    """Letters to the families of a class as entered on one page."""
+
+    template = fields.Enum(TemplateChoice, by_value=True, load_default=TemplateChoice.SCHOOL)
+    shared = words()
+    phone = fields.String(load_default="", validate=validate.Length(max=30, error="最多 30 字。"))
+    reply_by = fields.Date(required=True)
+    family = fields.Dict(keys=fields.UUID(), values=fields.Nested(FamilyLetterSchema), load_default=dict)
+
+
+class ChosenLettersSchema(Schema):
+    """The letters that somebody ticked, each with the version that they saw."""
+
+    letter = fields.Dict(keys=fields.UUID(), values=fields.Integer(), load_default=dict)
+
+    @validates_schema
+    def some(self, data: _Data, **_: object) -> None:
+        """Nothing is done with no letter."""
+        if not data["letter"]:
+            raise ValidationError({"letter": ["请至少选一封信。"]})
+
+
+class PostedLettersSchema(DaySchema, ChosenLettersSchema):
+    """How and when letters went out together; a file may come along as the proof."""
+
+    way = fields.Enum(PostedWay, by_value=True, required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=200, error="最多 200 字。"))
 
 
 class AdviceSchema(VersionSchema):

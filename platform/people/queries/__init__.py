@@ -13,7 +13,7 @@ from people.queries.classes import (
     visible_class,
     visible_classes,
 )
-from people.queries.guardians import PHONE, Contact, contacts, may_see_contacts, phone_of
+from people.queries.guardians import PHONE, Contact, FamilyLine, contacts, families_of, may_see_contacts, phone_of
 from people.queries.rosters import faults_of, roster_import, roster_imports, roster_template, roster_text_template
 from people.queries.staff import staff_member, staff_members
 from people.queries.students import (
@@ -35,6 +35,7 @@ __all__ = [
     "SUGGESTED",
     "ClassLine",
     "Contact",
+    "FamilyLine",
     "StudentLine",
     "class_filter",
     "class_list",
@@ -43,6 +44,7 @@ __all__ = [
     "college_of_class",
     "contacts",
     "count_students",
+    "families_of",
     "faults_of",
     "find",
     "grade_options",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +56,32 @@ def contacts(student_id: UUID) -> list[Contact]:
         Contact(guardian=guardian, position=link.position, relation=link.relation, phone=phone_of(guardian))
         for guardian, link in rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyLine:
+    """A guardian as a list of families shows one: how related, and whether a number is known, but not which."""
+
+    relation: str
+    name: str
+    has_phone: bool
+
+
+def families_of(student_ids: Collection[UUID]) -> dict[UUID, list[FamilyLine]]:
+    """The guardians of these students, whoever is asked first in front; one statement for all of them."""
+    found: dict[UUID, list[FamilyLine]] = {student: [] for student in student_ids}
+    rows = session().execute(
+        select(StudentGuardian.student_id, StudentGuardian.relation, Guardian.name, Guardian.phone_index.is_not(None))
+        .join(
+            Guardian,
+            (Guardian.school_id == StudentGuardian.school_id) & (Guardian.id == StudentGuardian.guardian_id),
+        )
+        .where(StudentGuardian.student_id.in_(student_ids))
+        .order_by(StudentGuardian.student_id, StudentGuardian.position)
+    )
+    for student, relation, name, has_phone in rows:
+        found[student].append(FamilyLine(relation=relation, name=name, has_phone=has_phone))
+    return found
 
 
 def phone_of(guardian: Guardian) -> str:

@@ -189,6 +189,17 @@ TABLE: dict[str, PageHelp] = {
         ),
         rules.LETTERS,
     ),
+    "class_letters.index": PageHelp(_("一个班一个班地看给家长的信，或给一个班的各家一起写。"), rules.LETTERS),
+    "class_letters.show": PageHelp(
+        _("一个班里还在办的信：一起提交、一起通过、一起打印、一起记下寄出。每封仍是单独的一封，也可以打开一封单独办。"),
+        rules.LETTERS,
+    ),
+    "class_letters.new": PageHelp(
+        _(
+            "写给各家的话只写一次，再给每个孩子添几句。只列出您能打开档案的同学；已成年的同学要本人同意，学校才给家长写信。"
+        ),
+        rules.LETTERS,
+    ),
     "letter_files.new": PageHelp(
         _("把寄信的回执、家长写的回函拍下来，和信放在一起。文件加密保存，打开会被记录。"), rules.LETTERS
     ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,16 +25,28 @@ from privacy.consent import (
     Purpose,
     Signer,
     answers_of,
+    asked_of,
+    is_adult,
     required_signer,
 )
 from privacy.schemas import PapersSchema
 from privacy.services import Answer
+from school_calendar.queries import UNIVERSITY
 from web import forms
 from web.inputs import Values
 from web.permit import permit
 from web.replies import see_other
 
 blueprint = Blueprint("consents", __name__, url_prefix="/<school>/consents")
+
+
+class Enrolled(Protocol):
+    """A student, as far as it matters here."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def born_on(self) -> date | None: ...
 
 
 @blueprint.get("/")
@@ -55,7 +70,7 @@ def record(actor: Actor, class_id: UUID) -> ResponseReturnValue:
     form, entered = forms.read(PapersSchema), 0
     with form:
         people.visible_class(actor, class_id)
-        answers = _answers(form.data, [student.id for student in people.students_of(class_id)])
+        answers = _answers(form.data, _adults(people.students_of(class_id)))
         if answers:
             entered = services.record_answers(answers=answers, signed_on=form.data["signed_on"], actor=actor)
     if form.failed:
@@ -67,13 +82,14 @@ def record(actor: Actor, class_id: UUID) -> ResponseReturnValue:
 def _page(actor: Actor, class_id: UUID, form: forms.Form | None) -> ResponseReturnValue:
     group, today = people.visible_class(actor, class_id), clock.today()
     students = people.students_of(class_id)
+    asked = asked_of(is_adult=any(_adults(students).values()))
     context = {
         "group": group,
         "students": students,
         "standing": queries.standing_consents([student.id for student in students]),
         "signers": {student.id: required_signer(student.born_on, today) or Signer.GUARDIAN for student in students},
         "notice": queries.current_notice(),
-        "purposes": PURPOSE_LABELS,
+        "purposes": {purpose: label for purpose, label in PURPOSE_LABELS.items() if purpose in asked},
         "meanings": PURPOSE_MEANINGS,
         "decisions": DECISION_LABELS,
         "papers": PAPER_LABELS,
@@ -84,13 +100,20 @@ def _page(actor: Actor, class_id: UUID, form: forms.Form | None) -> ResponseRetu
     return form.page("consents/class.html", **context)
 
 
-def _answers(data: Values, students: list[UUID]) -> list[Answer]:
+def _adults(students: Sequence[Enrolled]) -> dict[UUID, bool]:
+    """The students of a class, and which of them decide alone."""
+    today, of_university = clock.today(), g.school.stage == UNIVERSITY
+    return {one.id: is_adult(one.born_on, today, of_university=of_university) for one in students}
+
+
+def _answers(data: Values, adults: Mapping[UUID, bool]) -> list[Answer]:
     """The form as answers; a student who is not of the class is passed on, for the service to refuse."""
-    standing = queries.standing_consents({*students, *data["student"]})
+    standing = queries.standing_consents({*adults, *data["student"]})
     answers = []
     for student, paper in data["student"].items():
         apart = {purpose: paper[purpose] for purpose in Purpose if paper[purpose] is not None}
-        said = answers_of(paper["whole"], apart, standing[student], rest_given=data["rest_given"])
+        asked = asked_of(is_adult=adults.get(student, False))
+        said = answers_of(paper["whole"], apart, standing[student], rest_given=data["rest_given"], asked=asked)
         answers += [
             Answer(student_id=student, purpose=purpose, decision=decision, signer=paper["signer"])
             for purpose, decision in said.items()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
-from accounts.roles import LABELS, Role
 from attachments import queries as attachments
+from attachments.queries import AttachmentLine
 from care.cases import services as cases
 from care.home_contact import queries, services
-from care.home_contact.letters import PART_LABELS
+from care.home_contact.letters import PART_LABELS, SHARED
 from care.home_contact.lifecycle import LETTER_LABELS, LetterState
 from care.home_contact.schemas import (
     AdviceSchema,
@@ -29,15 +29,13 @@ from documents import letter_paper, pdf, word
 from documents.paper import Paper
 from kernel.actor import Actor
 from kernel.errors import NotFound
-from web import drafting, forms, link_slips, record_words
+from web import drafting, forms, letter_words, link_slips, record_words
 from web.inputs import Values
 from web.language import translate as _
 from web.permit import permit
 from web.replies import binary_file, see_other
 
 blueprint = Blueprint("letters", __name__, url_prefix="/<school>/cases/<uuid:case_id>/letters")
-
-TWO_WEEKS = timedelta(days=14)
 
 
 @blueprint.get("/new")
@@ -48,7 +46,7 @@ def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         actor,
         url_for("letters.write", case_id=case_id),
         guardian=queries.first_relation(case_id),
-        reply_by=record_words.today() + TWO_WEEKS,
+        reply_by=record_words.today() + letter_words.TWO_WEEKS,
     )
     return _form_page(actor, case_id, form)
 
@@ -216,13 +214,13 @@ def note_reply(actor: Actor, case_id: UUID, letter_id: UUID) -> ResponseReturnVa
 
 
 def _entry(data: Values, actor: Actor) -> LetterEntry:
-    office = next((role for role in (Role.CLASS_TEACHER, Role.GRADE_HEAD) if role in actor.roles), Role.CLASS_TEACHER)
     return LetterEntry(
         guardian=data["guardian"],
-        parts={name: data[name] for name in PART_LABELS},
+        parts={name: data[name] for name in (SHARED, *PART_LABELS) if name != SHARED or data[SHARED]},
         reply_by=data["reply_by"],
-        office=LABELS[office],
+        office=letter_words.office(actor),
         phone=data["phone"],
+        template=data["template"],
     )
 
 
@@ -259,15 +257,24 @@ def _letter_page(actor: Actor, case_id: UUID, letter_id: UUID, form: forms.Form)
         "letter": letter,
         "reads": reads,
         "labels": LETTER_LABELS,
-        "ways": [(way.value, _(label)) for way, label in POSTED_LABELS.items()],
+        "ways": letter_words.ways(),
         "way_labels": POSTED_LABELS,
         "reply_labels": REPLY_LABELS,
         "asks": queries.REPLY_WORD_LABELS,
         "answers": [(one.value, _(label)) for one, label in ANSWER_LABELS.items()],
         "read": ReplyAnswer.READ,
         "days": record_words.days(),
+        "class_id": file.student.class_id,
         "lines": attachments.attached(services.LETTER_FILES.kind, [letter.id], actor)[letter.id] if reads else [],
+        "proofs": _proofs(letter.posting_id, actor) if reads else [],
     }
     if form.failed:
         return form.page("letters/show.html", **context)
     return render_template("letters/show.html", form=form, **context)
+
+
+def _proofs(posting_id: UUID | None, actor: Actor) -> Sequence[AttachmentLine]:
+    """The one proof of letters that went out together, for whoever may open the file of each of them."""
+    if posting_id is None or not services.reads_proof(posting_id, actor=actor):
+        return []
+    return attachments.attached(services.POSTING_PROOFS.kind, [posting_id], actor)[posting_id]

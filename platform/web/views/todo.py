@@ -94,6 +94,8 @@ def when() -> str:
 
 def batch_url(duties: Sequence[DutyLine]) -> str:
     """Where these duties can be done on one page; empty where they cannot."""
+    if all(duty_words.can_be_written_together(duty) for duty in duties):
+        return url_for("class_letters.index")
     if not all(duty_words.can_be_together(duty) for duty in duties):
         return ""
     return url_for("talk_batches.new", rule=duties[0].rule)

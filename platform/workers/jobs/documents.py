@@ -1,4 +1,4 @@
-"""Jobs of documents: the forms of a whole class become one file."""
+"""Jobs of documents: the forms, or the letters, of a whole class become one file."""
 
 from __future__ import annotations
 
@@ -20,5 +20,17 @@ def class_forms(*, actor: Actor, work_id: str, class_id: str, forms: Sequence[st
         class_id=UUID(class_id),
         kinds=[FormKind(form) for form in forms],
         span=Span(span),
+        actor=actor,
+    )
+
+
+@job("documents.class_letters")
+def class_letters(*, actor: Actor, work_id: str, class_id: str, letters: Sequence[str], base: str) -> None:
+    """Print the letters to the families of a class for whoever asked."""
+    services.make_class_letters(
+        work_id=UUID(work_id),
+        class_id=UUID(class_id),
+        letter_ids=[UUID(letter) for letter in letters],
+        base=base,
         actor=actor,
     )

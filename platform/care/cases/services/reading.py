@@ -121,7 +121,12 @@ def find_evidence(evidence_id: UUID, *, actor: Actor) -> FoundEvidence:
 
 
 def take_out_class(class_id: UUID, *, purpose: str, actor: Actor) -> list[PrintedFile]:
-    """The files in care of a class that this person may know of, for paper, by name; the log keeps what for.
+    """The files in care of a class that this person may know of, for paper, by name; the log keeps what for."""
+    return open_class(class_id, what=CLASS_PRINTED, purpose=purpose, actor=actor)
+
+
+def open_class(class_id: UUID, *, what: str, purpose: str = "", actor: Actor) -> list[PrintedFile]:
+    """The files in care of a class that this person may know of, by name, as far as they read each; logged as `what`.
 
     One statement, and an INSERT for each tier that is among them.
     """
@@ -137,8 +142,8 @@ def take_out_class(class_id: UUID, *, purpose: str, actor: Actor) -> list[Printe
         of_tier.setdefault(reader.top, []).append(reader)
     for tier, some in of_tier.items():
         students = [reader.student.id for reader in some]
-        reason = f"{some[0].standing.why}；用途：{purpose}"
-        privacy.log_reads(student_ids=students, what=CLASS_PRINTED, tier=tier, reason=reason, actor=actor)
+        reason = f"{some[0].standing.why}；用途：{purpose}" if purpose else some[0].standing.why
+        privacy.log_reads(student_ids=students, what=what, tier=tier, reason=reason, actor=actor)
     return [reader.printed() for reader in readers]
 
 

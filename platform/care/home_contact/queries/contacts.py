@@ -179,6 +179,7 @@ def _contact_line(row: GuardianContact, actor: Actor, *, is_shut: bool) -> Recor
         strands=frozenset({Strand.CONTACT}),
         title="家校联系",
         happened_on=row.happened_on,
+        at=row.at,
         recorded_on=row.recorded_on,
         by=row.recorded_by_name,
         notes=(WAY_LABELS[ContactWay(row.way)], *direction, *corrected),

@@ -64,6 +64,7 @@ class LetterView:
     advice: str
     posted_on: date | None
     posted_way: PostedWay | None
+    posting_id: UUID | None
     delivered_on: date | None
     chased_on: date | None
     replies: Sequence[ReplyView]
@@ -83,6 +84,7 @@ class LetterLine:
     case_id: UUID
     student_id: UUID
     student_name: str
+    class_id: UUID
     class_name: str
     state: LetterState
     by: str
@@ -96,10 +98,15 @@ class LetterLine:
         return self.state in WITH_THE_FAMILY and self.reply_by < clock.today()
 
 
+def own_template() -> str:
+    """The school's own newest text for letters, empty when it has none."""
+    newest = select(LetterTemplate.body).order_by(LetterTemplate.kept_at.desc(), LetterTemplate.id.desc())
+    return session().scalar(newest.limit(1)) or ""
+
+
 def template() -> str:
     """The text of the school's letters: its own newest one, or the platform's."""
-    newest = select(LetterTemplate.body).order_by(LetterTemplate.kept_at.desc(), LetterTemplate.id.desc())
-    return session().scalar(newest.limit(1)) or letters.TEMPLATE
+    return own_template() or letters.TEMPLATE
 
 
 def visible_letter(actor: Actor, case_id: UUID, letter_id: UUID) -> Letter:
@@ -130,6 +137,7 @@ def opened_letter(row: Letter, actor: Actor) -> LetterView:
         advice=crypto.unseal(row.advice_sealed, row=row.id, field=f"{LETTER}.advice") if row.advice_sealed else "",
         posted_on=row.posted_on,
         posted_way=PostedWay(row.posted_way) if row.posted_way else None,
+        posting_id=row.posting_id,
         delivered_on=row.delivered_on,
         chased_on=row.chased_on,
         replies=[_reply(reply) for reply in session().scalars(_replies([row.id]))],
@@ -148,7 +156,7 @@ def letter_list(
         cases.visible_cases(actor)
         .join(Letter, (Letter.school_id == CaseFile.school_id) & (Letter.case_id == CaseFile.id))
         .where(Letter.state.in_(states), Letter.written_by.is_distinct_from(actor.user_id) if of_others else true())
-        .with_only_columns(Letter, Student.id, Student.name, ClassGroup.name)
+        .with_only_columns(Letter, Student.id, Student.name, ClassGroup.id, ClassGroup.name)
         .order_by(Letter.reply_by, Student.pinyin, Letter.id)
         .limit(limit)
     )
@@ -158,6 +166,7 @@ def letter_list(
             case_id=row.case_id,
             student_id=student_id,
             student_name=name,
+            class_id=class_id,
             class_name=group,
             state=LetterState(row.state),
             by=row.written_by_name,
@@ -165,7 +174,7 @@ def letter_list(
             posted_on=row.posted_on,
             reply_by=row.reply_by,
         )
-        for row, student_id, name, group in session().execute(query)
+        for row, student_id, name, class_id, group in session().execute(query)
     ]
 
 
@@ -194,6 +203,11 @@ def letter_to_call_about(letter_id: UUID, case_ids: Collection[UUID]) -> Letter:
     return _found(posted.with_for_update(of=Letter))
 
 
+def student_of_letter(letter: Letter) -> UUID:
+    """Whose family it is for."""
+    return session().scalars(select(CaseFile.student_id).where(CaseFile.id == letter.case_id)).one()
+
+
 def case_of_letter(letter_id: UUID) -> UUID | None:
     """Whose file a letter stands in; None when there is no such letter."""
     return session().scalar(select(Letter.case_id).where(Letter.id == letter_id))
@@ -202,6 +216,13 @@ def case_of_letter(letter_id: UUID) -> UUID | None:
 def body_for_family(letter_id: UUID) -> str:
     """What a family reads behind its link; raises NotFound when no reply is waited for."""
     return _body(_found(_answerable(letter_id)))
+
+
+def bodies_for_families(letter_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same of several letters, by id; those to which no reply is waited for are missing. One statement."""
+    states = (*WITH_THE_FAMILY, LetterState.APPROVED)
+    found = session().scalars(select(Letter).where(Letter.id.in_(letter_ids), Letter.state.in_(states)))
+    return {row.id: _body(row) for row in found}
 
 
 def _visible(actor: Actor, case_id: UUID, letter_id: UUID) -> Select[Letter]:
@@ -269,5 +290,6 @@ def _line(row: Letter, replies: Sequence[LetterReply], actor: Actor) -> RecordLi
 
 def _texts(row: Letter, replies: Sequence[LetterReply]) -> Texts:
     told = json.loads(crypto.unseal(row.parts_sealed, row=row.id, field=f"{LETTER}.parts"))
-    parts = [(label, told[name]) for name, label in letters.PART_LABELS.items() if told.get(name)]
+    named = {letters.SHARED: letters.SHARED_LABEL, **letters.PART_LABELS}
+    parts = [(label, told[name]) for name, label in named.items() if told.get(name)]
     return [*parts, *(pair for reply in replies for pair in _reply(reply).words)]

@@ -1,6 +1,16 @@
 """The use cases of being in touch with families: the only writers of contacts, special events and visits."""
 
-from care.home_contact.services.attaching import LETTER_FILES, VISIT_FILES
+from care.home_contact.services.attaching import LETTER_FILES, POSTING_PROOFS, VISIT_FILES, reads_proof
+from care.home_contact.services.class_letters import (
+    ClassEntry,
+    ClassPage,
+    FamilyEntry,
+    Recipient,
+    list_recipients,
+    read_class_letters,
+    write_letters,
+)
+from care.home_contact.services.composing import LetterEntry
 from care.home_contact.services.contacts import (
     ContactEntry,
     RecordedContact,
@@ -10,7 +20,6 @@ from care.home_contact.services.contacts import (
     withdraw_contact,
 )
 from care.home_contact.services.letters import (
-    LetterEntry,
     approve_letter,
     chase_letter,
     deliver_letter,
@@ -27,7 +36,16 @@ from care.home_contact.services.letters import (
 from care.home_contact.services.reading import read_calls, read_letters
 from care.home_contact.services.replying import REPLY_LINK
 from care.home_contact.services.special_events import record_special_event
-from care.home_contact.services.telling import tell_approvers
+from care.home_contact.services.telling import tell_approvers, tell_approvers_of_class
+from care.home_contact.services.together import (
+    PRINTABLE,
+    OutgoingLetter,
+    approve_letters,
+    post_letters,
+    refuse_unprintable,
+    submit_letters,
+    take_out_letters,
+)
 from care.home_contact.services.visits import (
     RecordedVisit,
     VisitWords,
@@ -42,15 +60,23 @@ from care.home_contact.services.visits import (
 
 __all__ = [
     "LETTER_FILES",
+    "POSTING_PROOFS",
+    "PRINTABLE",
     "REPLY_LINK",
     "VISIT_FILES",
+    "ClassEntry",
+    "ClassPage",
     "ContactEntry",
+    "FamilyEntry",
     "LetterEntry",
+    "OutgoingLetter",
+    "Recipient",
     "RecordedContact",
     "RecordedVisit",
     "VisitWords",
     "answer_visit",
     "approve_letter",
+    "approve_letters",
     "cancel_visit",
     "chase_letter",
     "correct_contact",
@@ -60,20 +86,29 @@ __all__ = [
     "hold_visit",
     "keep_template",
     "link_for_paper",
+    "list_recipients",
     "miss_visit",
     "note_paper_reply",
     "plan_visit",
     "post_letter",
+    "post_letters",
     "read_calls",
+    "read_class_letters",
     "read_letters",
+    "reads_proof",
     "record_contact",
     "record_special_event",
     "record_visit",
+    "refuse_unprintable",
     "return_letter",
     "rewrite_letter",
     "submit_letter",
+    "submit_letters",
+    "take_out_letters",
     "tell_approvers",
+    "tell_approvers_of_class",
     "withdraw_contact",
     "withdraw_visit",
     "write_letter",
+    "write_letters",
 ]

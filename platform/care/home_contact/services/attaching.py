@@ -12,12 +12,13 @@ from attachments.rooms import AttachmentRoom, Reading
 from care.cases import services as filing
 from care.home_contact import queries
 from care.home_contact.models import Letter, Visit
+from care.home_contact.services.reading import office_of
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
 from policy_profiles.categories import Tier
 
-FILES = "家校联系函的附件"
+FILES, PROOFS, VISIT_PAPERS = "家校联系函的附件", "一并寄信的凭证", "走访的附件"
 
 
 def _may_read(letter_id: UUID, /, *, actor: Actor) -> Reading:
@@ -40,10 +41,34 @@ def _still_there(letter_ids: Collection[UUID], /) -> set[UUID]:
     return set(session().scalars(select(Letter.id).where(Letter.id.in_(letter_ids))))
 
 
+def _may_read_proof(posting_id: UUID, /, *, actor: Actor) -> Reading:
+    """Whoever may open the file of everybody whose letter went out with the others: the proof names them all."""
+    students = queries.students_of_posting(actor, posting_id)
+    if not actor.may(Permission.CONTACT_READ):
+        raise NotFound
+    return Reading(student_ids=students, what=PROOFS, tier=Tier.T2, reason=office_of(actor))
+
+
+def reads_proof(posting_id: UUID, *, actor: Actor) -> bool:
+    """Whether this person may open the proof of letters that went out together; nothing is logged, for nothing is read."""
+    try:
+        _may_read_proof(posting_id, actor=actor)
+    except NotFound:
+        return False
+    return True
+
+
+def _may_add_proof(posting_id: UUID, /, *, actor: Actor) -> None:
+    _may_read_proof(posting_id, actor=actor)
+    if not actor.may(Permission.CONTACT_RECORD):
+        raise Forbidden
+
+
 LETTER_FILES = AttachmentRoom(kind="letter", may_read=_may_read, may_add=_may_add, still_there=_still_there)
 
-
-VISIT_PAPERS = "走访的附件"
+POSTING_PROOFS = AttachmentRoom(
+    kind="letter_posting", may_read=_may_read_proof, may_add=_may_add_proof, still_there=queries.postings_left
+)
 
 
 def _may_read_visit(visit_id: UUID, /, *, actor: Actor) -> Reading:

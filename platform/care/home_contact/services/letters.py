@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -12,11 +10,11 @@ from care.cases import queries as cases
 from care.cases import services as filing
 from care.cases.models import CaseFile
 from care.home_contact import letters, queries
-from care.home_contact.errors import LetterEmpty, OwnLetter, TemplateFaulty
+from care.home_contact.errors import OwnLetter, TemplateFaulty
 from care.home_contact.events import LetterChased, LetterHandedIn, LetterMoved, LetterTemplateKept, LetterWritten
-from care.home_contact.letters import Field
 from care.home_contact.lifecycle import LETTER_LABELS, LetterMove, LetterState
 from care.home_contact.models import Letter, LetterReply, LetterTemplate
+from care.home_contact.services.composing import LetterEntry, body_of, desk_for, fill, new_draft
 from care.home_contact.services.replying import LINK, take_reply
 from care.home_contact.terms import PostedWay, ReplyAnswer, ReplyWay
 from kernel import clock, crypto, events, locking
@@ -26,8 +24,7 @@ from kernel.errors import ForbiddenMove
 from kernel.ids import new_id
 from links import services as links
 from obligations import services as obligations
-from obligations.services import DoneWork
-from people import queries as people
+from obligations.services import DoneWork, NewSubject
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
 from privacy import services as privacy
@@ -35,30 +32,11 @@ from privacy import services as privacy
 RECORD = "letter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterEntry:
-    """A letter as a teacher writes it: whom it greets, the parts, the day of the reply, and a number to call."""
-
-    guardian: str
-    parts: Mapping[str, str]
-    reply_by: date
-    office: str
-    phone: str = ""
-
-
 def write_letter(*, case_id: UUID, entry: LetterEntry, actor: Actor) -> Letter:
-    """Begin a letter. Raises NotFound, CaseNotInCare, LetterEmpty, and LabelledWording with what to write instead."""
+    """Begin a letter. Raises NotFound, CaseNotInCare, LetterEmpty, AdultNotAsked …, and LabelledWording with what to write."""
     case = filing.recordable_case(case_id, clock.today(), actor=actor)
-    letter = Letter(
-        id=new_id(),
-        case_id=case_id,
-        state=LetterState.DRAFT,
-        written_on=clock.today(),
-        written_by=actor.user_id,
-        written_by_name=actor.name,
-        credited=[],
-    )
-    _fill(letter, case, entry, actor)
+    letter = new_draft(case_id, actor)
+    fill(letter, case.student_id, entry, desk_for([case.student_id]), actor)
     session().add(letter)
     events.record(LetterWritten(letter_id=letter.id, case_id=case_id), actor)
     return letter
@@ -69,14 +47,15 @@ def rewrite_letter(letter: Letter, entry: LetterEntry, *, seen: int, actor: Acto
     locking.expect(letter, seen, current={})
     if letter.state != LetterState.DRAFT:
         raise ForbiddenMove(state=LETTER_LABELS[LetterState(letter.state)])
-    _fill(letter, cases.visible_case(actor, letter.case_id), entry, actor)
+    student_id = cases.visible_case(actor, letter.case_id).student_id
+    fill(letter, student_id, entry, desk_for([student_id]), actor)
     letter.written_by, letter.written_by_name = actor.user_id, actor.name
 
 
 def submit_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
-    """Hand a letter to a second pair of eyes. Raises StaleRecord, ForbiddenMove, LabelledWording."""
+    """Hand a letter to a second pair of eyes. Raises StaleRecord, ForbiddenMove, LabelledWording, AdultNotAsked …"""
     locking.expect(letter, seen, current={})
-    _refuse_labels(letter)
+    _refuse_to_send(letter)
     letter.move(LetterMove.SUBMIT)
     events.record(LetterHandedIn(letter_id=letter.id), actor)
 
@@ -105,11 +84,11 @@ def discard_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
 
 
 def link_for_paper(letter: Letter, *, actor: Actor) -> str:
-    """The secret of a fresh link for one more printing; those printed before stay good. Raises LabelledWording.
+    """The secret of a fresh link for one more printing; those printed before stay good. Raises LabelledWording …
 
     Secrets are stored as digests alone, so a paper that is printed again carries a link of its own.
     """
-    _refuse_labels(letter)
+    _refuse_to_send(letter)
     _link, token = links.issue(
         purpose=LINK, subject_kind=RECORD, subject_id=letter.id, recipient_kind="guardian", actor=actor
     )
@@ -131,17 +110,21 @@ def post_letter(letter: Letter, *, way: PostedWay, posted_on: date, seen: int, a
         actor=actor,
     )
     letter.credited = [duty.title for duty in credited]
+    obligations.register_subjects(subjects=[reply_waited_for(letter.id, case, posted_on)], actor=actor)
+    return letter
+
+
+def reply_waited_for(letter_id: UUID, case: CaseFile, posted_on: date) -> NewSubject:
+    """A posted letter as what duties are about: from its day on its reply is waited for, and chased."""
     posted_at = datetime.combine(posted_on, time(8), tzinfo=clock.SCHOOL_TIME)
-    obligations.register_subject(
-        subject_id=letter.id,
+    return NewSubject(
+        id=letter_id,
         kind=SubjectKind.EVENT,
         class_id=case.class_id,
         student_id=case.student_id,
         active_from=posted_on,
         attributes={"kind": EventKind.LETTER_POSTED, "happened_at": posted_at.isoformat(), "harm_risk": False},
-        actor=actor,
     )
-    return letter
 
 
 def deliver_letter(letter: Letter, *, delivered_on: date, seen: int, actor: Actor) -> None:
@@ -193,30 +176,11 @@ def keep_template(*, body: str, actor: Actor) -> LetterTemplate:
     return row
 
 
-def _fill(letter: Letter, case: CaseFile, entry: LetterEntry, actor: Actor) -> None:
-    if not any(entry.parts.values()):
-        raise LetterEmpty
-    values = {
-        Field.GUARDIAN: entry.guardian or "家长",
-        Field.STUDENT: people.names_of([case.student_id])[case.student_id],
-        Field.OFFICE: entry.office,
-        Field.TEACHER: actor.name,
-        Field.REPLY_BY: f"{entry.reply_by.month}月{entry.reply_by.day}日",
-        Field.PHONE: entry.phone,
-    }
-    body = letters.compose(queries.template(), values, entry.parts)
-    privacy.refuse_labels(body, names=privacy.category_names())
-    parts = {**entry.parts, "guardian": entry.guardian, "phone": entry.phone}
-    letter.reply_by = entry.reply_by
-    letter.parts_sealed = crypto.seal(
-        json.dumps(parts, ensure_ascii=False), row=letter.id, field=f"{queries.LETTER}.parts"
-    )
-    letter.body_sealed = crypto.seal(body, row=letter.id, field=f"{queries.LETTER}.body")
-
-
-def _refuse_labels(letter: Letter) -> None:
-    body = crypto.unseal(letter.body_sealed, row=letter.id, field=f"{queries.LETTER}.body")
-    privacy.refuse_labels(body, names=privacy.category_names())
+def _refuse_to_send(letter: Letter) -> None:
+    """What may have changed since it was written: the school's words, and what a student of age says."""
+    privacy.refuse_labels(body_of(letter), names=privacy.category_names())
+    student_id = queries.student_of_letter(letter)
+    queries.own_say([student_id]).check(student_id)
 
 
 def _move(letter: Letter, move: LetterMove, actor: Actor) -> None:

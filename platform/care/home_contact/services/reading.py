@@ -23,7 +23,7 @@ def read_calls(
     """A page of the phone log, newest first, with everything that was corrected still on it."""
     found = queries.calls(actor, class_id, page=page, size=size)
     students = list(dict.fromkeys(line.student_id for line in found))
-    privacy.log_reads(student_ids=students, what=LOG, tier=Tier.T2, reason=_office(actor), actor=actor)
+    privacy.log_reads(student_ids=students, what=LOG, tier=Tier.T2, reason=office_of(actor), actor=actor)
     return found
 
 
@@ -36,10 +36,11 @@ def read_letters(
     """
     found = queries.letter_list(actor, states, limit=limit, of_others=of_others)
     students = list(dict.fromkeys(line.student_id for line in found))
-    privacy.log_reads(student_ids=students, what=LETTERS, tier=Tier.T2, reason=_office(actor), actor=actor)
+    privacy.log_reads(student_ids=students, what=LETTERS, tier=Tier.T2, reason=office_of(actor), actor=actor)
     return found
 
 
-def _office(actor: Actor) -> str:
+def office_of(actor: Actor) -> str:
+    """Why somebody may read letters and calls: the widest of their roles."""
     held = [role for role in tiers.MATRIX if role in actor.roles]
     return f"您是{LABELS[held[0] if held else Role.CLASS_TEACHER]}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from care.home_contact import queries
 from care.home_contact.events import LetterReplied
@@ -68,7 +69,15 @@ def take_reply(
 
 
 def _describe(link: OpenLink, /) -> LinkPage:
-    body = queries.body_for_family(link.subject_id)
+    return _page(queries.body_for_family(link.subject_id))
+
+
+def _describe_all(found: Collection[OpenLink], /) -> dict[UUID, LinkPage]:
+    bodies = queries.bodies_for_families([link.subject_id for link in found])
+    return {link.id: _page(bodies[link.subject_id]) for link in found if link.subject_id in bodies}
+
+
+def _page(body: str) -> LinkPage:
     return LinkPage(
         heading="学校给您的一封信",
         paragraphs=tuple(part for part in body.split("\n") if part.strip()),
@@ -96,7 +105,13 @@ def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
 
 
 REPLY_LINK = LinkPurpose(
-    name=LINK, shows=frozenset({Shown.MESSAGE}), is_single_use=True, lasts=LASTS, describe=_describe, accept=_accept
+    name=LINK,
+    shows=frozenset({Shown.MESSAGE}),
+    is_single_use=True,
+    lasts=LASTS,
+    describe=_describe,
+    accept=_accept,
+    describe_all=_describe_all,
 )
 """The link that stands on a letter; `tongxin.wiring` names it among all purposes.
 
