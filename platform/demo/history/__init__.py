@@ -20,6 +20,7 @@ from demo.history import (
     screening,
     side_views,
     statistics,
+    supplements,
     support,
     talks,
 )
@@ -32,6 +33,7 @@ MODULES: tuple[Module, ...] = (
     home_contact.deeds,
     talks.deeds,
     rosters.deeds,
+    supplements.deeds,
     archives.deeds,
     counselling.deeds,
     side_views.deeds,
