@@ -135,6 +135,7 @@ REACHED_FROM = {
     "schools.new": "schools.index",
     "schools.show": "schools.index",
     "screening.show": "screening.index",
+    "screening_papers.show": "screening.show",
     "search.index": "the head of every page",
     "security.login": "every page for who is signed out",
     "security.verify": "what hands out access",

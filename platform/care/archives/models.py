@@ -88,7 +88,7 @@ class RosterSupplement(Versioned, SchoolModel):
         CheckConstraint("state in ('due', 'submitted', 'received', 'returned', 'corrected', 'listed')", name="state"),
         CheckConstraint("received_by is null or received_by is distinct from submitted_by", name="second_person"),
         CheckConstraint("(state = 'received') = (received_on is not null)", name="receipt"),
-        CheckConstraint("(state = 'listed') = (refresh_id is not null)", name="listed"),
+        CheckConstraint("state <> 'listed' or refresh_id is not null", name="listed"),
         Index("ix_roster_supplements_state", "school_id", "state"),
     )
 
@@ -125,7 +125,7 @@ class RosterSnapshot(SchoolModel):
         UniqueConstraint("school_id", "number"),
         UniqueConstraint("school_id", "refresh_id", "revision"),
         UniqueConstraint("school_id", "supplement_id", "revision"),
-        CheckConstraint("num_nonnulls(refresh_id, supplement_id) = 1", name="of_one"),
+        CheckConstraint("num_nonnulls(refresh_id, supplement_id) >= 1", name="of_something"),
         CheckConstraint("refresh_id is null or org_unit_id is not null", name="of_college"),
         Index("ix_roster_snapshots_unit", "school_id", "org_unit_id", "number"),
     )

@@ -89,7 +89,7 @@ def _find(place: Place, story: Addition) -> list[Deed]:
         support=_SUPPORT,
         actor=head,
     )
-    session().flush()
+    session().flush()  # what asks for the addition looks for the decision
     services.add_confirmed(case_ids=[case_id], actor=place.platform)
     steps = [
         (story.signed_on, partial(_sign, case_id, story.words)),

@@ -39,7 +39,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("received_by is null or received_by is distinct from submitted_by", name="second_person"),
         sa.CheckConstraint("(state = 'received') = (received_on is not null)", name="receipt"),
-        sa.CheckConstraint("(state = 'listed') = (refresh_id is not null)", name="listed"),
+        sa.CheckConstraint("state <> 'listed' or refresh_id is not null", name="listed"),
     )
     op.create_index("ix_roster_supplements_state", "roster_supplements", ["school_id", "state"])
     enable_school_rls(op, "roster_supplements")
@@ -48,7 +48,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """As before; refused where an addition was signed, since what was signed is never dropped."""
-    for name in ("of_college", "of_one"):
+    for name in ("of_college", "of_something"):
         op.drop_constraint(f"ck_roster_snapshots_{name}", "roster_snapshots")
     op.drop_constraint("uq_roster_snapshots_school_id_supplement_id_revision", "roster_snapshots")
     op.drop_constraint("fk_roster_snapshots_school_id_supplement_id", "roster_snapshots")
@@ -74,7 +74,7 @@ def _let_snapshots_be_of_supplements() -> None:
         "roster_snapshots",
         ["school_id", "supplement_id", "revision"],
     )
-    op.create_check_constraint("of_one", "roster_snapshots", "num_nonnulls(refresh_id, supplement_id) = 1")
+    op.create_check_constraint("of_something", "roster_snapshots", "num_nonnulls(refresh_id, supplement_id) >= 1")
     op.create_check_constraint("of_college", "roster_snapshots", "refresh_id is null or org_unit_id is not null")
 
 
