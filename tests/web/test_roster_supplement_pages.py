@@ -85,7 +85,8 @@ def test_several_are_added_and_received_together(app: Flask, college: College) -
 
     said = send(grade, at(college, "signatures"), supplement=[str(one) for one in both], attested="on")
     assert said.status_code == 303
-    assert "2 份增补等中心签收" in centre.get(at(college)).text
+    assert "2 份增补等您签收" in centre.get(at(college)).text
+    assert "2 份增补等中心签收" in grade.get(at(college)).text
     said = send(centre, at(college, "receipts"), received=[str(one) for one in both])
     assert said.status_code == 303
     assert "没有要添加的学生" in centre.get(at(college)).text

@@ -41,6 +41,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         may_fill=actor.may(Permission.ROSTER_FILL),
         to_add=to_add,
         to_receive=to_receive,
+        may_receive=actor.may(Permission.ROSTER_RECEIVE),
     )
 
 

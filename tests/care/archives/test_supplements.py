@@ -23,6 +23,8 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
+from notices.kinds import NoticeKind
+from notices.models import Notice
 from obligations import queries as obligations
 from obligations import services as duties
 from obligations.lifecycle import DutyState
@@ -31,6 +33,7 @@ from people import services as people
 from privacy.models import AccessLog
 from tenants import services as tenants
 from tenants.models import UnitKind
+from tenants.queries import name_of_school
 from tests.care import campus
 from tests.care.archives.conftest import POOR, PSYCHOLOGICAL, College
 from tests.worlds import Office, World, counted_statements
@@ -344,6 +347,33 @@ def test_a_school_whose_document_does_not_ask_for_it_is_asked_for_nothing(office
         with theirs.open():
             services.add_confirmed(case_ids=[case_id], actor=school.principal)
             assert session().scalars(select(RosterSupplement.id)).all() == []
+
+
+def test_a_school_without_colleges_adds_in_its_own_name(office: Office, theirs: World) -> None:
+    with clock.working_day(date(2026, 11, 10)):
+        school = campus.build(office, theirs, profile="U")
+        case_id = school.confirm(school.students[0], POOR)
+        with theirs.open():
+            services.add_confirmed(case_ids=[case_id], actor=school.principal)
+            waiting = session().scalars(select(RosterSupplement.id)).all()
+            (snapshot,) = services.sign_supplements(supplement_ids=waiting, attested=True, actor=school.grade_head)
+            assert (snapshot.org_unit_id, snapshot.unit_name) == (None, name_of_school())
+            assert services.verify().faults == []
+
+
+def test_the_centre_and_the_signer_are_told_and_no_name_stands_in_it(college: College) -> None:
+    _case, supplement_id = urgent(college)
+    sign(college, supplement_id)
+    with college.school.world.open():
+        services.tell_adder_receivers(supplement_ids=[supplement_id], actor=college.school.principal)
+        told = session().execute(select(Notice.user_id, Notice.kind)).all()
+        assert [tuple(row) for row in told] == [(college.school.counsellor.user_id, NoticeKind.ROSTER_ADDED_TO)]
+    give_back(college, supplement_id)
+    with college.school.world.open():
+        services.tell_adder(supplement_id=supplement_id, actor=college.school.principal)
+        services.tell_adder_receivers(supplement_ids=[supplement_id], actor=college.school.principal)
+        kinds = select(Notice.user_id, Notice.subject_id).where(Notice.kind == NoticeKind.ROSTER_ADDITION_RETURNED)
+        assert [tuple(row) for row in session().execute(kinds)] == [(college.school.grade_head.user_id, supplement_id)]
 
 
 def test_a_students_account_and_another_class_see_nothing_of_it(college: College, theirs: World) -> None:
