@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from care.cases.terms import EVIDENCE_LABELS, EvidenceSource
 from care.screening.lifecycle import OUTCOME_LABELS, Outcome
@@ -22,13 +23,15 @@ _NOBODY = "没有候选学生：每名学生都有结果，均无需关注或已
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenedClass:
-    """Which class in which term, and the two people who answer for it."""
+    """Which class in which term, the two people who answer for it, and when they did."""
 
     school: str
     term: str
     group: str
     teacher: str
+    handed_in_on: date | None
     reviewer: str
+    reviewed_on: date | None
 
 
 def paper(of: ScreenedClass, taken: TakenOut, profile: Profile, *, foot: str, watermark: str) -> Paper:
@@ -47,8 +50,8 @@ def paper(of: ScreenedClass, taken: TakenOut, profile: Profile, *, foot: str, wa
                     ("实查人数", f"{taken.recorded} 人"),
                     ("结果", _outcomes(taken)),
                     ("各类人数", _categories(candidates, profile)),
-                    ("班主任", of.teacher),
-                    ("复核人", of.reviewer),
+                    ("班主任", _signed(of.teacher, of.handed_in_on, "提交")),
+                    ("复核人", _signed(of.reviewer, of.reviewed_on, "复核通过")),
                 )
             ),
             *joined_later,
@@ -59,6 +62,10 @@ def paper(of: ScreenedClass, taken: TakenOut, profile: Profile, *, foot: str, wa
         foot=foot,
         watermark=watermark,
     )
+
+
+def _signed(name: str, day: date | None, what: str) -> str:
+    return f"{name}　{day:%Y-%m-%d} {what}" if day else name
 
 
 def _outcomes(taken: TakenOut) -> str:

@@ -114,7 +114,7 @@ def _screening() -> list[Paper]:
         replace(CANDIDATE, name=RARE_NAME, category_code=None, basis="", is_restricted=True),
         *(replace(CANDIDATE, number=f"{26003 + place}", category_code="K4", basis=DONE) for place in range(22)),
     ]
-    group = replace(CLASS, school=FRAME.school, group="三年级12班（走读）", teacher=f"{LONG_NAME}　2026-09-11 提交")
+    group = replace(CLASS, school=FRAME.school, group="三年级12班（走读）", teacher=LONG_NAME)
     return [screening_sheet(NOBODY, *found, of=group, shut=1, left=1, joined=2)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from care.cases.terms import EvidenceSource
 from care.screening.lifecycle import Outcome
@@ -18,8 +19,10 @@ CLASS = ScreenedClass(
     school="云杉小学",
     term="2026–2027 学年第一学期",
     group="三年级2班",
-    teacher="林晓岚　2026-09-11 提交",
-    reviewer="沈老师　2026-09-14 复核通过",
+    teacher="林晓岚",
+    handed_in_on=date(2026, 9, 11),
+    reviewer="沈老师",
+    reviewed_on=date(2026, 9, 14),
 )
 NOBODY = StudentRow(new_id(), "阮一", "26001", False, Outcome.NONE, (), None, None, None, "", None)
 CANDIDATE = replace(

@@ -60,8 +60,10 @@ def take_out(actor: Actor, screening_id: UUID) -> ResponseReturnValue:
         school=g.school.name,
         term=calendars.name_of_term(queries.window(screening.window_id).term_id),
         group=group.name,
-        teacher=f"{screening.submitted_by_name}　{screening.submitted_on:%Y-%m-%d} 提交",
-        reviewer=f"{screening.reviewed_by_name}　{screening.reviewed_on:%Y-%m-%d} 复核通过",
+        teacher=screening.submitted_by_name or "",
+        handed_in_on=screening.submitted_on,
+        reviewer=screening.reviewed_by_name or "",
+        reviewed_on=screening.reviewed_on,
     )
     paper = screening_form.paper(of, taken, profile, foot=left.foot, watermark=left.watermark)
     return paper_file("class-sheet", paper, asked["format"])
