@@ -33,7 +33,7 @@ BY_SECRET = frozenset({"links.show"})
 # the pictures of the whole district show both.
 OF_UNIVERSITIES = frozenset(
     {"archive_batches.look", "archive_batches.show", "roster_refreshes.look", "roster_refreshes.show"}
-    | {"filing_papers.handover", "filing_papers.roster"}
+    | {"filing_papers.handover", "filing_papers.roster", "filing_papers.supplement", "roster_supplements.show"}
 )
 
 

@@ -28,6 +28,7 @@ COLUMNS = (
 _SHARES = (5, 12, 10, 12, 15, 6, 23, 13, 9, 11, 8)
 _CLOSED = "（有内容，仅限授权人员）"
 _NIL = "零变化报送：本次没有变动。"
+_ADDITION = "增补：两次刷新之间随时添加的学生，下一次刷新时已在册。"
 _EMPTY = "名册上没有学生。"
 
 
@@ -46,6 +47,8 @@ def paper(
     """
     table: Block = Rows(COLUMNS, tuple(map(_row, rows)), _SHARES) if rows else Paragraph(_EMPTY)
     notes: list[Block] = [Paragraph(_NIL)] if snapshot.is_nil else []
+    if snapshot.supplement_id:
+        notes.append(Paragraph(_ADDITION))
     return Paper(
         title=TITLE,
         below=(

@@ -25,6 +25,18 @@ class FilingPaperSchema(Schema):
     purpose = fields.Enum(PaperPurpose, by_value=True, required=True, error_messages={"required": "请点一项用途。"})
 
 
+class ScreeningPaperSchema(Schema):
+    """A class's screening: to print or to go on writing, and what for."""
+
+    format = fields.Enum(
+        FileFormat,
+        by_value=True,
+        load_default=FileFormat.PDF,
+        validate=validate.OneOf([FileFormat.PDF, FileFormat.WORD], error="请选 PDF 或 Word。"),
+    )
+    purpose = fields.Enum(PaperPurpose, by_value=True, required=True, error_messages={"required": "请点一项用途。"})
+
+
 class CaseFormChoiceSchema(Schema):
     """Which form the page begins with."""
 

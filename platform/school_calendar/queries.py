@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import exists, extract, func, select
 
@@ -150,6 +151,14 @@ def calendar_versions() -> Sequence[CalendarVersion]:
 def published_years() -> list[int]:
     """The years whose holidays the district has published."""
     return sorted({year for version in calendar_versions() for year in version.years})
+
+
+def name_of_term(term_id: UUID) -> str:
+    """How people call a term of this school; raises NotFound."""
+    found = session().scalar(select(Term).where(Term.id == term_id))
+    if found is None:
+        raise NotFound
+    return term_name(found.span)
 
 
 def term_name(span: TermSpan) -> str:

@@ -51,6 +51,9 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.ROSTER_REFRESH: Verb(
         lazy_gettext("去刷新"), "roster_refreshes.index", Permission.ROSTER_FILL, per_case=False
     ),
+    EvidenceKind.ROSTER_ENTRY: Verb(
+        lazy_gettext("立即添加到花名册"), "roster_supplements.show", Permission.ROSTER_SIGN, per_case=False
+    ),
     EvidenceKind.TUTORING_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
     EvidenceKind.REHAB_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
     EvidenceKind.INDIVIDUAL_PLAN: Verb(lazy_gettext("写计划"), "support_plans.new", Permission.PLAN_RECORD),
@@ -85,6 +88,7 @@ TITLES: dict[str, LazyString] = {
     "R13": lazy_gettext("%(whom)s：写班主任工作总结"),
     "R14": lazy_gettext("%(whom)s：定学习辅导计划"),
     "R15": lazy_gettext("与%(whom)s谈话之前，先写交流预案"),
+    "R27": lazy_gettext("%(whom)s：添加到花名册"),
     "R30": lazy_gettext("%(whom)s：学期复核"),
     "AGREED": lazy_gettext("%(whom)s：会商约定的事"),
 }
@@ -187,6 +191,8 @@ def verb(duty: DutyLine) -> tuple[str, str]:
 
 def _place(found: Verb, duty: DutyLine) -> str:
     """The page of the work; that of a case is told which duty is to be done, and fills in what it knows."""
+    if EvidenceKind.ROSTER_ENTRY in duty.evidence:
+        return url_for(found.endpoint, supplement_id=duty.subject_id)
     if duty.subject_kind == SubjectKind.EVENT:
         return url_for("phone_log.of_duty", obligation_id=duty.id)
     return url_for(found.endpoint, case_id=duty.subject_id, duty=duty.id) if found.per_case else url_for(found.endpoint)

@@ -21,7 +21,7 @@ from accounts.permissions import Permission
 from accounts.roles import DISTRICT_ROLES, Role
 from attachments import rooms
 from attachments import services as attachments
-from care.archives.models import ArchiveBatch, ArchiveItem, RosterLine, RosterRefresh
+from care.archives.models import ArchiveBatch, ArchiveItem, RosterLine, RosterRefresh, RosterSupplement
 from care.cases import queries as cases_found
 from care.cases import services as cases
 from care.cases.models import EvidenceItem, RiskFlag
@@ -533,9 +533,16 @@ def _roster(ours: Campus, case_id: UUID) -> dict[str, object]:
     people.place_classes(class_ids=[ours.class_id], org_unit_id=college, actor=ours.principal)
     refresh = _row_of(RosterRefresh, ours.world, org_unit_id=college)
     line = _row_of(RosterLine, ours.world, refresh_id=refresh, case_id=case_id, differences=["added"])
+    supplement = _row_of(RosterSupplement, ours.world, case_id=case_id, state="due", refresh_id=None, received_on=None)
     archive = _row_of(ArchiveBatch, ours.world, org_unit_id=college)
     file = _row_of(ArchiveItem, ours.world, batch_id=archive, case_id=case_id, pages=None, state="draft")
-    return {"refresh_id": refresh, "line_id": line, "archive_id": archive, "item_id": file}
+    return {
+        "refresh_id": refresh,
+        "line_id": line,
+        "supplement_id": supplement,
+        "archive_id": archive,
+        "item_id": file,
+    }
 
 
 def _note_on(obligation_id: object, world: World) -> UUID:

@@ -50,6 +50,7 @@ VALUES: dict[str, Row] = {
     "guardian_contacts": {"about_sealed": b"sealed"},
     "peer_observations": {"talk_id": PARENT, "outcome": "file", "handled_on": DEMO_DAY},
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},
+    "roster_snapshots": {"refresh_id": PARENT, "org_unit_id": PARENT},
     "support_checks": {"unsupported": 0},
 }
 # Tables of an office whose rows always come from a school.

@@ -15,6 +15,8 @@ from documents.dossier import Dossier, Frame, Trace
 from documents.paper import Paper
 from tests.documents.test_case_forms import ALL, CALL, PLANNED, STUDENT, TALK, VISIT, plan, relief
 from tests.documents.test_filing_papers import handed_over, roster, sheet, signed
+from tests.documents.test_screening_form import CANDIDATE, CLASS, NOBODY
+from tests.documents.test_screening_form import sheet as screening_sheet
 
 LONG_NAME = "古丽努尔·买买提江·阿卜杜热合曼"
 RARE_NAME = "禤㐂䶮"
@@ -106,10 +108,21 @@ def _letter() -> list[Paper]:
     return [letter_paper.paper(body, school=FRAME.school, asks=asks, address="https://example.org/l/abcdefghijkl")]
 
 
+def _screening() -> list[Paper]:
+    found = [
+        replace(CANDIDATE, name=LONG_NAME, number="2026010203040506", basis=TOLD),
+        replace(CANDIDATE, name=RARE_NAME, category_code=None, basis="", is_restricted=True),
+        *(replace(CANDIDATE, number=f"{26003 + place}", category_code="K4", basis=DONE) for place in range(22)),
+    ]
+    group = replace(CLASS, school=FRAME.school, group="三年级12班（走读）", teacher=LONG_NAME)
+    return [screening_sheet(NOBODY, *found, of=group, shut=1, left=1, joined=2)]
+
+
 _PAPERS: dict[str, Callable[[], list[Paper]]] = {
     **{f"form-{form.value.replace('_', '-')}": _form(form) for form in FormKind},
     "roster": _roster,
     "handover": _sheet,
+    "screening": _screening,
     "contents": _bundle,
     "letter": _letter,
 }

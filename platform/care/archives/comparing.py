@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, exists, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Date, DateTime, Select, Text, and_, exists, literal, or_, select
+from sqlalchemy import case as sql_case
 
 from care.archives import queries
 from care.archives.lifecycle import STALE_DAYS, Difference, Variation
-from care.archives.models import RosterSnapshot, RosterSnapshotRow
+from care.archives.models import RosterSnapshot, RosterSnapshotRow, RosterSupplement
+from care.archives.supplement import STANDING
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseCategory, CaseFile, EvidenceItem, RiskFlag
 from kernel import clock, crypto
@@ -34,10 +36,11 @@ _WITH_HOME = (
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The last signed roster: when, and who stood on it with which guardians."""
+    """The last signed roster: when, who stood on it with which guardians, and who was added since, by which signature."""
 
     snapshot: RosterSnapshot | None
     guardians: Mapping[UUID, str]
+    added: Mapping[UUID, RosterSnapshot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def compare(college_id: UUID, *, besides: UUID | None = None) -> dict[UUID, list
     """
     before = _before(college_id, besides)
     here = and_(CaseFile.state.in_(IN_CARE), Student.left_on.is_(None), ClassGroup.org_unit_id == college_id)
-    told = (here, _signal(before.snapshot), _lacks_evidence(), _heard_from_home())
+    told = (here, _signal(before), _lacks_evidence(), _heard_from_home())
     query = (
         select(CaseFile, *told)
         .join(Student, and_(Student.school_id == CaseFile.school_id, Student.id == CaseFile.student_id))
@@ -92,14 +95,36 @@ def guardian_marks(student_ids: set[UUID]) -> dict[UUID, str]:
 
 def _before(college_id: UUID, besides: UUID | None) -> Before:
     snapshot = queries.last_snapshot(college_id, besides=besides)
-    if snapshot is None:
-        return Before(None, {})
-    rows = session().scalars(select(RosterSnapshotRow).where(RosterSnapshotRow.snapshot_id == snapshot.id))
-    contents: dict[UUID, dict[str, Any]] = {  # Any: a row as JSON
-        row.case_id: json.loads(crypto.unseal(row.content_sealed, row=row.id, field=queries.CONTENT)) for row in rows
-    }
+    contents: dict[UUID, dict[str, Any]] = {}  # Any: a row as JSON
+    added: dict[UUID, RosterSnapshot] = {}
+    for row, of in session().execute(_signed(college_id, snapshot)):
+        contents[row.case_id] = json.loads(crypto.unseal(row.content_sealed, row=row.id, field=queries.CONTENT))
+        if of.supplement_id:
+            added[row.case_id] = of
     stood = {case: content for case, content in contents.items() if content["variation"] != Variation.REMOVED}
-    return Before(snapshot, {case: str(content["guardians"]) for case, content in stood.items()})
+    return Before(snapshot, {case: str(content["guardians"]) for case, content in stood.items()}, added)
+
+
+def _signed(college_id: UUID, last: RosterSnapshot | None) -> Select[RosterSnapshotRow, RosterSnapshot]:
+    """The rows of the last roster and of what was added since and stands; the later one of a student comes last."""
+    supplement = and_(
+        RosterSupplement.school_id == RosterSnapshot.school_id, RosterSupplement.id == RosterSnapshot.supplement_id
+    )
+    since = and_(
+        RosterSnapshot.org_unit_id == college_id,
+        RosterSnapshot.number > (last.number if last else 0),
+        RosterSupplement.state.in_(STANDING),
+    )
+    rows = and_(
+        RosterSnapshotRow.school_id == RosterSnapshot.school_id, RosterSnapshotRow.snapshot_id == RosterSnapshot.id
+    )
+    return (
+        select(RosterSnapshotRow, RosterSnapshot)
+        .join(RosterSnapshot, rows)
+        .outerjoin(RosterSupplement, supplement)
+        .where(or_(RosterSnapshot.id == last.id, since) if last else since)
+        .order_by(RosterSnapshot.number)
+    )
 
 
 def _differences(case: CaseFile, told: Told, before: Before, mark: str) -> list[Difference]:
@@ -121,13 +146,20 @@ def _stale_since() -> date:
     return clock.today() - timedelta(days=STALE_DAYS)
 
 
-def _signal(last: RosterSnapshot | None) -> ColumnElement[bool]:
+def _signal(before: Before) -> ColumnElement[bool]:
     """A flag, a category or evidence that came after the last signature; on its very day they count, so that none is lost."""
-    since = last.signed_on if last else date.min
-    signed_at = last.signed_at if last else clock.now()
-    flag = exists().where(_of(RiskFlag), RiskFlag.raised_on >= since, RiskFlag.cleared_on.is_(None))
-    category = exists().where(_of(CaseCategory), CaseCategory.added_at > signed_at, CaseCategory.removed_at.is_(None))
-    evidence = exists().where(_of(EvidenceItem), EvidenceItem.added_on > since)
+    last = before.snapshot
+    on: ColumnElement[date] = literal(last.signed_on if last else date.min, Date())
+    at: ColumnElement[datetime] = literal(last.signed_at if last else clock.now(), DateTime(timezone=True))
+    if before.added:  # who was added since is looked at from that signature on
+        on = sql_case(
+            {one: literal(of.signed_on, Date()) for one, of in before.added.items()}, value=CaseFile.id, else_=on
+        )
+        moments = {one: literal(of.signed_at, DateTime(timezone=True)) for one, of in before.added.items()}
+        at = sql_case(moments, value=CaseFile.id, else_=at)
+    flag = exists().where(_of(RiskFlag), RiskFlag.raised_on >= on, RiskFlag.cleared_on.is_(None))
+    category = exists().where(_of(CaseCategory), CaseCategory.added_at > at, CaseCategory.removed_at.is_(None))
+    evidence = exists().where(_of(EvidenceItem), EvidenceItem.added_on > on)
     return or_(flag, category, evidence)
 
 

@@ -136,3 +136,17 @@ class RosterUnsigned(DomainError):
 
     code = "roster-unsigned"
     message = "这份名册还没有签名，签名报送以后才能打印。"
+
+
+class NothingChosen(DomainError):
+    """Nobody was ticked."""
+
+    code = "supplement-nothing-chosen"
+    message = "请至少勾选一名学生。"
+
+
+class NoLongerInCare(DomainError):
+    """Who is no longer in care is not added any more."""
+
+    code = "supplement-not-in-care"
+    message = "这名学生的档案已结案或转出，不用再添加到花名册。"

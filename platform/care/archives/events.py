@@ -64,6 +64,39 @@ class RosterReturned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementsAsked(Event):
+    """Files were confirmed; their addition to the roster is due at once."""
+
+    title: ClassVar[str] = "待增补花名册"
+    case_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementsSigned(Event):
+    """Students were added to the roster between two rounds, each by a signed snapshot of its own."""
+
+    title: ClassVar[str] = "签名增补花名册"
+    supplement_ids: tuple[UUID, ...]
+    sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementReceived(Event):
+    """The centre received an addition to the roster."""
+
+    title: ClassVar[str] = "签收花名册增补"
+    supplement_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementReturned(Event):
+    """The centre gave an addition to the roster back with a reason."""
+
+    title: ClassVar[str] = "退回花名册增补"
+    supplement_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuidancePublished(Event):
     """The centre published what belongs into a file."""
 

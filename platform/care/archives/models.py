@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from care.archives.filing import ITEM_LABELS, ITEM_MOVES, ItemMove, ItemState
 from care.archives.lifecycle import MOVES, STATE_LABELS, RefreshMove, RefreshState
+from care.archives.supplement import SUPPLEMENT_LABELS, SUPPLEMENT_MOVES, SupplementMove, SupplementState
 from kernel.tables import SchoolModel, Versioned, school_fk
 
 
@@ -75,20 +76,63 @@ class RosterLine(SchoolModel):
     answered_at: Mapped[datetime | None]
 
 
+class RosterSupplement(Versioned, SchoolModel):
+    """The urgent addition of one student to the roster (R27), asked for as soon as the file was confirmed."""
+
+    __tablename__ = "roster_supplements"
+    __table_args__ = (
+        school_fk("case_id", "case_files"),
+        school_fk("org_unit_id", "org_units"),
+        school_fk("refresh_id", "roster_refreshes"),
+        UniqueConstraint("school_id", "case_id"),
+        CheckConstraint("state in ('due', 'submitted', 'received', 'returned', 'corrected', 'listed')", name="state"),
+        CheckConstraint("received_by is null or received_by is distinct from submitted_by", name="second_person"),
+        CheckConstraint("(state = 'received') = (received_on is not null)", name="receipt"),
+        CheckConstraint("state <> 'listed' or refresh_id is not null", name="listed"),
+        Index("ix_roster_supplements_state", "school_id", "state"),
+    )
+
+    case_id: Mapped[UUID]
+    org_unit_id: Mapped[UUID | None]
+    """The student's college; a school without colleges has none."""
+    state: Mapped[str] = mapped_column(default=SupplementState.DUE)
+    found_at: Mapped[datetime]
+    """When the file was confirmed: from then the hours of the rule count."""
+    submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    submitted_by_name: Mapped[str | None]
+    submitted_on: Mapped[date | None]
+    received_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    received_by_name: Mapped[str | None]
+    received_on: Mapped[date | None]
+    returned_reason_sealed: Mapped[bytes | None]
+    refresh_id: Mapped[UUID | None]
+    """The whole roster that was signed with the student on it before anybody had signed the addition."""
+
+    def move(self, move: SupplementMove) -> None:
+        """Change the state by its table; raises ForbiddenMove."""
+        now = SupplementState(self.state)
+        self.state = SUPPLEMENT_MOVES.after(now, move, label=SUPPLEMENT_LABELS[now])
+
+
 class RosterSnapshot(SchoolModel):
-    """A signed roster: numbered within the school, hashed, and chained to the one before it. Append-only."""
+    """A signed roster, or a signed addition to one: numbered within the school, hashed and chained. Append-only."""
 
     __tablename__ = "roster_snapshots"
     __table_args__ = (
         school_fk("refresh_id", "roster_refreshes"),
+        school_fk("supplement_id", "roster_supplements"),
         school_fk("org_unit_id", "org_units"),
         UniqueConstraint("school_id", "number"),
         UniqueConstraint("school_id", "refresh_id", "revision"),
+        UniqueConstraint("school_id", "supplement_id", "revision"),
+        CheckConstraint("num_nonnulls(refresh_id, supplement_id) >= 1", name="of_something"),
+        CheckConstraint("refresh_id is null or org_unit_id is not null", name="of_college"),
         Index("ix_roster_snapshots_unit", "school_id", "org_unit_id", "number"),
     )
 
-    refresh_id: Mapped[UUID]
-    org_unit_id: Mapped[UUID]
+    refresh_id: Mapped[UUID | None]
+    supplement_id: Mapped[UUID | None]
+    org_unit_id: Mapped[UUID | None]
     number: Mapped[int]
     revision: Mapped[int]
     period: Mapped[str]

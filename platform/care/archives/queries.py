@@ -183,8 +183,10 @@ def shut_positions(snapshot_ids: Collection[UUID], actor: Actor) -> Mapping[UUID
 
 
 def last_snapshot(college_id: UUID, *, besides: UUID | None = None) -> RosterSnapshot | None:
-    """What the college signed last, not counting the round `besides`."""
-    query = select(RosterSnapshot).where(RosterSnapshot.org_unit_id == college_id)
+    """The whole roster that the college signed last, not counting the round `besides`."""
+    query = select(RosterSnapshot).where(
+        RosterSnapshot.org_unit_id == college_id, RosterSnapshot.refresh_id.is_not(None)
+    )
     if besides is not None:
         query = query.where(RosterSnapshot.refresh_id != besides)
     return session().scalar(query.order_by(RosterSnapshot.number.desc()).limit(1))

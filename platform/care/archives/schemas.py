@@ -30,6 +30,29 @@ class SignatureSchema(Schema):
     attested = fields.Boolean(load_default=False)
 
 
+class AdditionSchema(SignatureSchema):
+    """A signature under the addition of one student, with what should be said of it."""
+
+    note = fields.String(load_default="", validate=validate.Length(max=500, error="最多 500 个字。"))
+
+
+def _several() -> fields.Field[Any]:  # Any: marshmallow's own type
+    return fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=200, error="一次最多 200 人。"))
+
+
+class ChosenSchema(Schema):
+    """Who of those listed is added; the signature stands under a sentence."""
+
+    supplement = _several()
+    attested = fields.Boolean(load_default=False)
+
+
+class ReceivedSchema(Schema):
+    """Which additions the centre receives."""
+
+    received = _several()
+
+
 class VersionSchema(Schema):
     """A receipt names the version that the person saw."""
 

@@ -45,3 +45,10 @@ class NotOfThisClass(DomainError):
 
     code = "screening-not-of-class"
     message = "名单里有不属于本班的学生，请刷新页面后再填。"
+
+
+class NotReviewed(DomainError):
+    """Only what a second person reviewed goes on paper."""
+
+    code = "screening-not-reviewed"
+    message = "这个班还没有复核通过，复核以后才能打印登记表。"

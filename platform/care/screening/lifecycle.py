@@ -59,6 +59,9 @@ MOVES: Transitions[ClassState, ClassMove] = Transitions(
     }
 )
 
+REVIEWED = frozenset({ClassState.COMPLETED, ClassState.COMPLETED_LATE})
+"""The states in which a second person has said yes."""
+
 STATE_LABELS: dict[ClassState, str] = {
     ClassState.OPEN: "进行中",
     ClassState.IN_REVIEW: "待复核",

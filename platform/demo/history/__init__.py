@@ -21,6 +21,7 @@ from demo.history import (
     screening,
     side_views,
     statistics,
+    supplements,
     support,
     talks,
 )
@@ -34,6 +35,7 @@ MODULES: tuple[Module, ...] = (
     talks.deeds,
     plans.deeds,
     rosters.deeds,
+    supplements.deeds,
     archives.deeds,
     counselling.deeds,
     side_views.deeds,

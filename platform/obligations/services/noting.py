@@ -53,6 +53,7 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.LETTER_CHASE,
         EvidenceKind.LETTER_REPLY,
         EvidenceKind.ROSTER_REFRESH,
+        EvidenceKind.ROSTER_ENTRY,
         EvidenceKind.ARCHIVE_BATCH,
         EvidenceKind.FILING_GUIDANCE,
         EvidenceKind.APPOINTMENT,

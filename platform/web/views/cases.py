@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import queries as accounts
 from accounts.permissions import Permission
+from care.archives import supplement_queries
 from care.cases import queries, services
 from care.cases.file import FileView
 from care.cases.lifecycle import ACTIVE, IN_CARE, STATE_LABELS, CaseState
@@ -120,7 +121,8 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     plans_ = plans.lines_of_case(case_id, actor)
     reliefs = reliefs_in(file, actor)
     needs = needs_in(file)
-    duties = _duties(case_id, records)
+    to_add = supplement_queries.of_case(case_id) if actor.may(Permission.ROSTER_READ) else None
+    duties = _duties([case_id, *([to_add] if to_add else [])], records)
     relief_due = next((line for line in duties if EvidenceKind.FEE_DECISION in line.evidence), None)
     return page_or_fragment(
         "cases/show.html",
@@ -141,6 +143,7 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         needs=needs,
         asks_relief=_asks_relief(file, actor, is_known=bool(reliefs) or relief_due is not None),
         relief_due=relief_due,
+        to_add=to_add if actor.may(Permission.ROSTER_SIGN) and file.state in IN_CARE else None,
         page=asked["page"],
         seen=months_seen(file, records),
         contacts=people.contacts(file.student.id) if file.reads_contacts else [],
@@ -179,10 +182,10 @@ def _asks_relief(file: FileView, actor: Actor, *, is_known: bool) -> bool:
     return own and actor.may(Permission.FEE_RELIEF_PROPOSE) and (is_known or fee_relief.is_offered())
 
 
-def _duties(case_id: UUID, records: Sequence[RecordLine]) -> list[DutyLine]:
+def _duties(about: Sequence[UUID], records: Sequence[RecordLine]) -> list[DutyLine]:
     """What is due for the case, and for what set a clock of its own: letters and special events. One statement."""
     clocks = [record.id for record in records if record.kind in (RecordKind.LETTER, RecordKind.SPECIAL_EVENT)]
-    found = obligations.for_subjects([case_id, *clocks], resting=True)
+    found = obligations.for_subjects([*about, *clocks], resting=True)
     due = [line for of_subject in found.values() for line in of_subject]
     return sorted(due, key=lambda line: line.due_on or date.max)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
-from care.archives import filing_queries, queries, services
+from care.archives import filing_queries, queries, services, supplement_queries
 from care.archives.errors import RosterUnsigned
 from care.archives.filing import ItemState
 from care.archives.queries import RosterSnapshot
@@ -43,14 +43,26 @@ def print_roster(actor: Actor, refresh_id: UUID) -> ResponseReturnValue:
     snapshot, asked = _newest(actor, refresh_id), _asked()
     if snapshot is None:
         raise RosterUnsigned
-    purpose = PAPER_LABELS[asked["purpose"]]
-    rows = services.take_out_snapshot(snapshot, purpose=purpose, actor=actor)
-    left = trace(actor.name, clock.now(), purpose)
-    seen = services.students_seen([snapshot], actor)[snapshot.id]
-    paper = roster_paper.paper(
-        snapshot, rows, students=seen, school=g.school.name, foot=left.foot, watermark=left.watermark
-    )
-    return paper_file("roster", paper, asked["format"])
+    return _taken_out(snapshot, "roster", asked, actor)
+
+
+@blueprint.get("/roster-supplements/<uuid:supplement_id>/paper")
+@permit(Permission.ROSTER_PRINT)
+def supplement(actor: Actor, supplement_id: UUID) -> ResponseReturnValue:
+    """The same for an addition to a roster."""
+    back = url_for("roster_supplements.show", supplement_id=supplement_id)
+    is_signed = _newest_addition(actor, supplement_id) is not None
+    return _page("filing_papers/roster.html", back=back, is_signed=is_signed)
+
+
+@blueprint.post("/roster-supplements/<uuid:supplement_id>/paper")
+@permit(Permission.ROSTER_PRINT)
+def print_supplement(actor: Actor, supplement_id: UUID) -> ResponseReturnValue:
+    """The newest signed state of an addition."""
+    snapshot, asked = _newest_addition(actor, supplement_id), _asked()
+    if snapshot is None:
+        raise RosterUnsigned
+    return _taken_out(snapshot, "roster-addition", asked, actor)
 
 
 @blueprint.get("/archive-batches/<uuid:archive_id>/paper")
@@ -86,6 +98,23 @@ def _newest(actor: Actor, refresh_id: UUID) -> RosterSnapshot | None:
     """The newest signed state, once there is one; raises NotFound."""
     refresh, _college = queries.visible_refresh(actor, refresh_id)
     return next(iter(queries.snapshots(refresh.id)), None)
+
+
+def _newest_addition(actor: Actor, supplement_id: UUID) -> RosterSnapshot | None:
+    """The newest signed state of an addition, once there is one; raises NotFound."""
+    row = supplement_queries.visible_supplement(actor, supplement_id)
+    return next(iter(supplement_queries.snapshots(row.id)), None)
+
+
+def _taken_out(snapshot: RosterSnapshot, name: str, asked: inputs.Values, actor: Actor) -> ResponseReturnValue:
+    purpose = PAPER_LABELS[asked["purpose"]]
+    rows = services.take_out_snapshot(snapshot, purpose=purpose, actor=actor)
+    left = trace(actor.name, clock.now(), purpose)
+    seen = services.students_seen([snapshot], actor)[snapshot.id]
+    paper = roster_paper.paper(
+        snapshot, rows, students=seen, school=g.school.name, foot=left.foot, watermark=left.watermark
+    )
+    return paper_file(name, paper, asked["format"])
 
 
 def _asked() -> inputs.Values:

@@ -36,6 +36,7 @@ RECORD_LABELS = {
     "plan_review": "计划回顾",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",
+    "roster_supplement": "花名册增补",
     "archive_batch": "档案移交",
     "filing_guidance": "建档指引",
     "appointment": "领导小组任命",

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
-from care.archives import queries, services
+from care.archives import queries, services, supplement_queries
 from care.archives.lifecycle import (
     ANSWER_LABELS,
     DIFFERENCE_LABELS,
@@ -32,12 +32,16 @@ blueprint = Blueprint("roster_refreshes", __name__, url_prefix="/<school>/roster
 @blueprint.get("/")
 @permit(Permission.ROSTER_READ)
 def index(actor: Actor) -> ResponseReturnValue:
-    """How far each college is."""
+    """How far each college is, and who is to be added between two rounds."""
+    to_add, to_receive = supplement_queries.waiting(actor)
     return render_template(
         "roster_refreshes/index.html",
         colleges=queries.board(actor),
         states=STATE_LABELS,
         may_fill=actor.may(Permission.ROSTER_FILL),
+        to_add=to_add,
+        to_receive=to_receive,
+        may_receive=actor.may(Permission.ROSTER_RECEIVE),
     )
 
 

@@ -11,12 +11,12 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from care.archives import queries, services
+from care.archives import queries, services, supplement_queries
 from care.archives.services import Tampered
 from kernel.database_roles import RoleUrls
 from kernel.db import driver_url
 from kernel.embedded import Addresses
-from tests.care.archives.conftest import College
+from tests.care.archives.conftest import POOR, College
 from tongxin import surroundings
 from tongxin.commands.audit import command
 
@@ -134,3 +134,26 @@ def test_a_roster_that_was_taken_out_of_the_row_of_rosters_is_missed(college: Co
     tamper("delete from roster_snapshots where school_id = :school and number = 1")
 
     assert faults(college)[0] == Tampered(2, None, "前一份花名册被删除或改动过")
+
+
+def test_an_addition_that_was_changed_is_found_like_a_roster(
+    college: College, tamper: Tamper, audit: Callable[[], tuple[int, str]]
+) -> None:
+    college.signed()
+    case_id = college.school.confirm(college.school.students[1], POOR)
+    grade_head = college.school.grade_head
+    with college.school.world.open():
+        services.add_confirmed(case_ids=[case_id], actor=college.school.principal)
+        waiting = [row.id for row in supplement_queries.page(grade_head, 1)]
+        services.sign_supplements(supplement_ids=waiting, attested=True, actor=grade_head)
+    assert audit() == (0, f"✓ {college.school.world.slug}：2 份已签名的花名册、3 行，与签名时一致。\n")
+
+    tamper(
+        "update roster_snapshot_rows set case_id = (select case_id from roster_snapshot_rows"
+        " where school_id = :school and position = 2) where school_id = :school"
+        " and snapshot_id = (select id from roster_snapshots where school_id = :school and number = 2)"
+    )
+
+    code, said = audit()
+    assert code == 1
+    assert "花名册第 2 号第 1 行：内容和校验值对不上" in said

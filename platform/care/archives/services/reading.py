@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from care.archives import queries
+from care.archives import queries, supplement_queries
 from care.archives.lifecycle import Variation
 from care.archives.models import RosterSnapshot, RosterSnapshotRow
 from care.archives.queries import LineRow
+from care.archives.supplement_queries import SupplementRow
 from care.cases.queries import standing_in
 from care.cases.terms import EvidenceSource
 from kernel import crypto
@@ -22,7 +23,7 @@ from privacy import services as privacy
 from privacy import tiers
 from privacy.tiers import View
 
-WHAT, SIGNED, PRINTED = "花名册刷新", "已签名的花名册", "打印花名册"
+WHAT, ADDED, SIGNED, PRINTED = "花名册刷新", "花名册增补", "已签名的花名册", "打印花名册"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,20 @@ def open_line(refresh_id: UUID, line_id: UUID, *, actor: Actor) -> LineRow:
 def open_snapshot(snapshot: RosterSnapshot, *, actor: Actor) -> list[SignedRow]:
     """A signed roster; a category that this person may not read is left out, and the row says so."""
     return _rows(snapshot, SIGNED, actor)
+
+
+def open_supplements(number: int, *, actor: Actor) -> list[SupplementRow]:
+    """A page of the additions of the students whom this person answers for, all of it one INSERT in the access log."""
+    rows = supplement_queries.page(actor, number)
+    _log([row.student_id for row in rows], ADDED, actor)
+    return rows
+
+
+def open_supplement(supplement_id: UUID, *, actor: Actor) -> SupplementRow:
+    """One of them, on a page of its own; raises NotFound."""
+    row = supplement_queries.visible_supplement(actor, supplement_id)
+    _log([row.student_id], ADDED, actor)
+    return row
 
 
 def take_out_snapshot(snapshot: RosterSnapshot, *, purpose: str, actor: Actor) -> list[SignedRow]:

@@ -7,6 +7,7 @@ from care.archives.errors import OwnReceipt
 from care.archives.events import RosterReceived, RosterReturned
 from care.archives.lifecycle import RefreshMove
 from care.archives.models import RosterRefresh
+from care.archives.services import supplementing
 from kernel import clock, crypto, events, locking
 from kernel.actor import Actor
 from obligations import services as obligations
@@ -30,6 +31,7 @@ def give_back(*, refresh: RosterRefresh, reason: str, seen_version: int, actor: 
     locking.save(current={"state": refresh.state})
     signed = queries.snapshots(refresh.id)
     obligations.withdraw(record_id=signed[0].id, actor=actor)
+    supplementing.unlist(refresh)
     events.record(RosterReturned(refresh_id=refresh.id), actor)
     return refresh
 

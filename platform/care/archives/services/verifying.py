@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from care.archives import canonical, queries
 from care.archives.models import RosterSnapshot, RosterSnapshotRow
-from care.archives.services.signing import header_of
+from care.archives.services.freezing import header_of
 from kernel import crypto
 from kernel.crypto import SealBroken
 from kernel.db import session
@@ -35,7 +35,7 @@ class Verified:
 
 
 def verify() -> Verified:
-    """Check every signed roster of the school in scope; two statements."""
+    """Check every signed roster and every signed addition of the school in scope; two statements."""
     snapshots = session().scalars(select(RosterSnapshot).order_by(RosterSnapshot.number)).all()
     rows: dict[UUID, list[RosterSnapshotRow]] = {}
     for row in session().scalars(select(RosterSnapshotRow).order_by(RosterSnapshotRow.position)):
