@@ -19,7 +19,7 @@ from care.archives.filing import ItemState, Mode
 from care.archives.models import ArchiveItem
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
-from demo.history.colleges import centre, colleges, head_of, slow_college
+from demo.history.colleges import centre, colleges, head_of, shown_college
 from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
@@ -67,7 +67,7 @@ def _note(place: Place) -> None:
 
 def _month(place: Place, random_: Random) -> list[Deed]:
     """A deed for every college, and one for what the centre received the same day."""
-    slow = slow_college(place)
+    slow = shown_college(place)
     filed = [Deed(FILED_ON, partial(_file, place, college, random_, is_slow=college == slow)) for college in colleges()]
     return [*filed, Deed(FILED_ON, _receive)]
 

@@ -21,7 +21,7 @@ def colleges() -> list[UUID]:
     return [college.id for college in tenants.colleges()]
 
 
-def slow_college(place: Place) -> UUID | None:
+def shown_college(place: Place) -> UUID | None:
     """The college whose cadre has an account that is shown, so that there is something to do for them."""
     own = (ClassGroup.grade == place.school.teachers_grade, ClassGroup.number == place.school.teachers_number)
     return session().scalar(select(ClassGroup.org_unit_id).where(*own))

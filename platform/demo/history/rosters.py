@@ -17,7 +17,7 @@ from care.archives.lifecycle import HANDED_IN, Answer, Difference
 from care.archives.models import RosterLine, RosterRefresh
 from care.cases.models import CaseFile
 from demo.agenda import Deed, Place
-from demo.history.colleges import centre, colleges, head_of, slow_college
+from demo.history.colleges import centre, colleges, head_of, shown_college
 from kernel.actor import Actor
 from kernel.db import session
 from people.models import ClassGroup
@@ -47,7 +47,7 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 def _round(place: Place, day: date) -> list[Deed]:
     """A deed for every college, and one for what the centre received."""
-    slow = slow_college(place) if day == LEFT_OPEN else None
+    slow = shown_college(place) if day == LEFT_OPEN else None
     filled = [Deed(day, partial(_fill, place, college, is_slow=college == slow)) for college in colleges()]
     return [*filled, Deed(RECEIVED_AFTER[day], _receive)]
 

@@ -1,6 +1,6 @@
 """Students of the university who were found between two rounds and added to the roster at once: received, sent back, waiting.
 
-The last one was confirmed yesterday and waits for the grade head's signature.
+The last one was confirmed yesterday and waits for the cadre's signature.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 
-from accounts import queries as accounts
-from accounts import services as account_services
-from accounts.roles import Role
 from care.archives import services, supplement_queries
 from care.archives.models import RosterSupplement
 from care.cases import queries as case_queries
@@ -24,7 +21,7 @@ from care.cases.categories import CategoryChoice, EvidenceNote
 from care.cases.models import CaseFile
 from care.cases.terms import EvidenceSource
 from demo.agenda import Deed, Place
-from kernel.actor import Actor
+from demo.history.colleges import centre, head_of, shown_college
 from kernel.db import session
 from people.models import ClassGroup, Student
 from policy_profiles import queries as documents
@@ -72,9 +69,9 @@ def deeds(place: Place) -> Iterable[Deed]:
 
 def _find(place: Place, story: Addition) -> list[Deed]:
     """A class teacher proposes, the head confirms; what follows happens on its own days."""
-    head, grade_head = place.head(), _somebody(Role.GRADE_HEAD)
-    student_id, class_id = session().execute(_free(grade_head)).first() or (None, None)
-    if student_id is None or class_id is None:
+    head, college = place.head(), shown_college(place)
+    student_id, class_id = session().execute(_free(college)).first() or (None, None)
+    if student_id is None or class_id is None or college is None:
         return []
     case_id = cases.propose(
         student_id=student_id,
@@ -92,47 +89,42 @@ def _find(place: Place, story: Addition) -> list[Deed]:
     session().flush()  # what asks for the addition looks for the decision
     services.add_confirmed(case_ids=[case_id], actor=place.platform)
     steps = [
-        (story.signed_on, partial(_sign, case_id, story.words)),
+        (story.signed_on, partial(_sign, college, case_id, story.words)),
         (story.returned_on, partial(_give_back, case_id)),
-        (story.returned_on, partial(_sign, case_id, _NOTE)),
+        (story.returned_on, partial(_sign, college, case_id, _NOTE)),
         (story.received_on, partial(_receive, case_id)),
     ]
     return [Deed(day, step) for day, step in steps if day is not None]
 
 
-def _free(grade_head: Actor) -> Select[UUID, UUID]:
-    """The next student of the grade head's own grade whom no file is about."""
+def _free(college: UUID | None) -> Select[UUID, UUID]:
+    """The next student of a college whom no file is about."""
     has_file = exists().where(CaseFile.student_id == Student.id)
     return (
         select(Student.id, ClassGroup.id)
         .join(ClassGroup, ClassGroup.id == Student.class_id)
-        .where(ClassGroup.grade.in_(grade_head.grades), Student.left_on.is_(None), ~has_file)
+        .where(ClassGroup.org_unit_id == college, Student.left_on.is_(None), ~has_file)
         .order_by(Student.number.desc())
         .limit(1)
     )
 
 
-def _sign(case_id: UUID, words: str) -> None:
-    grade_head, supplement_id = _somebody(Role.GRADE_HEAD), _addition(case_id)
+def _sign(college: UUID, case_id: UUID, words: str) -> None:
+    supplement_id = _addition(case_id)
     services.sign_supplements(
-        supplement_ids=[supplement_id], attested=True, notes={supplement_id: words}, actor=grade_head
+        supplement_ids=[supplement_id], attested=True, notes={supplement_id: words}, actor=head_of(college)
     )
 
 
 def _give_back(case_id: UUID) -> None:
-    centre, supplement_id = _somebody(Role.COUNSELLOR), _addition(case_id)
-    seen = supplement_queries.visible_supplement(centre, supplement_id).version
-    services.give_back_supplement(supplement_id=supplement_id, reason=_REASON, seen_version=seen, actor=centre)
+    receiver, supplement_id = centre(), _addition(case_id)
+    seen = supplement_queries.visible_supplement(receiver, supplement_id).version
+    services.give_back_supplement(supplement_id=supplement_id, reason=_REASON, seen_version=seen, actor=receiver)
 
 
 def _receive(case_id: UUID) -> None:
-    services.receive_supplements(supplement_ids=[_addition(case_id)], actor=_somebody(Role.COUNSELLOR))
+    services.receive_supplements(supplement_ids=[_addition(case_id)], actor=centre())
 
 
 def _addition(case_id: UUID) -> UUID:
     return session().scalars(select(RosterSupplement.id).where(RosterSupplement.case_id == case_id)).one()
-
-
-def _somebody(role: Role) -> Actor:
-    """Who holds an office that one person is enough for."""
-    return account_services.actor_for(min(holder.user_id for holder in accounts.holders([role])))
