@@ -8,6 +8,7 @@ from attachments import rooms
 from attachments.rooms import AttachmentRoom
 from care.cases import services as cases
 from care.home_contact import services as home_contact
+from care.trainings import services as trainings
 from kernel import events
 from links import purposes
 from links.purposes import LinkPurpose
@@ -17,7 +18,7 @@ LINK_PURPOSES: Sequence[LinkPurpose] = (home_contact.REPLY_LINK,)
 """Every purpose of a personal link: each room that sends links names its own here."""
 
 
-ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (cases.EVIDENCE, home_contact.LETTER_FILES)
+ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (cases.EVIDENCE, home_contact.LETTER_FILES, trainings.TRAINING_FILES)
 """Every kind of record that has files."""
 
 
