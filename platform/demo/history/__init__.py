@@ -22,6 +22,7 @@ from demo.history import (
     statistics,
     support,
     talks,
+    trainings,
 )
 
 MODULES: tuple[Module, ...] = (
@@ -39,6 +40,7 @@ MODULES: tuple[Module, ...] = (
     conferences.deeds,
     safety.deeds,
     support.deeds,
+    trainings.deeds,
     statistics.deeds,
 )
 
