@@ -20,6 +20,7 @@ _STAFF = {
     P.OBLIGATION_NOTE,
     P.DRAFT_KEEP,
     P.NOTICE_READ,
+    P.TRAINING_READ,
 }
 _LEADERS = {
     P.SCREENING_READ,
@@ -43,6 +44,8 @@ _LEADERS = {
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
+    P.TRAINING_PLAN,
+    P.TRAINING_OVERSEE,
 }
 
 GRANTS: dict[Role, frozenset[P]] = {
@@ -67,6 +70,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.ARCHIVE_READ,
         }
         | {P.PLAN_READ, P.PLAN_AGREE, P.SUPPORT_CHECK, P.FEE_RELIEF_READ, P.FEE_RELIEF_DECIDE, P.FEE_RELIEF_CARRY_OUT}
+        | {P.TRAINING_OVERSEE}
     ),
     Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT}),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
@@ -85,6 +89,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         }
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ROSTER_PRINT, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
         | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ}
+        | {P.TRAINING_PLAN, P.TRAINING_OVERSEE}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
@@ -99,6 +104,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.OBLIGATION_BOARD,
             P.CONTACT_READ,
             P.LETTER_APPROVE,
+            P.TRAINING_PLAN,
         }
     ),
     Role.CLASS_TEACHER: frozenset(
@@ -127,13 +133,14 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CONTACT_RECORD,
             P.CONSENT_READ,
             P.CONSENT_RECORD,
+            P.TRAINING_PLAN,
         }
     ),
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
     Role.LOGISTICS: frozenset({P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ}),
-    Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP}),
+    Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP, P.TRAINING_READ}),
 }
 
 

@@ -37,6 +37,12 @@ class ScreeningPaperSchema(Schema):
     purpose = fields.Enum(PaperPurpose, by_value=True, required=True, error_messages={"required": "请点一项用途。"})
 
 
+class TrainingPaperSchema(Schema):
+    """As which file the record of a training is printed."""
+
+    format = fields.Enum(FileFormat, by_value=True, load_default=FileFormat.PDF)
+
+
 class CaseFormChoiceSchema(Schema):
     """Which form the page begins with."""
 

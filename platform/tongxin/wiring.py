@@ -9,6 +9,7 @@ from attachments.rooms import AttachmentRoom
 from care.cases import services as cases
 from care.home_contact import services as home_contact
 from care.talks import services as talks
+from care.trainings import services as trainings
 from kernel import events
 from links import purposes
 from links.purposes import LinkPurpose
@@ -24,6 +25,7 @@ ATTACHMENT_ROOMS: Sequence[AttachmentRoom] = (
     home_contact.POSTING_PROOFS,
     home_contact.VISIT_FILES,
     talks.TALK_FILES,
+    trainings.TRAINING_FILES,
 )
 """Every kind of record that has files."""
 

@@ -71,6 +71,8 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.LETTER_REPLY: Verb(lazy_gettext("看这封信"), "letters.show", Permission.CONTACT_RECORD),
     EvidenceKind.HOME_VISIT: Verb(lazy_gettext("登记家访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.SCHOOL_VISIT: Verb(lazy_gettext("登记校访"), "visits.new", Permission.CONTACT_RECORD),
+    EvidenceKind.TRAINING: Verb(lazy_gettext("去安排"), "trainings.index", Permission.TRAINING_PLAN, per_case=False),
+    EvidenceKind.EXCHANGE: Verb(lazy_gettext("去安排"), "trainings.index", Permission.TRAINING_PLAN, per_case=False),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),

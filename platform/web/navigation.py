@@ -134,6 +134,8 @@ TABLE: tuple[Entry, ...] = (
     Entry("peer_care.new", _("写给老师"), Permission.PEER_CARE_HELP, _("写给老师"), "letter"),
     Entry("peer_observations.index", _("同学关怀"), Permission.PEER_OBSERVATION_READ, icon="people", aside=True),
     Entry("tips.index", _("支持提示"), Permission.CASE_TIP, _("提示"), "list"),
+    Entry("trainings.index", _("培训与交流"), Permission.TRAINING_READ, icon="book", aside=True),
+    Entry("training_coverage.index", _("培训覆盖"), Permission.TRAINING_OVERSEE, icon="people", aside=True),
     Entry("relief_lists.index", _("减免名单"), Permission.FEE_RELIEF_CARRY_OUT, _("减免"), "clipboard"),
     Entry(
         "classes.index",

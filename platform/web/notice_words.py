@@ -47,6 +47,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
     NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),
     NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
+    NoticeKind.TRAINING_NEWS: lambda _count: _("有一次培训请您参加，请看时间和地点"),
+    NoticeKind.TRAINING_REGISTERED: lambda _count: _("您参加的一次培训已经登记"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -85,6 +87,8 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.FEE_RELIEF_ASKED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_RELIEF_ANSWERED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),
+    NoticeKind.TRAINING_NEWS: ("trainings.show", "training_id", {}),
+    NoticeKind.TRAINING_REGISTERED: ("trainings.show", "training_id", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

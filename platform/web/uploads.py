@@ -8,7 +8,15 @@ from attachments.kinds import ACCEPT, KIND_LABELS
 from kernel.settings import settings
 
 MEGABYTE = 1024 * 1024
-LARGE = frozenset({"case_evidence.attach", "class_letters.post", "letter_files.attach"})
+LARGE = frozenset(
+    {
+        "case_evidence.attach",
+        "class_letters.post",
+        "letter_files.attach",
+        "record_files.attach",
+        "training_files.attach",
+    }
+)
 """Forms that bring a file of the size that the setting allows; every other form may bring what `app.py` says."""
 
 ASKED, LEADS_TO = "X-Upload", "Upload-Location"

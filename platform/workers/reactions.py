@@ -16,6 +16,7 @@ from care.screening import events as screening
 from care.support_needs import events as support_needs
 from care.support_plans import events as plans
 from care.talks import events as talks
+from care.trainings import events as trainings
 from district import events as district
 from kernel.events import Event, Reaction
 from links import events as links
@@ -150,6 +151,13 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     support_needs.SupportNeedNoted: (),
     support_needs.SupportNeedMoved: (),
     support_needs.SupportChecked: (),
+    trainings.TrainingPlanned: (Reaction("trainings.tell", ("training_id",)),),
+    trainings.TrainingRevised: (),
+    trainings.TrainingShifted: (Reaction("trainings.tell", ("training_id",)),),
+    trainings.TrainingMoved: (Reaction("trainings.tell", ("training_id",)),),
+    trainings.TrainingAttended: (),
+    trainings.TrainingListKept: (),
+    trainings.TrainingAssessed: (),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (Reaction("support_plans.tell_approvers", ("plan_id",)),),

@@ -150,7 +150,7 @@ def test_a_student_account_has_no_colleague_rights_whatever_its_roles(ours: Worl
         actor = services.actor_for(student)
 
     assert actor.is_student
-    assert actor.permissions == {Permission.PEER_CARE_HELP, Permission.DRAFT_KEEP}
+    assert actor.permissions == {Permission.PEER_CARE_HELP, Permission.DRAFT_KEEP, Permission.TRAINING_READ}
 
 
 def test_a_colleague_has_no_helpers_rights_even_with_the_role(ours: World) -> None:

@@ -49,6 +49,7 @@ ROOMS = (
     "support_plans",
     "fee_relief",
     "support_needs",
+    "trainings",
     "leadership",
     "peer_care",
 )

@@ -46,6 +46,11 @@ from care.support_plans.terms import PlanKind
 from care.talks import services as talks
 from care.talks.models import Talk
 from care.talks.terms import TalkKind
+from care.trainings import queries as trainings_found
+from care.trainings import services as trainings
+from care.trainings.models import Training
+from care.trainings.services import TrainingEntry
+from care.trainings.terms import Topic, TrainingKind
 from district import services as statistics
 from district.models import StatisticRelease
 from district.releasing import month_before
@@ -298,6 +303,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "relief_id": _relief_of(case_id, ours),
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
+            **_trained(ours),
             "record_id": _id_of(Talk),
             "record_kind": "talk",
             "talk_id": _talked_in_lessons(ours.subject_teacher, case_id),
@@ -436,6 +442,32 @@ def _id_of(model: type[Base]) -> UUID:
     """Some row of the place that is open."""
     found: UUID = session().execute(select(table_of(model).c.id).limit(1)).scalar_one()
     return found
+
+
+def _trained(ours: Campus) -> dict[str, object]:
+    """A training of today that is for helpers too, and another one whose hours count for our class teacher."""
+    opened, done = (_training(ours.teacher, title) for title in ("怎样倾听一位同学", "怎样一起做值日"))
+    assert ours.teacher.user_id is not None
+    trainings.keep_list(done, present=[ours.teacher.user_id], known=[], actor=ours.teacher)
+    for step in (trainings.hold, trainings.record):
+        step(done, seen=done.version, actor=ours.teacher)
+        session().flush()  # each step is a version of its own
+    (came,) = trainings_found.attendance_of(done.id)
+    return {"training_id": opened.id, "attendance_id": came.id}
+
+
+def _training(teacher: Actor, title: str) -> Training:
+    entry = TrainingEntry(
+        title=title,
+        topics=[Topic.GUIDANCE],
+        happens_on=clock.today(),
+        begins_at=time(15, 30),
+        half_hours=4,
+        place="三楼会议室",
+        lecturer="韩雪",
+        audience=[Role.CLASS_TEACHER, Role.STUDENT_HELPER],
+    )
+    return trainings.plan(kind=TrainingKind.TRAINING, entry=entry, actor=teacher)
 
 
 def _screening_of(class_id: UUID) -> UUID:

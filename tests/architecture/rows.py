@@ -52,6 +52,8 @@ VALUES: dict[str, Row] = {
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},
     "roster_snapshots": {"refresh_id": PARENT, "org_unit_id": PARENT},
     "support_checks": {"unsupported": 0},
+    "trainings": {"topics": ["guidance"], "half_hours": 4},
+    "training_attendances": {"staff_id": PARENT},
 }
 # Tables of an office whose rows always come from a school.
 REPORTED = {"loosening_filings", "statistic_counts", "template_answers"}

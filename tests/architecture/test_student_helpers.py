@@ -21,7 +21,7 @@ from tests.architecture.probed import GIVEN_NAMES, NOTICED, Probed
 from tests.architecture.visiting import browser, form, rules_of
 from web.permit import Door, access_of
 
-OWN = {Permission.PEER_CARE_HELP, Permission.DRAFT_KEEP}
+OWN = {Permission.PEER_CARE_HELP, Permission.DRAFT_KEEP, Permission.TRAINING_READ}
 NOT_OF_THEIRS = {"gallery.index"}
 SIGNS_OUT = {"account.sign_out_everywhere", "security.logout"}
 TELLING = ("档案", "在册", "候选", "重点", "结案", "摸底", "名册", "排查", "风险")

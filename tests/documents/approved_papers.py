@@ -9,6 +9,7 @@ from datetime import date
 from care.cases.terms import EvidenceSource
 from care.fee_relief.lifecycle import ReliefState
 from care.support_plans.terms import PlanKind
+from care.trainings.terms import Way
 from documents import case_forms, class_forms, letter_paper
 from documents.case_forms import FormKind
 from documents.dossier import Dossier, Frame, Trace
@@ -17,6 +18,11 @@ from tests.documents.test_case_forms import ALL, CALL, PLANNED, STUDENT, TALK, V
 from tests.documents.test_filing_papers import handed_over, roster, sheet, signed
 from tests.documents.test_screening_form import CANDIDATE, CLASS, NOBODY
 from tests.documents.test_screening_form import sheet as screening_sheet
+from tests.documents.test_training_papers import attended
+from tests.documents.test_training_papers import certificate as training_certificate
+from tests.documents.test_training_papers import line as training_line
+from tests.documents.test_training_papers import record as training_record
+from tests.documents.test_training_papers import view as training_view
 
 LONG_NAME = "古丽努尔·买买提江·阿卜杜热合曼"
 RARE_NAME = "禤㐂䶮"
@@ -118,6 +124,20 @@ def _screening() -> list[Paper]:
     return [screening_sheet(NOBODY, *found, of=group, shut=1, left=1, joined=2)]
 
 
+def _training() -> list[Paper]:
+    of = training_line(title="突发事件发生后的头十分钟：谁先到场、谁去通知、谁陪着孩子", lecturer=LONG_NAME)
+    came = [
+        attended(LONG_NAME, office="班主任、领导小组成员、心理健康教育教师"),
+        attended(RARE_NAME, way=Way.LIST, result=None, office="门卫"),
+        *(attended(f"教师{number}") for number in range(40)),
+    ]
+    return [training_record(*came, of=training_view(of, outline=TOLD, minutes=DONE))]
+
+
+def _certificate() -> list[Paper]:
+    return [training_certificate(name=LONG_NAME, lecturer=RARE_NAME)]
+
+
 _PAPERS: dict[str, Callable[[], list[Paper]]] = {
     **{f"form-{form.value.replace('_', '-')}": _form(form) for form in FormKind},
     "roster": _roster,
@@ -125,4 +145,6 @@ _PAPERS: dict[str, Callable[[], list[Paper]]] = {
     "screening": _screening,
     "contents": _bundle,
     "letter": _letter,
+    "training": _training,
+    "training-certificate": _certificate,
 }

@@ -100,11 +100,11 @@ def test_whoever_works_in_the_office_has_a_page_to_start_from(app: Flask, role: 
     assert start.startswith(("/district/", "/bureau/"))
 
 
-def test_a_students_account_finds_its_own_two_pages_and_no_more(app: Flask) -> None:
+def test_a_students_account_finds_its_own_pages_and_no_more(app: Flask) -> None:
     with app.test_request_context("/"):
         found = navigation.entries(permissions_of([Role.STUDENT_HELPER]), card())
 
-    assert [entry.endpoint for entry in found] == ["peer_care.index", "peer_care.new"]
+    assert [entry.endpoint for entry in found] == ["peer_care.index", "peer_care.new", "trainings.index"]
 
 
 def test_nobody_of_the_office_finds_a_page_of_a_school(app: Flask) -> None:

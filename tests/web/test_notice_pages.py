@@ -150,7 +150,7 @@ def test_no_line_names_a_student_or_a_category(app: Flask, school: Campus) -> No
         tell(school, school.teacher, kind, school.confirm() if kind == NoticeKind.PROPOSAL_CONFIRMED else None)
 
     client = browser(app, school.teacher)
-    pages = client.get(path(school)).text + client.get(f"{path(school)}?page=2").text
+    pages = client.get(path(school)).text + client.get(path(school, "?page=2")).text
 
     assert "测试同学" not in pages
     assert "留守" not in pages

@@ -24,6 +24,7 @@ from demo.history import (
     supplements,
     support,
     talks,
+    trainings,
 )
 
 MODULES: tuple[Module, ...] = (
@@ -43,6 +44,7 @@ MODULES: tuple[Module, ...] = (
     conferences.deeds,
     safety.deeds,
     support.deeds,
+    trainings.deeds,
     statistics.deeds,
 )
 

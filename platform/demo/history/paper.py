@@ -56,8 +56,6 @@ VISITS_FROM, VISITED = date(2026, 10, 12), 80
 
 # What the leadership group did for the whole school.
 FOR_THE_SCHOOL: tuple[tuple[EvidenceKind, date], ...] = (
-    (EvidenceKind.TRAINING, date(2026, 9, 25)),
-    (EvidenceKind.EXCHANGE, date(2026, 10, 16)),
     (EvidenceKind.ACTIVITY, date(2026, 10, 22)),
     (EvidenceKind.SEMINAR, date(2026, 11, 6)),
 )

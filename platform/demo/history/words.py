@@ -120,3 +120,14 @@ TUTORING = (
 PROGRESS = ("计算稳了，十题能对八九题；应用题读题还急，常漏看单位。", "下一阶段先圈单位再列式。")
 ADJUSTED = ("数学", "计算的目标达到了，时间留给应用题。", "每次三道两步应用题：先圈单位，再说数量关系，最后列式。")
 """The plan adjusted: subject, why, and what is done from now on."""
+TRAININGS = (
+    ("突发事件发生后的头十分钟", "谁先到场、谁去通知、谁陪着孩子；按学校的流程分组演练一遍。"),
+    ("听懂孩子没有说出口的话", "怎样开头、怎样停下来等；什么情况下请心理老师接着谈。"),
+    ("表扬怎样说到点子上", "用本校的课堂片段，说说哪一句起了作用。"),
+    ("怎样倾听一位同学", "先听完，不追问，不打听；需要帮忙时怎样告诉老师。"),
+    ("期中之前，各班的好办法", "每人带一个做法，说清怎么做、效果怎样。"),
+)
+"""Trainings of the demo, the last of them an exchange: what they are called and what they are about."""
+TAUGHT = "按流程走了一遍，各组都提了改进的地方，下月再练一次。"
+EXCHANGED = "三位老师介绍了晨间问候、同桌结对和每周一封短信。大家约定先在本班试两周，下次说说效果。"
+"""What was written down after them."""

@@ -57,6 +57,8 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.ARCHIVE_BATCH,
         EvidenceKind.FILING_GUIDANCE,
         EvidenceKind.APPOINTMENT,
+        EvidenceKind.TRAINING,
+        EvidenceKind.EXCHANGE,
     }
 )
 """Work that is recorded in a room of its own; a room that is added takes its kinds out of the reach of notes."""

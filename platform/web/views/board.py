@@ -14,6 +14,7 @@ from accounts import queries as accounts
 from accounts.permissions import Permission
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
+from care.trainings import queries as trainings
 from kernel import clock
 from kernel.actor import Actor
 from obligations import queries, services
@@ -191,4 +192,7 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time
         reads = privacy.count_reads(date(last.year, last.month, 1), last)
         found.append((_("档案查阅"), _("上月 %(reads)s 次", reads=reads), "access_log.index"))
+    if actor.may(Permission.TRAINING_OVERSEE):
+        held, came = trainings.term_figures()
+        found.append((_("教师培训"), _("%(held)s 次，%(came)s 人次", held=held, came=came), "trainings.index"))
     return found

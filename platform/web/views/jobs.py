@@ -40,6 +40,7 @@ LABELS = {
     "home_contact.tell_approvers": lazy("通知审核人"),
     "support_plans.tell_approvers": lazy("通知审核人"),
     "fee_relief.tell": lazy("通知减免申请的进展"),
+    "trainings.tell": lazy("通知培训的安排"),
     "cases.export": lazy("生成名单文件"),
     "documents.class_forms": lazy("生成全班表格"),
     "works.forget": lazy("清除过期文件"),

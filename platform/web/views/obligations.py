@@ -34,6 +34,8 @@ RECORD_LABELS = {
     "fee_relief": "费用减免审批",
     "support_check": "应助尽助核对",
     "plan_review": "计划回顾",
+    "training": "教师培训",
+    "exchange": "班主任交流会",
     "class_screening": "全班摸底登记",
     "roster_snapshot": "已签名的花名册",
     "roster_supplement": "花名册增补",
