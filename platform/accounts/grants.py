@@ -20,6 +20,8 @@ _STAFF = {
     P.OBLIGATION_NOTE,
     P.DRAFT_KEEP,
     P.NOTICE_READ,
+    P.INCIDENT_REPORT,
+    P.MANDATORY_REPORT_RECORD,
 }
 _LEADERS = {
     P.SCREENING_READ,
@@ -42,6 +44,7 @@ _LEADERS = {
     P.LETTER_APPROVE,
     P.OBLIGATION_BOARD,
     P.CONSENT_READ,
+    P.INCIDENT_HANDLE,
 }
 
 GRANTS: dict[Role, frozenset[P]] = {
@@ -58,8 +61,11 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.GROUP_APPOINT, P.CONSENT_RECORD, P.NOTICE_PUBLISH, P.ACCESS_LOG_READ, P.JOB_READ}
         | {P.CASE_PRIORITY, P.CASE_PROTECT, P.CASE_EXPORT, P.ROSTER_READ, P.ROSTER_PRINT, P.ARCHIVE_READ}
         | {P.PLAN_READ, P.PLAN_AGREE, P.SUPPORT_CHECK, P.FEE_RELIEF_READ, P.FEE_RELIEF_DECIDE, P.FEE_RELIEF_CARRY_OUT}
+        | {P.INCIDENT_HANDLE, P.MANDATORY_REPORT_READ}
     ),
-    Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT}),
+    Role.GROUP_HEAD: frozenset(
+        _STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT, P.MANDATORY_REPORT_READ}
+    ),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
     Role.COUNSELLOR: frozenset(
         _STAFF
@@ -67,7 +73,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         # At tier 4 the counsellor confirms; the case's own rules hold that (care.cases.lifecycle).
         | {P.CASE_CONFIRM, P.CASE_SUPPORT, P.CASE_FLAG, P.CASE_OPINION, P.CASE_COUNSEL, P.TALK_CONFER}
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ROSTER_PRINT, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
-        | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ}
+        | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ, P.MANDATORY_REPORT_READ}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
@@ -115,7 +121,9 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
-    Role.LOGISTICS: frozenset({P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ}),
+    Role.LOGISTICS: frozenset(
+        {P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ, P.DRAFT_KEEP, P.INCIDENT_REPORT, P.MANDATORY_REPORT_RECORD}
+    ),
     Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP}),
 }
 

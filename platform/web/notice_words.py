@@ -40,6 +40,9 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
     NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),
     NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
+    NoticeKind.INCIDENT_REPORTED: lambda _count: _("有一件上报的事等您受理"),
+    NoticeKind.INCIDENT_ANSWERED: lambda _count: _("您处理的一件事有了新的回答"),
+    NoticeKind.MANDATORY_REPORTED: lambda _count: _("有一份紧急报告，请您现在看一下"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -73,6 +76,9 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.FEE_RELIEF_ASKED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_RELIEF_ANSWERED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),
+    NoticeKind.INCIDENT_REPORTED: ("incidents.show", "incident_id", {}),
+    NoticeKind.INCIDENT_ANSWERED: ("incidents.show", "incident_id", {}),
+    NoticeKind.MANDATORY_REPORTED: ("mandatory_reports.show", "report_id", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

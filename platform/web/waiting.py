@@ -19,6 +19,8 @@ from care.fee_relief.queries import ReliefLine
 from care.home_contact import services as home_contact
 from care.home_contact.lifecycle import LetterState
 from care.home_contact.queries import LetterLine
+from care.incidents import queries as incidents
+from care.incidents.queries import IncidentLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
@@ -77,6 +79,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
     if actor.may(Permission.FEE_RELIEF_DECIDE):
         found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
+    if actor.may(Permission.INCIDENT_HANDLE):
+        found.decisions += map(_incident, incidents.lines_to_accept(actor, limit=MOST))
     return found
 
 
@@ -174,6 +178,17 @@ def _relief(line: ReliefLine) -> Waiting:
         why=_("%(who)s %(day)s 申请，须由另一个人审批", who=line.asked_by_name, day=dates.day(line.asked_on)),
         url=url_for("fee_reliefs.show", relief_id=line.id),
         verb=_("查看并决定"),
+    )
+
+
+def _incident(line: IncidentLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_("受理一件上报的事"),
+        why=_("%(day)s 上报，两个工作日内受理", day=dates.day(line.reported_on)),
+        url=url_for("incidents.show", incident_id=line.id),
+        verb=_("去受理"),
     )
 
 

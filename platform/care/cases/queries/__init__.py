@@ -14,8 +14,10 @@ from care.cases.queries.students import (
 from care.cases.queries.visible import (
     answered_for,
     has_agreed_support,
+    refuse_barred,
     standing_in,
     visible_case,
+    visible_case_student,
     visible_cases,
     visible_cases_of,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "has_agreed_support",
     "nodes_in_care",
     "proposable",
+    "refuse_barred",
     "roster",
     "roster_counts",
     "standing_in",
@@ -39,6 +42,7 @@ __all__ = [
     "taught",
     "tipped",
     "visible_case",
+    "visible_case_student",
     "visible_cases",
     "visible_cases_of",
     "with_class",
