@@ -192,6 +192,15 @@ def not_told(view: ReportView) -> list[str]:
     return [str(_(label)) for one, label in AUTHORITY_LABELS.items() if one not in view.line.told]
 
 
+def receivable(view: ReportView) -> Options:
+    """The tellings whose receipt is still to come, as the choices of a form."""
+    return [
+        (str(one.id), f"{_(AUTHORITY_LABELS[one.authority])} {dates.moment(one.told_at)}")
+        for one in view.notices
+        if not one.receipt
+    ]
+
+
 def about(actor: Actor) -> Child | None:
     """The child that the address names, by its own id or its file's; None for one whom this person does not see.
 

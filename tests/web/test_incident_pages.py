@@ -83,6 +83,12 @@ def reports(school: Campus) -> list[MandatoryReport]:
         return found
 
 
+def no_id_twice(page: str) -> bool:
+    """A label belongs to one field: of two with one name, the second would be out of reach."""
+    ids = re.findall(r'\sid="(field-[^"]+)"', page)
+    return bool(ids) and len(ids) == len(set(ids))
+
+
 def test_from_the_file_to_the_report_and_to_whoever_handles_it(
     school: Campus, teacher: FlaskClient, head: FlaskClient
 ) -> None:
@@ -139,9 +145,11 @@ def test_the_steps_are_taken_on_one_page(school: Campus, head: FlaskClient) -> N
         assert send(head, f"{show}/{place}", version=version, **fields).status_code == 303
 
     step("acceptance", handler_id=str(school.head.user_id), accused_id=str(school.subject_teacher.user_id))
+    assert no_id_twice(head.get(show).text)
     step("inquiries", words="听了三位同学")
-    step("messages", words="是哪一节课？")
-    step("finding", finding="established", kind="improper_method", consequence="adverse", words="说法一致")
+    assert no_id_twice(head.get(show).text)
+    step("messages", message="是哪一节课？")
+    step("finding", finding="established", kind="improper_method", consequence="adverse", grounds="说法一致")
     assert "24 个月内不参加评优" in head.get(show).text
     step("measure", words="谈话、向孩子道歉")
     step("revisit", words="孩子放松多了")
@@ -181,7 +189,7 @@ def test_another_than_the_handler_is_told_to_hand_it_on(
     answer = send(principal, f"{show}/inquiries", version=seen, words="我来查")
 
     assert (answer.status_code, "由处理人来做" in answer.text) == (409, True)
-    handed = send(principal, f"{show}/handler", version=seen, handler_id=str(school.principal.user_id), words="出差")
+    handed = send(principal, f"{show}/handler", version=seen, handler_id=str(school.principal.user_id), why="出差")
     assert handed.status_code == 303
     assert f"{show}/inquiries" in principal.get(show).text
     assert f"{show}/inquiries" not in head.get(show).text
@@ -266,7 +274,7 @@ def test_anybody_writes_without_a_name_and_looks_again_with_the_code(
 
     accept(school, incident.id)
     seen = str(incidents(school)[0].version)
-    send(head, path(school, f"incidents/{incident.id}/messages"), version=seen, words="是哪个班？")
+    send(head, path(school, f"incidents/{incident.id}/messages"), version=seen, message="是哪个班？")
     looked = client.post(public(school, "/follow-up"), data={"code": tokens.spaced(code).upper()})
     assert ("是哪个班？" in looked.text, "已受理" in looked.text) == (True, True)
     said = client.post(public(school, "/answers"), data={"code": code, "words": "三年级1班"})
@@ -406,14 +414,19 @@ def test_from_the_button_of_the_file_to_the_receipt(
 
     told = {"authority": "police", "way": "phone", "on": str(DEMO_DAY), "at": "10:05", "whom": "值班民警"}
     assert send(teacher, f"{show}/authorities", **told).status_code == 303
-    place = re.search(rf"{show}/authorities/[0-9a-f-]+/receipt", principal.get(show).text)
-    assert place
-    receipt = {"number": "公受字2026-04", "received_on": str(DEMO_DAY)}
-    assert send(principal, place[0], **receipt).status_code == 303
+    page = principal.get(show).text
+    assert no_id_twice(page)
+    notice = re.search(r'name="told_id" value="([0-9a-f-]+)"', page)
+    assert notice
+    receipt = {"told_id": notice[1], "received_on": str(DEMO_DAY)}
+    assert send(principal, f"{show}/receipts", **receipt).status_code == 422
+    receipt["number"] = "公受字2026-04"
+    assert send(principal, f"{show}/receipts", **receipt).status_code == 303
+    assert send(principal, f"{show}/receipts", **receipt).status_code == 409
     assert send(principal, f"{show}/notes", words="陪孩子做了笔录").status_code == 303
     seen = str(reports(school)[0].version)
-    assert send(teacher, f"{show}/closing", version=seen, words="立案").status_code == 403
-    assert send(principal, f"{show}/closing", version=seen, words="立案").status_code == 303
+    assert send(teacher, f"{show}/closing", version=seen, outcome="立案").status_code == 403
+    assert send(principal, f"{show}/closing", version=seen, outcome="立案").status_code == 303
     page = principal.get(show).text
     assert all(words in page for words in ("公受字2026-04", "陪孩子做了笔录", "立案", "已结束"))
 

@@ -166,11 +166,17 @@ class AcceptSchema(SeenSchema):
     words = _optional(1000)
 
 
+class MessageSchema(SeenSchema):
+    """What is written to whoever reported it."""
+
+    message = _words(2000)
+
+
 class HandOnSchema(SeenSchema):
     """Who handles it from now on, and why."""
 
     handler_id = fields.UUID(required=True, error_messages=_UUID)
-    words = _words(1000)
+    why = _words(1000)
 
 
 class FindingSchema(SeenSchema):
@@ -179,13 +185,13 @@ class FindingSchema(SeenSchema):
     finding = fields.Enum(Finding, by_value=True, required=True, error_messages=_CHOOSE)
     kind = fields.Enum(IncidentKind, by_value=True, required=True, error_messages=_CHOOSE)
     consequence = fields.Enum(Consequence, by_value=True, required=True, error_messages=_CHOOSE)
-    words = _words()
+    grounds = _words()
 
     @post_load
     def as_entry(self, data: _Data, **_: object) -> _Data:
         """The finding as `entry`."""
-        version = data.pop("version")
-        return {"entry": FindingEntry(**data), "version": version}
+        version, grounds = data.pop("version"), data.pop("grounds")
+        return {"entry": FindingEntry(words=grounds, **data), "version": version}
 
 
 class ReportListSchema(Schema):
@@ -246,8 +252,9 @@ class ToldSchema(_Past):
 
 
 class ReceiptSchema(_Past):
-    """What an authority gave in return."""
+    """What an authority gave in return, for which telling."""
 
+    told_id = fields.UUID(required=True, error_messages=_UUID)
     number = fields.String(
         required=True, validate=validate.Length(min=1, max=200, error="最多 200 字。"), error_messages=_REQUIRED
     )
@@ -263,3 +270,9 @@ class NoteSchema(Schema):
     """What was done meanwhile."""
 
     words = _words()
+
+
+class EndSchema(SeenSchema):
+    """How it ended."""
+
+    outcome = _words()

@@ -13,6 +13,7 @@ from demo.history import (
     counselling,
     duties,
     home_contact,
+    incidents,
     paper,
     peer_care,
     rosters,
@@ -39,6 +40,7 @@ MODULES: tuple[Module, ...] = (
     conferences.deeds,
     safety.deeds,
     support.deeds,
+    incidents.deeds,
     statistics.deeds,
 )
 

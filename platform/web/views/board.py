@@ -197,8 +197,9 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
                 "incidents.index",
             )
         )
-    if actor.may(Permission.MANDATORY_REPORT_READ) and (untold := incidents.untold(actor)):
-        found.append((_("强制报告"), _("%(count)s 份还没有向外报告", count=untold), "mandatory_reports.index"))
+        if actor.may(Permission.MANDATORY_REPORT_READ) and figures.untold:
+            said = _("%(count)s 份还没有向外报告", count=figures.untold)
+            found.append((_("强制报告"), said, "mandatory_reports.index"))
     if actor.may(Permission.ACCESS_LOG_READ):
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time
         reads = privacy.count_reads(date(last.year, last.month, 1), last)

@@ -12,7 +12,14 @@ from flask.typing import ResponseReturnValue
 from accounts.permissions import Permission
 from care.incidents import queries, services
 from care.incidents.queries import PAGE, IncidentFilter
-from care.incidents.schemas import AcceptSchema, FindingSchema, HandOnSchema, IncidentListSchema, StepSchema
+from care.incidents.schemas import (
+    AcceptSchema,
+    FindingSchema,
+    HandOnSchema,
+    IncidentListSchema,
+    MessageSchema,
+    StepSchema,
+)
 from kernel.actor import Actor
 from web import forms, incident_words
 from web.inputs import Values
@@ -84,8 +91,8 @@ def hand_on(actor: Actor, incident_id: UUID) -> ResponseReturnValue:
     with form:
         data = form.data
         incident = queries.visible_incident(actor, incident_id)
-        seen = data.pop("version")
-        services.hand_on(incident, **data, seen=seen, actor=actor)
+        handler_id, why = data["handler_id"], data["why"]
+        services.hand_on(incident, handler_id=handler_id, words=why, seen=data["version"], actor=actor)
     return _done(actor, incident_id, form, "hand_on", _("已换人处理。"))
 
 
@@ -100,7 +107,12 @@ def inquire(actor: Actor, incident_id: UUID) -> ResponseReturnValue:
 @permit(Permission.INCIDENT_HANDLE)
 def write(actor: Actor, incident_id: UUID) -> ResponseReturnValue:
     """Ask or tell whoever reported it."""
-    return _step(actor, incident_id, services.write_to_reporter, "write", _("已写给反映人。对方下次查看时会看到。"))
+    form = forms.read(MessageSchema)
+    with form:
+        data = form.data
+        incident = queries.visible_incident(actor, incident_id)
+        services.write_to_reporter(incident, words=data["message"], seen=data["version"], actor=actor)
+    return _done(actor, incident_id, form, "write", _("已写给反映人。对方下次查看时会看到。"))
 
 
 @blueprint.post("/<uuid:incident_id>/finding")

@@ -11,11 +11,11 @@ from accounts.permissions import Permission
 from care.incidents import queries, services
 from care.incidents.queries import PAGE, ReportFilter
 from care.incidents.schemas import (
+    EndSchema,
     MandatorySchema,
     NoteSchema,
     ReceiptSchema,
     ReportListSchema,
-    StepSchema,
     ToldSchema,
 )
 from kernel import clock
@@ -42,7 +42,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     return render_template(
         "mandatory_reports/index.html",
         lines=services.list_mandatory(wanted, page=page.number, actor=actor),
-        untold=queries.untold(actor),
+        untold=queries.count_reports(actor, ReportFilter(untold=True)),
         paging=page,
         asked=asked,
         **incident_words.words(),
@@ -103,15 +103,17 @@ def tell(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     return _done(actor, report_id, form, "tell", _("已记下。拿到回执后，在下面登记。"))
 
 
-@blueprint.post("/<uuid:report_id>/authorities/<uuid:told_id>/receipt")
+@blueprint.post("/<uuid:report_id>/receipts")
 @permit(Permission.MANDATORY_REPORT_RECORD)
-def receive(actor: Actor, report_id: UUID, told_id: UUID) -> ResponseReturnValue:
+def receive(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """Note what the authority gave in return."""
     form = forms.read(ReceiptSchema)
     with form:
+        data = form.data
         report = queries.visible_report(actor, report_id)
-        services.note_receipt(report, notice_id=told_id, **form.data, actor=actor)
-    return _done(actor, report_id, form, f"receipt-{told_id}", _("回执已登记。"))
+        number, day = data["number"], data["received_on"]
+        services.note_receipt(report, notice_id=data["told_id"], number=number, received_on=day, actor=actor)
+    return _done(actor, report_id, form, "receive", _("回执已登记。"))
 
 
 @blueprint.post("/<uuid:report_id>/notes")
@@ -128,11 +130,11 @@ def cooperate(actor: Actor, report_id: UUID) -> ResponseReturnValue:
 @permit(Permission.MANDATORY_REPORT_READ)
 def end(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """It is over, and how."""
-    form = forms.read(StepSchema)
+    form = forms.read(EndSchema)
     with form:
         data = form.data
         report = queries.visible_report(actor, report_id)
-        services.end(report, words=data["words"], seen=data["version"], actor=actor)
+        services.end(report, words=data["outcome"], seen=data["version"], actor=actor)
     return _done(actor, report_id, form, "end", _("已结束。"))
 
 
@@ -151,6 +153,7 @@ def _page(actor: Actor, report_id: UUID, form: forms.Form, at: str) -> ResponseR
         "today": clock.today(),
         "facts": incident_words.report_facts(view),
         "missing": incident_words.not_told(view),
+        "receivable": incident_words.receivable(view),
         **incident_words.words(),
     }
     if form.failed:

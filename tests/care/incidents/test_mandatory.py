@@ -146,7 +146,8 @@ def test_it_does_not_end_before_somebody_outside_was_told(school: Campus) -> Non
         with pytest.raises(ForbiddenMove):
             services.end(found, words="算了", seen=found.version, actor=school.principal)
         assert queries.report_view(found, school.principal).moves == {ReportMove.TELL}
-        assert queries.untold(school.principal) == 1
+        assert queries.figures(school.principal).untold == 1
+        assert queries.count_reports(school.principal, ReportFilter(untold=True)) == 1
 
 
 def test_a_telling_has_one_receipt_and_is_not_in_the_future(school: Campus) -> None:

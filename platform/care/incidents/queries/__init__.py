@@ -33,7 +33,6 @@ from care.incidents.queries.mandatory import (
     report_lines,
     report_of_incident,
     report_view,
-    untold,
     visible_report,
     visible_reports,
 )
@@ -85,7 +84,6 @@ __all__ = [
     "report_view",
     "reporter_of",
     "staff",
-    "untold",
     "view",
     "visible_incident",
     "visible_incidents",

@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from care.incidents import lifecycle
 from care.incidents.lifecycle import IncidentMove, IncidentState
 from care.incidents.models import Incident, IncidentStep
+from care.incidents.queries.mandatory import untold
 from care.incidents.terms import CONVERSATION, Effect, EntryKind, Finding, IncidentKind
 from kernel import clock, crypto
 from kernel.actor import Actor
@@ -134,28 +135,30 @@ def count(actor: Actor, wanted: IncidentFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFigures:
-    """How many wait to be taken up, are at work, and are late."""
+    """How many wait to be taken up, are at work, and are late; and of how many reports of harm nobody outside knows."""
 
     reported: int
     at_work: int
     late: int
+    untold: int
 
 
 def figures(actor: Actor) -> IncidentFigures:
     """Of those that this person sees; one statement."""
     query = visible_incidents(actor).where(Incident.state != IncidentState.CLOSED)
-    reported, open_ones, late = (
+    reported, open_ones, late, untold_ones = (
         session()
         .execute(
             query.with_only_columns(
                 func.count().filter(Incident.state == IncidentState.REPORTED),
                 func.count(),
                 func.count().filter(due_on() < clock.today()),
+                untold(actor),
             )
         )
         .one()
     )
-    return IncidentFigures(reported, open_ones - reported, late)
+    return IncidentFigures(reported, open_ones - reported, late, untold_ones)
 
 
 def lines_to_accept(actor: Actor, *, limit: int) -> list[IncidentLine]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, false, func, or_, select
 
 from accounts.permissions import Permission
 from care.incidents.lifecycle import REPORT_MOVES, ReportMove, ReportState
@@ -92,6 +92,7 @@ class ReportFilter:
     """Which of them are wanted."""
 
     is_open: bool = True
+    untold: bool = False
     text: str = ""
     newest_first: bool = False
 
@@ -139,10 +140,10 @@ def own_mandatory(actor: Actor) -> list[ReportLine]:
     return _lines(_joined(mine).order_by(MandatoryReport.noticed_on.desc(), MandatoryReport.id.desc()))
 
 
-def untold(actor: Actor) -> int:
-    """Of how many that this person reads nobody outside knows yet; one statement."""
+def untold(actor: Actor) -> ScalarSelect[int]:
+    """Of how many that this person reads nobody outside knows yet, to be read with other figures."""
     query = visible_reports(actor).where(MandatoryReport.state == ReportState.FOUND)
-    return session().scalar(query.with_only_columns(func.count())) or 0
+    return query.with_only_columns(func.count()).scalar_subquery()
 
 
 def report_of_incident(incident_id: UUID, actor: Actor) -> UUID | None:
@@ -188,6 +189,8 @@ def has_receipt(notice_id: UUID) -> bool:
 def _wanted(actor: Actor, wanted: ReportFilter) -> Select[MandatoryReport]:
     over = MandatoryReport.state == ReportState.ENDED
     query = _joined(visible_reports(actor)).where(~over if wanted.is_open else over)
+    if wanted.untold:
+        query = query.where(MandatoryReport.state == ReportState.FOUND)
     if not wanted.text:
         return query
     sought = names.search(wanted.text)
