@@ -26,6 +26,7 @@ ABOUT_ONE_CHILD = (
     "conference_id",
     "relief_id",
     "incident_id",
+    "own_id",
     "report_id",
 )
 

@@ -379,7 +379,8 @@ def _incident_of(ours: Campus) -> dict[str, object]:
     session().flush()  # what is told points at it
     told = Told(authority=Authority.POLICE, way=TellingWay.PHONE, on=clock.today(), at=time(10, 5))
     incidents.tell_authority(report, told, actor=ours.teacher)
-    return {"incident_id": incident.id, "report_id": report.id}
+    own = incidents.report(replace(entry, words="有人在走廊上学她说话"), actor=ours.principal).incident
+    return {"incident_id": incident.id, "own_id": own.id, "report_id": report.id}
 
 
 def _helped(ours: Campus) -> dict[str, object]:

@@ -42,7 +42,7 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "支持需要": (probed.NEEDED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "费用减免": (probed.RELIEVED, frozenset({*LEADERS, "teacher"})),
     "减免名单": (probed.LOWERED, frozenset({*LEADERS, "teacher", "logistics"})),
-    "事件": (probed.SHAMED, frozenset({*LEADERS, "teacher"})),  # the teacher reported it
+    "事件": (probed.SHAMED, frozenset(LEADERS)),
     "强制报告": (probed.BRUISED, frozenset({"principal", "head", "counsellor", "teacher"})),
     "同学观察": (probed.NOTICED, frozenset({"counsellor", "teacher"})),
 }

@@ -66,28 +66,28 @@ def create(actor: Actor) -> ResponseReturnValue:
     return see_other("incident_reports.index")
 
 
-@blueprint.get("/<uuid:incident_id>")
+@blueprint.get("/<uuid:own_id>")
 @permit(Permission.INCIDENT_REPORT)
-def show(actor: Actor, incident_id: UUID) -> ResponseReturnValue:
+def show(actor: Actor, own_id: UUID) -> ResponseReturnValue:
     """One's own report: how far it is, what was asked and answered."""
-    return _own_page(actor, incident_id, forms.blank())
+    return _own_page(actor, own_id, forms.blank())
 
 
-@blueprint.post("/<uuid:incident_id>/answers")
+@blueprint.post("/<uuid:own_id>/answers")
 @permit(Permission.INCIDENT_REPORT)
-def answer(actor: Actor, incident_id: UUID) -> ResponseReturnValue:
+def answer(actor: Actor, own_id: UUID) -> ResponseReturnValue:
     """Answer, or add something."""
     form = forms.read(AnswerSchema)
     with form:
-        services.answer(incident_id, words=form.data["words"], actor=actor)
+        services.answer(own_id, words=form.data["words"], actor=actor)
     if form.failed:
-        return _own_page(actor, incident_id, form)
+        return _own_page(actor, own_id, form)
     flash(_("已交给处理人。"), "done")
-    return see_other("incident_reports.show", incident_id=incident_id)
+    return see_other("incident_reports.show", own_id=own_id)
 
 
-def _own_page(actor: Actor, incident_id: UUID, form: forms.Form) -> ResponseReturnValue:
-    shown = {"report": queries.own_report(actor, incident_id), **incident_words.words()}
+def _own_page(actor: Actor, own_id: UUID, form: forms.Form) -> ResponseReturnValue:
+    shown = {"report": queries.own_report(actor, own_id), **incident_words.words()}
     if form.failed:
         return form.page("incident_reports/show.html", **shown)
     return render_template("incident_reports/show.html", form=form, **shown)
