@@ -21,6 +21,8 @@ _STAFF = {
     P.DRAFT_KEEP,
     P.NOTICE_READ,
     P.TRAINING_READ,
+    P.INCIDENT_REPORT,
+    P.MANDATORY_REPORT_RECORD,
 }
 _LEADERS = {
     P.SCREENING_READ,
@@ -46,6 +48,7 @@ _LEADERS = {
     P.CONSENT_READ,
     P.TRAINING_PLAN,
     P.TRAINING_OVERSEE,
+    P.INCIDENT_HANDLE,
 }
 
 GRANTS: dict[Role, frozenset[P]] = {
@@ -70,9 +73,11 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.ARCHIVE_READ,
         }
         | {P.PLAN_READ, P.PLAN_AGREE, P.SUPPORT_CHECK, P.FEE_RELIEF_READ, P.FEE_RELIEF_DECIDE, P.FEE_RELIEF_CARRY_OUT}
-        | {P.TRAINING_OVERSEE}
+        | {P.TRAINING_OVERSEE, P.INCIDENT_HANDLE, P.MANDATORY_REPORT_READ}
     ),
-    Role.GROUP_HEAD: frozenset(_STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT}),
+    Role.GROUP_HEAD: frozenset(
+        _STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT, P.MANDATORY_REPORT_READ}
+    ),
     Role.GROUP_MEMBER: frozenset(_STAFF | _LEADERS),
     Role.COUNSELLOR: frozenset(
         _STAFF
@@ -88,7 +93,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.TALK_CONFER,
         }
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ROSTER_PRINT, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
-        | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ}
+        | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ, P.MANDATORY_REPORT_READ}
         | {P.TRAINING_PLAN, P.TRAINING_OVERSEE}
     ),
     Role.GRADE_HEAD: frozenset(
@@ -139,7 +144,9 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
-    Role.LOGISTICS: frozenset({P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ}),
+    Role.LOGISTICS: frozenset(
+        {P.FEE_RELIEF_CARRY_OUT, P.NOTICE_READ, P.DRAFT_KEEP, P.INCIDENT_REPORT, P.MANDATORY_REPORT_RECORD}
+    ),
     Role.STUDENT_HELPER: frozenset({P.PEER_CARE_HELP, P.DRAFT_KEEP, P.TRAINING_READ}),
 }
 

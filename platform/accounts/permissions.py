@@ -148,6 +148,14 @@ class Permission(StrEnum):
     """Receive files under a number, or give them back with a reason."""
     ARCHIVE_GUIDE = "archive.guide"
     """Publish what belongs into a file."""
+    INCIDENT_REPORT = "incident.report"
+    """Report discrimination, prejudice or improper education under one's name, and answer what the school asks back."""
+    INCIDENT_HANDLE = "incident.handle"
+    """See what was reported, except what is about oneself or one's office, and handle it."""
+    MANDATORY_REPORT_RECORD = "mandatory_report.record"
+    """Write down that a child may be harmed and which authority was told: everybody who works in a school."""
+    MANDATORY_REPORT_READ = "mandatory_report.read"
+    """Read what others wrote down so."""
     OBLIGATION_READ = "obligation.read"
     """See one's own to-do list."""
     OBLIGATION_NOTE = "obligation.note"
@@ -183,6 +191,8 @@ ABOUT_A_CASE = frozenset(
         "obligation",
         "consent",
         "access_log",
+        "incident",
+        "mandatory_report",
     }
 )
 """What tells that somebody is listed: a student's account gets "not found" for all of it (INV-3)."""

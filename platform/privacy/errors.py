@@ -54,3 +54,17 @@ class Projecting(DomainError):
 
     code = "projecting"
     message = "投屏时不打开单个孩子的页面，以免旁人看到。请先结束投屏模式，再打开这一页。"
+
+
+class WritingBarred(DomainError):
+    """For now somebody else writes about this student; why, the person is not told here."""
+
+    code = "writing-barred"
+    message = "这份档案目前由其他老师记录，您写的没有保存。请先复制留底，有疑问请联系校长。"
+
+
+class FamilyBarred(DomainError):
+    """No letter goes to this student's family for now."""
+
+    code = "family-barred"
+    message = "给这位同学家里的信目前不能寄出。请先联系校长，再决定怎样与家里沟通。"

@@ -1,4 +1,4 @@
-"""The published notices, the consent ledger, the access log, and which files are protected.
+"""The published notices, the consent ledger, the access log, and what is protected or barred about a file.
 
 The first three are append-only: a new row corrects an old one.
 """
@@ -111,3 +111,23 @@ class FileReader(SchoolModel):
 
     protection_id: Mapped[UUID]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class FileBar(SchoolModel):
+    """For as long as the record `source_id` asks: one person writes nothing about a student, or the family gets no letter."""
+
+    __tablename__ = "file_bars"
+    __table_args__ = (
+        school_fk("student_id", "students"),
+        CheckConstraint("kind in ('writing', 'family')", name="kind"),
+        CheckConstraint("(kind = 'writing') = (user_id is not null)", name="whom"),
+        Index("ix_file_bars_student", "school_id", "student_id"),
+        Index("ix_file_bars_source", "school_id", "source_id"),
+    )
+
+    kind: Mapped[str]
+    student_id: Mapped[UUID]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    source_id: Mapped[UUID]
+    since: Mapped[date]
+    lifted_on: Mapped[date | None]

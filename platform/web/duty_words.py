@@ -73,6 +73,8 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.SCHOOL_VISIT: Verb(lazy_gettext("登记校访"), "visits.new", Permission.CONTACT_RECORD),
     EvidenceKind.TRAINING: Verb(lazy_gettext("去安排"), "trainings.index", Permission.TRAINING_PLAN, per_case=False),
     EvidenceKind.EXCHANGE: Verb(lazy_gettext("去安排"), "trainings.index", Permission.TRAINING_PLAN, per_case=False),
+    EvidenceKind.INCIDENT: Verb(lazy_gettext("看这件事"), "incidents.show", Permission.INCIDENT_HANDLE),
+    EvidenceKind.SCHOOL_ACTION: Verb(lazy_gettext("去受理"), "incidents.show", Permission.INCIDENT_HANDLE),
     EvidenceKind.APPOINTMENT: Verb(
         lazy_gettext("去任命"), "leadership.index", Permission.GROUP_APPOINT, per_case=False
     ),
@@ -195,6 +197,8 @@ def _place(found: Verb, duty: DutyLine) -> str:
     """The page of the work; that of a case is told which duty is to be done, and fills in what it knows."""
     if EvidenceKind.ROSTER_ENTRY in duty.evidence:
         return url_for(found.endpoint, supplement_id=duty.subject_id)
+    if found.endpoint == "incidents.show":
+        return url_for(found.endpoint, incident_id=duty.subject_id)
     if duty.subject_kind == SubjectKind.EVENT:
         return url_for("phone_log.of_duty", obligation_id=duty.id)
     return url_for(found.endpoint, case_id=duty.subject_id, duty=duty.id) if found.per_case else url_for(found.endpoint)

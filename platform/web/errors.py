@@ -87,7 +87,7 @@ TABLE: dict[type[Exception], Answer] = {
     ),
 }
 
-PLAIN = {"links": "links/told.html"}
+PLAIN = {"links": "links/told.html", "anonymous_reports": "links/told.html"}
 """Pages without an account are told what failed in a frame of their own, that leads nowhere."""
 
 _WAIT = "30"

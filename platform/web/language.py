@@ -11,7 +11,7 @@ COOKIE = "language"
 CHINESE = "zh_Hans_CN"
 LANGUAGES = {CHINESE: "简体中文", "en": "English"}
 
-CHINESE_ONLY = frozenset({"links"})
+CHINESE_ONLY = frozenset({"links", "anonymous_reports"})
 """Pages for families: what they say was written in Chinese, so their frame is Chinese as well."""
 
 # Browsers name Chinese in many ways; whoever reads any of them is better served in simplified Chinese than in English.

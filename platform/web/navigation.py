@@ -103,6 +103,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("support_plans.index", _("支持计划"), Permission.PLAN_READ, icon="list"),
     Entry("support_needs.index", _("应助尽助"), Permission.CASE_READ, icon="list", aside=True),
     Entry("fee_reliefs.index", _("费用减免"), Permission.FEE_RELIEF_READ, icon="clipboard", aside=True),
+    Entry("incidents.index", _("事件处置"), Permission.INCIDENT_HANDLE, icon="list", aside=True),
+    Entry("mandatory_reports.index", _("强制报告"), Permission.MANDATORY_REPORT_READ, icon="phone", aside=True),
+    Entry("incident_reports.index", _("情况上报"), Permission.INCIDENT_REPORT, icon="letter", aside=True),
     Entry(
         "screening.index",
         _("摸底排查"),
@@ -174,7 +177,7 @@ _OWN_PLACE = {entry.endpoint for entry in TABLE}
 
 
 def init(app: Flask) -> None:
-    """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()`, `other_places()`, `is_about_a_child()`."""
+    """Give templates `menu()`, `place_words()`, `role_words()`, `role_names()`, `other_places()` and what a page is about."""
     app.jinja_env.globals.update(
         menu=menu,
         place_words=place_words,
@@ -182,6 +185,7 @@ def init(app: Flask) -> None:
         role_names=role_names,
         other_places=other_places,
         is_about_a_child=is_about_a_child,
+        child_of_page=child_of_page,
     )
 
 
@@ -244,6 +248,13 @@ def is_about_a_child() -> bool:
     """Whether the page belongs to one child, so that the way to report harm stands at its end; the file has its own."""
     asked = request.view_args or {}
     return request.endpoint != "cases.show" and any(part in asked for part in ABOUT_ONE_CHILD)
+
+
+def child_of_page() -> dict[str, object]:
+    """What leads from a page about one child to a report about the same child."""
+    asked = request.view_args or {}
+    places = {"case": asked.get("case_id"), "student": asked.get("student_id")}
+    return next(({name: value} for name, value in places.items() if value is not None), {})
 
 
 def place_of(endpoint: str) -> str:

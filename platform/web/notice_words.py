@@ -49,6 +49,9 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
     NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
     NoticeKind.TRAINING_NEWS: lambda _count: _("有一次培训请您参加，请看时间和地点"),
     NoticeKind.TRAINING_REGISTERED: lambda _count: _("您参加的一次培训已经登记"),
+    NoticeKind.INCIDENT_REPORTED: lambda _count: _("有一件上报的事等您受理"),
+    NoticeKind.INCIDENT_ANSWERED: lambda _count: _("您处理的一件事有了新的回答"),
+    NoticeKind.MANDATORY_REPORTED: lambda _count: _("有一份紧急报告，请您现在看一下"),
     NoticeKind.LOOSENING_DECIDED: lambda _count: _("区里答复了您对制度的申请"),
     NoticeKind.EDITION_OFFERED: lambda _count: _("区里的制度模板有新的一版，请看是否采用"),
 }
@@ -89,6 +92,9 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),
     NoticeKind.TRAINING_NEWS: ("trainings.show", "training_id", {}),
     NoticeKind.TRAINING_REGISTERED: ("trainings.show", "training_id", {}),
+    NoticeKind.INCIDENT_REPORTED: ("incidents.show", "incident_id", {}),
+    NoticeKind.INCIDENT_ANSWERED: ("incidents.show", "incident_id", {}),
+    NoticeKind.MANDATORY_REPORTED: ("mandatory_reports.show", "report_id", {}),
     NoticeKind.LOOSENING_DECIDED: ("policy_drafts.show", "", {"_anchor": "consents"}),
     NoticeKind.EDITION_OFFERED: ("template_offers.index", "", {}),
 }

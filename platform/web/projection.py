@@ -18,7 +18,17 @@ COOKIE = "projecting"
 ON, OFF = "on", "off"
 
 # Parts of an address that lead to one child.
-ABOUT_ONE_CHILD = ("case_id", "student_id", "plan_id", "attachment_id", "conference_id", "relief_id")
+ABOUT_ONE_CHILD = (
+    "case_id",
+    "student_id",
+    "plan_id",
+    "attachment_id",
+    "conference_id",
+    "relief_id",
+    "incident_id",
+    "own_id",
+    "report_id",
+)
 
 # A meeting does not last longer; whoever forgets to end it finds the usual pages the next morning.
 _LONGEST = 12 * 3600

@@ -87,7 +87,8 @@ def _protect_forms(app: Flask) -> None:
     @app.before_request
     def check_token() -> None:
         # A machine brings no cookie, so nobody can make a browser act for it; the address of a personal link is its token.
-        is_secret = identity.is_api() or request.blueprint == "links"
+        # A report without a name is anybody's to send, and its page must leave no cookie behind.
+        is_secret = identity.is_api() or request.blueprint in ("links", "anonymous_reports")
         if app.config["WTF_CSRF_ENABLED"] and request.method not in READING and not is_secret:
             csrf.protect()
 

@@ -14,6 +14,9 @@ from kernel.logs import logger
 # Without letters and figures that look alike, because people read it out on the telephone.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
+UNWRITTEN = frozenset({"anonymous_reports"})
+"""Pages of whose requests no line is written and nothing is counted: the moment would tell whoever reads it too much."""
+
 
 def init(app: Flask) -> None:
     """Give each request its reference and its one log line: endpoint and status, never a path or a person's data."""
@@ -37,6 +40,8 @@ def _begin() -> None:
 
 
 def _log(response: Response) -> Response:
+    if request.blueprint in UNWRITTEN:
+        return response
     spent = round((monotonic() - g.started) * 1000) if "started" in g else None
     # The supervisor asks for our health every few seconds, which nobody wants to read.
     log = logger().debug if request.endpoint in {"health.show", "health.ready"} else logger().info

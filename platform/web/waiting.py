@@ -19,6 +19,8 @@ from care.fee_relief.queries import ReliefLine
 from care.home_contact import services as home_contact
 from care.home_contact.lifecycle import LetterState
 from care.home_contact.queries import LetterLine
+from care.incidents import queries as incidents
+from care.incidents.queries import IncidentLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
@@ -85,6 +87,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
     if actor.may(Permission.CASE_EXPORT):
         found.decisions += map(_export, case_services.list_exports_to_decide())
+    if actor.may(Permission.INCIDENT_HANDLE):
+        found.decisions += map(_incident, incidents.lines_to_accept(actor, limit=MOST))
     return found
 
 
@@ -213,6 +217,17 @@ def _export(work: Work) -> Waiting:
         why=_("%(day)s 申请，须由您批准", day=dates.day(clock.local(work.asked_at).date())),
         url=url_for("exports.show", export_id=work.id),
         verb=_("查看并决定"),
+    )
+
+
+def _incident(line: IncidentLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_("受理一件上报的事"),
+        why=_("%(day)s 上报，两个工作日内受理", day=dates.day(line.reported_on)),
+        url=url_for("incidents.show", incident_id=line.id),
+        verb=_("去受理"),
     )
 
 

@@ -10,6 +10,7 @@ from care.archives import events as archives
 from care.cases import events as cases
 from care.fee_relief import events as fee_relief
 from care.home_contact import events as home_contact
+from care.incidents import events as incidents
 from care.leadership import events as leadership
 from care.peer_care import events as peer_care
 from care.screening import events as screening
@@ -145,6 +146,12 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     peer_care.PeerTaskAnswered: (),
     peer_care.PeerObservationSent: (Reaction("peer_care.tell_teachers", ("observation_id",)),),
     peer_care.PeerObservationFiled: (),
+    incidents.IncidentReported: (Reaction("incidents.tell", ("incident_id",)),),
+    incidents.IncidentMoved: (),
+    incidents.IncidentAnswered: (Reaction("incidents.tell", ("incident_id",)),),
+    incidents.MandatoryReportOpened: (Reaction("incidents.tell_report", ("report_id",)),),
+    incidents.AuthorityTold: (),
+    incidents.MandatoryReportMoved: (),
     fee_relief.FeeReliefAsked: (Reaction("fee_relief.tell", ("relief_id",)),),
     fee_relief.FeeReliefCorrected: (),
     fee_relief.FeeReliefMoved: (Reaction("fee_relief.tell", ("relief_id",)),),

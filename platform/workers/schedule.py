@@ -46,6 +46,12 @@ SCHEDULE: tuple[Entry, ...] = (
     Entry(
         "obligations.escalate", Every.DAY, Place.SCHOOL, "who has a duty before them, or late, is told; then others are"
     ),
+    Entry(
+        "incidents.tell_news",
+        Every.DAY,
+        Place.SCHOOL,
+        "what was reported without a name is told once a day, so that no notice says at what hour it was written",
+    ),
     Entry("leadership.take_office", Every.DAY, Place.SCHOOL, "members of the leadership group begin on their day"),
     Entry(
         "people.discard_imports", Every.DAY, Place.SCHOOL, "rows of rosters that nobody confirmed for a week are erased"

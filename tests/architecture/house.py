@@ -48,6 +48,7 @@ ROOMS = (
     "home_contact",
     "support_plans",
     "fee_relief",
+    "incidents",
     "support_needs",
     "trainings",
     "leadership",

@@ -33,6 +33,9 @@ from care.fee_relief.terms import Per
 from care.home_contact import services as families
 from care.home_contact.services import ContactEntry, LetterEntry, VisitWords
 from care.home_contact.terms import Company, ContactWay, VisitKind
+from care.incidents import services as incidents
+from care.incidents.services import IncidentEntry, ReportEntry, Told
+from care.incidents.terms import Authority, Effect, Harm, IncidentKind, Suspect, TellingWay
 from care.leadership.models import GroupMember
 from care.peer_care import services as helping
 from care.screening import services as screenings
@@ -95,6 +98,7 @@ NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
 IN_LESSONS = "他说应用题看懂了两道"
 NEEDED = "放学后没有人接，要等到天黑"
+SHAMED, BRUISED = "老师当着大家的面撕了她的画", "左边肩膀有一块青紫"
 RELIEVED, LOWERED = "爷爷的药费花掉了大半", "早餐加奶费"
 
 
@@ -177,6 +181,8 @@ def build() -> Probed:
         RELIEVED,
         NEEDED,
         NOTICED,
+        SHAMED,
+        BRUISED,
         campus.OBSERVED,
     )
     return Probed(
@@ -301,6 +307,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "conference_id": conference.id,
             **_plan_of(case_id, ours.teacher),
             "relief_id": _relief_of(case_id, ours),
+            **_incident_of(ours),
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
             **_trained(ours),
@@ -372,6 +379,31 @@ def _relief_of(case_id: UUID, ours: Campus) -> UUID:
     session().flush()  # each step is a version of its own
     reliefs.approve(granted, seen=granted.version, actor=ours.principal)
     return reliefs.ask(case_id=case_id, entry=replace(entry, item="午餐费"), actor=ours.teacher).id
+
+
+def _incident_of(ours: Campus) -> dict[str, object]:
+    """What our class teacher reported of a child, and a mandatory report about the same child of which the police know."""
+    entry = IncidentEntry(
+        kind=IncidentKind.IMPROPER_METHOD,
+        effect=Effect.ADVERSE,
+        words=SHAMED,
+        happened_on=clock.today(),
+        student_id=ours.students[0],
+    )
+    incident = incidents.report(entry, actor=ours.teacher).incident
+    noticed = ReportEntry(
+        harm=Harm.INJURY,
+        suspect=Suspect.UNKNOWN,
+        words=BRUISED,
+        noticed_on=clock.today(),
+        student_id=ours.students[0],
+    )
+    report = incidents.open_report(noticed, actor=ours.teacher)
+    session().flush()  # what is told points at it
+    told = Told(authority=Authority.POLICE, way=TellingWay.PHONE, on=clock.today(), at=time(10, 5))
+    incidents.tell_authority(report, told, actor=ours.teacher)
+    own = incidents.report(replace(entry, words="有人在走廊上学她说话"), actor=ours.principal).incident
+    return {"incident_id": incident.id, "own_id": own.id, "report_id": report.id}
 
 
 def _helped(ours: Campus) -> dict[str, object]:

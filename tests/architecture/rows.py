@@ -47,6 +47,8 @@ PARENT = object()
 VALUES: dict[str, Row] = {
     "assignments": {"class_id": PARENT},
     "group_members": {"position": "member"},
+    "file_bars": {"kind": "family"},
+    "incident_steps": {"kind": "answer"},
     "guardian_contacts": {"about_sealed": b"sealed"},
     "peer_observations": {"talk_id": PARENT, "outcome": "file", "handled_on": DEMO_DAY},
     "leadership_groups": {"scope": "college", "org_unit_id": PARENT},

@@ -43,6 +43,8 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "支持需要": (probed.NEEDED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "费用减免": (probed.RELIEVED, frozenset({*LEADERS, "teacher"})),
     "减免名单": (probed.LOWERED, frozenset({*LEADERS, "teacher", "logistics"})),
+    "事件": (probed.SHAMED, frozenset(LEADERS)),
+    "强制报告": (probed.BRUISED, frozenset({"principal", "head", "counsellor", "teacher"})),
     "同学观察": (probed.NOTICED, frozenset({"counsellor", "teacher"})),
 }
 """Kind of record -> words that stand in one, and who reads them (R and above; r, C only, E and – do not)."""

@@ -144,3 +144,10 @@ def texts() -> Iterator[Path]:
     for path in DEPLOY.rglob("*"):
         if path.is_file():
             yield path
+
+
+def test_nginx_writes_no_line_of_reports_without_a_name() -> None:
+    text = (DEPLOY / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+
+    assert "~^/anonymous-reports/ 0;" in text
+    assert all("if=$is_logged" in line for line in text.splitlines() if line.strip().startswith("access_log"))

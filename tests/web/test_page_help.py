@@ -24,6 +24,8 @@ NO_PAGE = {
     "health.show",
     "install.manifest",
     "install.worker",
+    "incidents.table",
+    "mandatory_reports.table",
     "notices.bell",
     "roster_imports.faults",
     "roster_imports.progress",

@@ -146,8 +146,13 @@ def _first_arguments(template: nodes.Template, function: str) -> set[str]:
     return {call.args[0].value for call in calls if call.args and isinstance(call.args[0], nodes.Const)}
 
 
-WITHOUT_TOKEN = {"links/show.html"}
-"""Its address is a secret of its own, and whoever opens it may have a browser without cookies."""
+WITHOUT_TOKEN = {
+    "links/show.html",
+    "anonymous_reports/new.html",
+    "anonymous_reports/ask.html",
+    "anonymous_reports/again.html",
+}
+"""The address or the code in the form is a secret of its own, and whoever opens it may have a browser without cookies."""
 
 
 @pytest.mark.parametrize("name", NAMES)

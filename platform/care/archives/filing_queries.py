@@ -122,6 +122,7 @@ def visible_item(actor: Actor, archive_id: UUID, item_id: UUID) -> ArchiveItem:
     found = session().scalar(query.with_for_update(of=ArchiveItem))
     if found is None:
         raise NotFound
+    cases.refuse_barred(actor, found.case_id)
     return found
 
 

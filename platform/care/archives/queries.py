@@ -127,6 +127,7 @@ def visible_line(actor: Actor, refresh_id: UUID, line_id: UUID) -> RosterLine:
     found = session().scalar(query.with_for_update(of=RosterLine))
     if found is None:
         raise NotFound
+    cases.refuse_barred(actor, found.case_id)
     return found
 
 

@@ -98,6 +98,7 @@ def visible_need(actor: Actor, case_id: UUID, need_id: UUID) -> SupportNeed:
     found = session().scalar(query.with_for_update())
     if found is None:
         raise NotFound
+    cases.refuse_barred(actor, case_id)
     return found
 
 

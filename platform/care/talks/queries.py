@@ -35,6 +35,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.bars import may_not_write
 from privacy.protection import shut_to
 
 
@@ -94,7 +95,8 @@ def visible_records(actor: Actor, record_ids: Collection[UUID]) -> list[Record]:
 
     Raises NotFound when one of them is not. A statement for each kind of record.
     """
-    wanted, mine = set(record_ids), cases.visible_cases(actor).with_only_columns(CaseFile.id)
+    writable = cases.visible_cases(actor).where(~may_not_write(actor, CaseFile.student_id))
+    wanted, mine = set(record_ids), writable.with_only_columns(CaseFile.id)
     found: list[Record] = []
     for model in RECORDS:
         query = select(model).where(model.id.in_(wanted), model.case_id.in_(mine)).order_by(model.id)

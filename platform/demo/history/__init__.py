@@ -13,6 +13,7 @@ from demo.history import (
     counselling,
     duties,
     home_contact,
+    incidents,
     paper,
     peer_care,
     plans,
@@ -45,6 +46,7 @@ MODULES: tuple[Module, ...] = (
     safety.deeds,
     support.deeds,
     trainings.deeds,
+    incidents.deeds,
     statistics.deeds,
 )
 

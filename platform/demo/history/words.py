@@ -3,6 +3,7 @@
 from datetime import date
 
 from care.fee_relief.terms import Per
+from care.incidents.terms import Finding
 from care.support_needs.terms import NeedPriority
 
 TALKS = (
@@ -131,3 +132,30 @@ TRAININGS = (
 TAUGHT = "按流程走了一遍，各组都提了改进的地方，下月再练一次。"
 EXCHANGED = "三位老师介绍了晨间问候、同桌结对和每周一封短信。大家约定先在本班试两周，下次说说效果。"
 """What was written down after them."""
+INCIDENTS = {
+    Finding.ESTABLISHED: (
+        "体育课后，有老师当着全班说一名同学拖了班级的后腿，让他站到下课。几名同学跟着笑，他两天没有说话。",
+        "课后陪他走回教室，请心理老师和他聊了一会儿。",
+        "分别听了四名同学、当事老师和孩子本人的说法，说法一致。老师承认话说重了。",
+        "四方说法一致，做法不当，对孩子造成了不良影响。",
+        "组长与当事老师谈话，老师当面向孩子道歉；年级组一起学习怎样在课上提要求。",
+        "孩子说现在敢举手了，午休又去打球。家长表示理解。",
+    ),
+    Finding.UNFOUNDED: (
+        "听说有老师让一名同学连续几天单独坐在最后一排，担心是因为成绩。",
+        "",
+        "看了座位安排记录，听了孩子和家长的说法：孩子个子长得快，自己提出坐到后排，每两周轮换。",
+        "座位轮换有记录，是孩子和家长自己的意思，不存在区别对待。",
+        "",
+        "孩子喜欢现在的位置，同桌相处得好。",
+    ),
+}
+"""What was reported, what had been done, what was heard, on what the finding rests, the measure, the revisit."""
+UNNAMED = "食堂排队的时候，有人老说外地来的孩子没规矩，我在旁边听到两次，孩子听了低下头。"
+HARMED = (
+    "早读前看到一名同学校服后背有鞋印，问起来说放学路上被几个大孩子堵过三次，要钱。",
+    "陪他到办公室，通知了家长，今天起放学有老师一起走。",
+    "接报回执 2026-1103-07",
+    "民警到校了解情况，班主任和家长全程陪着；放学路线加了值班。",
+)
+"""What was noticed, what was done at once, the receipt of the police, and how the school helped."""

@@ -23,6 +23,7 @@ from obligations.models import Obligation, ObligationNote
 from obligations.services import agreeing
 from obligations.services.crediting import credit, withdraw
 from policy_profiles.evidence import EvidenceKind
+from privacy import bars
 
 NOTE = "obligation_notes.note"
 RECORD_KIND = "note"
@@ -59,6 +60,8 @@ WITH_A_ROOM: Final = frozenset(
         EvidenceKind.APPOINTMENT,
         EvidenceKind.TRAINING,
         EvidenceKind.EXCHANGE,
+        EvidenceKind.INCIDENT,
+        EvidenceKind.SCHOOL_ACTION,
     }
 )
 """Work that is recorded in a room of its own; a room that is added takes its kinds out of the reach of notes."""
@@ -80,7 +83,7 @@ class Noted:
 def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor) -> Noted:
     """Note that the owner did a duty on a day inside its period.
 
-    Raises NotFound, Forbidden (the duty is somebody else's), HasItsOwnForm, NotYetHappened, OutsideThePeriod.
+    Raises NotFound, Forbidden (the duty is somebody else's), HasItsOwnForm, NotYetHappened, OutsideThePeriod, WritingBarred.
     """
     duty = queries.visible_duty(actor, obligation_id)
     if not duty.is_mine:
@@ -91,6 +94,8 @@ def note_done(*, obligation_id: UUID, happened_on: date, note: str, actor: Actor
         raise NotYetHappened
     if happened_on < duty.opens_on or (duty.period_end_on is not None and happened_on > duty.period_end_on):
         raise OutsideThePeriod(opens_on=duty.opens_on)
+    if duty.student_id is not None:
+        bars.refuse_writing(actor, duty.student_id)
     row = new_id()
     session().add(
         ObligationNote(

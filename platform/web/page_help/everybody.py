@@ -75,6 +75,31 @@ TABLE: dict[str, PageHelp] = {
         _("怀疑孩子受到伤害时，现在就该做的几步。不需要先取得谁的同意。"),
         _("《未成年人保护法》第十一条：发现未成年人可能受到侵害，应当立即报告。"),
     ),
+    "anonymous_reports.new": PageHelp(
+        _("谁都可以打开，不用账号，不留姓名、地址和时间。写完拿到一个查询码，凭它再来看。"), rules.INCIDENTS
+    ),
+    "anonymous_reports.ask": PageHelp(_("凭查询码看学校处理到哪一步，回答学校问的话。"), rules.INCIDENTS),
+    "mandatory_reports.index": PageHelp(_("老师们写下的强制报告，还没有向外报告的排在最前面。"), rules.HARM),
+    "mandatory_reports.new": PageHelp(
+        _("任何教职工都可以写，不用谁批准。写完马上到向公安、教育、民政报告的页面。"), rules.HARM
+    ),
+    "mandatory_reports.show": PageHelp(
+        _("一份强制报告走到哪一步：向谁报告了、拿到什么回执、怎样配合、怎样结束。"), rules.HARM
+    ),
+    "incident_reports.index": PageHelp(
+        _("看到歧视、偏见或不当的教育方式，从这里上报。您报过的和学校的回话也在这里。"), rules.INCIDENTS
+    ),
+    "incident_reports.new": PageHelp(
+        _("写看到、听到的。校长和领导小组受理；和校长有关的由领导小组处理，和组长有关的由校长处理。"), rules.INCIDENTS
+    ),
+    "incident_reports.show": PageHelp(_("您报的一件事走到哪一步。学校问您的话在这里回答。"), rules.INCIDENTS),
+    "incidents.index": PageHelp(
+        _("上报和匿名反映的事：两个工作日内受理，受理后十个工作日内认定。和您自己有关的看不到。"), rules.INCIDENTS
+    ),
+    "incidents.show": PageHelp(
+        _("一件事从受理到关闭。处理人一步一步写：调查、认定、处理、回访。被反映的人和上报的人都不能处理。"),
+        rules.INCIDENTS,
+    ),
     "obligations.index": PageHelp(
         _("全校（或您的年级）各项工作做到哪一步、谁那里较满。用来安排帮手，不用来给老师排名。"),
         _("学校制度：领导小组掌握各项工作的落实情况。"),

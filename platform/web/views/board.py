@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import queries as accounts
 from accounts.permissions import Permission
+from care.incidents import queries as incidents
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
 from care.trainings import queries as trainings
@@ -188,6 +189,18 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
         found.append(
             (_("告知书签回"), _("%(signed)s / %(all)s 人", signed=signed, all=students), "privacy_notices.index")
         )
+    if actor.may(Permission.INCIDENT_HANDLE):
+        figures = incidents.figures(actor)
+        found.append(
+            (
+                _("事件处置"),
+                _("%(count)s 件等受理，%(work)s 件在办", count=figures.reported, work=figures.at_work),
+                "incidents.index",
+            )
+        )
+        if actor.may(Permission.MANDATORY_REPORT_READ) and figures.untold:
+            said = _("%(count)s 份还没有向外报告", count=figures.untold)
+            found.append((_("强制报告"), said, "mandatory_reports.index"))
     if actor.may(Permission.ACCESS_LOG_READ):
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time
         reads = privacy.count_reads(date(last.year, last.month, 1), last)

@@ -9,6 +9,7 @@ from accounts import queries as accounts
 from accounts.permissions import Permission
 from accounts.roles import LABELS, Role
 from kernel.actor import Actor
+from web import incident_words
 from web.permit import permit
 
 blueprint = Blueprint("harm_reports", __name__, url_prefix="/<school>/harm-reports")
@@ -17,8 +18,9 @@ TOLD_FIRST = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.COUNSELLOR)
 
 
 @blueprint.get("/")
-@permit(Permission.SCHOOL_READ)
-def index(_actor: Actor) -> ResponseReturnValue:
-    """The steps in their order, with the names of this school."""
+@permit(Permission.MANDATORY_REPORT_RECORD)
+def index(actor: Actor) -> ResponseReturnValue:
+    """The steps in their order, with the names of this school; opened from a child's page, its report is about that child."""
+    student = incident_words.about(actor)
     people = [(LABELS[role], name) for role, name in accounts.people_in(*TOLD_FIRST)]
-    return render_template("harm_reports/index.html", people=people)
+    return render_template("harm_reports/index.html", people=people, student=student)

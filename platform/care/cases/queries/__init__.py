@@ -15,9 +15,11 @@ from care.cases.queries.students import (
 from care.cases.queries.visible import (
     answered_for,
     has_agreed_support,
+    refuse_barred,
     shut_among,
     standing_in,
     visible_case,
+    visible_case_student,
     visible_cases,
     visible_cases_of,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "has_agreed_support",
     "nodes_in_care",
     "proposable",
+    "refuse_barred",
     "roster",
     "roster_counts",
     "shut_among",
@@ -43,6 +46,7 @@ __all__ = [
     "taught_case",
     "tipped",
     "visible_case",
+    "visible_case_student",
     "visible_cases",
     "visible_cases_of",
     "with_class",

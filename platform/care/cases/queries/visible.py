@@ -18,6 +18,8 @@ from people import queries as people
 from people.models import ClassGroup, Student
 from policy_profiles.categories import Tier
 from privacy import tiers
+from privacy.bars import may_not_write
+from privacy.errors import WritingBarred
 from privacy.protection import shut_to
 from privacy.tiers import Standing, View
 
@@ -41,18 +43,21 @@ def visible_cases(actor: Actor) -> Select[CaseFile]:
 
 
 def visible_case(actor: Actor, case_id: UUID) -> CaseFile:
-    """One of them, locked for the use case that follows; raises NotFound."""
-    case = session().scalar(visible_cases(actor).where(CaseFile.id == case_id).with_for_update(of=CaseFile))
-    if case is None:
+    """One of them, locked for the use case that follows; raises NotFound, WritingBarred."""
+    row = session().execute(_to_change(visible_cases(actor).where(CaseFile.id == case_id), actor)).first()
+    if row is None:
         raise NotFound
+    case, is_barred = row
+    if is_barred:
+        raise WritingBarred
     return case
 
 
-def visible_cases_of(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, CaseFile]:
-    """These cases, locked in a steady order, in one statement; raises NotFound unless this person may know of every one."""
-    query = visible_cases(actor).where(CaseFile.id.in_(case_ids)).order_by(CaseFile.id)
-    found = {case.id: case for case in session().scalars(query.with_for_update(of=CaseFile))}
-    if found.keys() != set(case_ids):
+def visible_case_student(actor: Actor, case_id: UUID) -> UUID:
+    """Whose file one of them is, without locking it; raises NotFound."""
+    query = visible_cases(actor).where(CaseFile.id == case_id).with_only_columns(CaseFile.student_id)
+    found = session().scalar(query)
+    if found is None:
         raise NotFound
     return found
 
@@ -62,6 +67,28 @@ def shut_among(actor: Actor, case_ids: Collection[UUID]) -> set[UUID]:
     return set(
         session().scalars(select(CaseFile.id).where(CaseFile.id.in_(case_ids), shut_to(actor, CaseFile.student_id)))
     )
+
+
+def visible_cases_of(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, CaseFile]:
+    """These cases, locked in a steady order, in one statement; raises NotFound unless this person may know of every one.
+
+    Raises WritingBarred where they write nothing about one of the students for now.
+    """
+    query = visible_cases(actor).where(CaseFile.id.in_(case_ids)).order_by(CaseFile.id)
+    rows = session().execute(_to_change(query, actor)).all()
+    found = {case.id: case for case, _is_barred in rows}
+    if found.keys() != set(case_ids):
+        raise NotFound
+    if any(is_barred for _case, is_barred in rows):
+        raise WritingBarred
+    return found
+
+
+def refuse_barred(actor: Actor, case_id: UUID) -> None:
+    """For records that are found without their case: raises WritingBarred; one statement."""
+    query = select(CaseFile.id).where(CaseFile.id == case_id, may_not_write(actor, CaseFile.student_id))
+    if session().scalar(query) is not None:
+        raise WritingBarred
 
 
 def answered_for(actor: Actor) -> Select[Student]:
@@ -78,6 +105,11 @@ def standing_in(class_group: ClassGroup, actor: Actor) -> Standing:
         org_unit_id=class_group.org_unit_id,
         class_title=class_group.name,
     )
+
+
+def _to_change(query: Select[CaseFile], actor: Actor) -> Select[CaseFile, bool]:
+    barred = may_not_write(actor, CaseFile.student_id)
+    return query.with_only_columns(CaseFile, barred).with_for_update(of=CaseFile)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:

@@ -21,8 +21,9 @@ def recordable_case(case_id: UUID, happened_on: date, *, actor: Actor) -> CaseFi
 
 
 def recordable_lesson(case_id: UUID, happened_on: date, *, actor: Actor) -> CaseFile:
-    """The same for a child in care whom this person only teaches."""
+    """The same for a child in care whom this person only teaches; raises NotFound, WritingBarred …"""
     case = queries.taught_case(actor, case_id)
+    queries.refuse_barred(actor, case_id)
     refuse_unrecordable(case, happened_on)
     return case
 

@@ -117,6 +117,7 @@ def own_relief(actor: Actor, relief_id: UUID) -> FeeRelief:
     found = session().scalar(query.with_for_update(of=FeeRelief))
     if found is None:
         raise NotFound
+    cases.refuse_barred(actor, found.case_id)
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, exists, select, true
 
 from care.cases import queries as cases
 from care.cases.models import CaseFile
@@ -23,6 +23,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy.bars import is_family_barred
 
 LETTER, REPLY = "letters", "letter_replies"
 REPLY_WORD_LABELS: dict[str, str] = {
@@ -115,8 +116,10 @@ def visible_letter(actor: Actor, case_id: UUID, letter_id: UUID) -> Letter:
 
 
 def locked_letter(actor: Actor, case_id: UUID, letter_id: UUID) -> Letter:
-    """The same, locked for the use case that follows."""
-    return _found(_visible(actor, case_id, letter_id).with_for_update(of=Letter))
+    """The same, locked for the use case that follows; raises WritingBarred as well."""
+    found = _found(_visible(actor, case_id, letter_id).with_for_update(of=Letter))
+    cases.refuse_barred(actor, case_id)
+    return found
 
 
 def opened_letter(row: Letter, actor: Actor) -> LetterView:
@@ -231,9 +234,10 @@ def _visible(actor: Actor, case_id: UUID, letter_id: UUID) -> Select[Letter]:
 
 
 def _answerable(letter_id: UUID) -> Select[Letter]:
-    """One that was printed may be with the family before anybody noted that it was posted."""
+    """One that was printed may be with the family before anybody noted that it was posted; none while the family is barred."""
     states = (*WITH_THE_FAMILY, LetterState.APPROVED)
-    return select(Letter).where(Letter.id == letter_id, Letter.state.in_(states))
+    barred = exists().where(CaseFile.id == Letter.case_id, is_family_barred(CaseFile.student_id))
+    return select(Letter).where(Letter.id == letter_id, Letter.state.in_(states), ~barred)
 
 
 def _found(query: Select[Letter]) -> Letter:

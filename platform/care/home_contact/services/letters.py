@@ -27,6 +27,7 @@ from obligations import services as obligations
 from obligations.services import DoneWork, NewSubject
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
+from privacy import bars
 from privacy import services as privacy
 
 RECORD = "letter"
@@ -84,11 +85,12 @@ def discard_letter(letter: Letter, *, seen: int, actor: Actor) -> None:
 
 
 def link_for_paper(letter: Letter, *, actor: Actor) -> str:
-    """The secret of a fresh link for one more printing; those printed before stay good. Raises LabelledWording …
+    """The secret of a fresh link for one more printing; those printed before stay good. Raises LabelledWording, FamilyBarred …
 
     Secrets are stored as digests alone, so a paper that is printed again carries a link of its own.
     """
     _refuse_to_send(letter)
+    bars.refuse_family(queries.student_of_letter(letter))
     _link, token = links.issue(
         purpose=LINK, subject_kind=RECORD, subject_id=letter.id, recipient_kind="guardian", actor=actor
     )
@@ -99,6 +101,7 @@ def post_letter(letter: Letter, *, way: PostedWay, posted_on: date, seen: int, a
     """A letter went out; from its day on the reply is waited for. Raises StaleRecord, ForbiddenMove, InTheFuture …"""
     locking.expect(letter, seen, current={})
     case = filing.recordable_case(letter.case_id, posted_on, actor=actor)
+    bars.refuse_family(case.student_id)
     letter.posted_on, letter.posted_way = posted_on, way
     _move(letter, LetterMove.POST, actor)
     credited = obligations.credit(

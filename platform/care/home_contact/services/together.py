@@ -33,7 +33,9 @@ from obligations import services as obligations
 from obligations.services import DoneWork
 from policy_profiles.categories import Tier
 from policy_profiles.evidence import EvidenceKind
+from privacy import bars
 from privacy import services as privacy
+from privacy.errors import FamilyBarred
 
 Seen = Mapping[UUID, int]
 """The letters that somebody chose, each with the version that they saw."""
@@ -95,10 +97,13 @@ def post_letters(*, class_id: UUID, seen: Seen, way: PostedWay, posted_on: date,
     """
     found = queries.locked_letters(actor, class_id, seen)
     files = cases.visible_cases_of(actor, {letter.case_id for letter in found.values()})
+    barred = bars.barred_families({case.student_id for case in files.values()})
 
     def check(letter: Letter) -> None:
         _expect(letter, seen, LetterMove.POST)
         filing.refuse_unrecordable(files[letter.case_id], posted_on)
+        if files[letter.case_id].student_id in barred:
+            raise FamilyBarred
 
     refuse_together(found, check)
     credited = obligations.credit_all(
@@ -164,11 +169,13 @@ class _Sending:
     students: Mapping[UUID, UUID]
     say: OwnSay
     blocked: Collection[str]
+    barred: Collection[UUID]
 
     @classmethod
     def of(cls, found: Mapping[UUID, Letter]) -> _Sending:
         students = queries.students_of_letters(found)
-        return cls(students, queries.own_say(set(students.values())), privacy.category_names())
+        of = set(students.values())
+        return cls(students, queries.own_say(of), privacy.category_names(), bars.barred_families(of))
 
     def refuse(self, letter: Letter) -> None:
         privacy.refuse_labels(body_of(letter), names=self.blocked)
@@ -177,7 +184,12 @@ class _Sending:
     def refuse_to_print(self, letter: Letter) -> None:
         if letter.state not in PRINTABLE:
             raise ForbiddenMove(state=LETTER_LABELS[LetterState(letter.state)])
+        self.refuse_barred(letter)
         self.refuse(letter)
+
+    def refuse_barred(self, letter: Letter) -> None:
+        if self.students[letter.id] in self.barred:
+            raise FamilyBarred
 
     def fault(self, letter: Letter) -> DomainError | None:
         try:

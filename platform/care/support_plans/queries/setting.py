@@ -57,6 +57,8 @@ def setting_of(case_id: UUID, actor: Actor, *, to_change: bool = False) -> Setti
     if row is None or actor.is_student:
         raise NotFound
     case, student, group = row
+    if to_change:
+        cases.refuse_barred(actor, case_id)
     stands = cases.standing_in(group, actor)
     return Setting(case, student, group, stands.roles, stands.why)
 

@@ -46,6 +46,8 @@ def visible_plan(actor: Actor, plan_id: UUID, *, to_change: bool = True) -> Supp
     plan = session().scalar(query.with_for_update(of=SupportPlan) if to_change else query)
     if plan is None:
         raise NotFound
+    if to_change:
+        cases.refuse_barred(actor, plan.case_id)
     return plan
 
 

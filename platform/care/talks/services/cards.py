@@ -151,6 +151,7 @@ def _card(case_id: UUID, teacher: UUID, name: str, *, asked_by: Actor | None) ->
 
 
 def _send(card: SubjectCard, answer: CardAnswer, actor: Actor) -> SubjectCard:
+    cases.refuse_barred(actor, card.case_id)
     card.answered_on = clock.today()
     card.lessons, card.company, card.homework = answer.lessons, answer.company, answer.homework
     card.words_sealed = crypto.seal(answer.words, row=card.id, field="subject_cards.words") if answer.words else None

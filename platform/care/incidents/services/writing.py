@@ -1,0 +1,129 @@
+"""What every step shares: a numbered entry in words, the days until which something is due, and the duties of K-4.7."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from accounts import queries as accounts
+from accounts.queries import Colleague
+from care.incidents import queries
+from care.incidents.models import Incident, IncidentStep
+from care.incidents.terms import OFFICES, EntryKind
+from kernel import clock, crypto
+from kernel.actor import Actor
+from kernel.db import session
+from kernel.ids import new_id, untimed_id
+from obligations import services as obligations
+from obligations.models import DutySubject
+from people.models import Student
+from policy_profiles.evidence import EventKind, EvidenceKind
+from policy_profiles.facts import SubjectKind
+from school_calendar import queries as calendars
+from school_calendar.workdays import CalendarGap
+
+RECORD, ACTION = "incident", "incident_action"
+_MORNING = time(8)
+"""When something happened whose hour nobody knows: the school day's beginning, so that nobody waits longer for it."""
+
+
+def add_step(incident: Incident, kind: EntryKind, words: str, actor: Actor | None) -> IncidentStep:
+    """One more step of an incident that is locked; an answer carries neither a name nor a time."""
+    is_answer = actor is None
+    row = untimed_id() if is_answer else new_id()
+    last = select(func.coalesce(func.max(IncidentStep.number), 0)).where(IncidentStep.incident_id == incident.id)
+    step = IncidentStep(
+        id=row,
+        incident_id=incident.id,
+        number=(session().scalar(last) or 0) + 1,
+        kind=kind,
+        words_sealed=crypto.seal(words, row=row, field=f"{queries.STEPS}.words"),
+        by_id=actor.user_id if actor else None,
+        by_name=actor.name if actor else None,
+        written_on=clock.today(),
+    )
+    session().add(step)
+    session().flush()  # the next step of the same incident counts on from this one
+    return step
+
+
+def workdays_from(day: date, count: int) -> date | None:
+    """So many workdays after `day`; None while the calendar does not reach so far (待校历确认, INV-10)."""
+    try:
+        return calendars.school_calendar().add_workdays(day, count)
+    except CalendarGap:
+        return None
+
+
+def register(incident: Incident, *, reporter: Actor | None, actor: Actor) -> None:
+    """Let the duties of K-4.7 begin where the school's document has them (R22), and count the report itself as done.
+
+    Whom it is about must not learn of it from a list of duties: what concerns an office that owes or follows these duties
+    is left to the room's own days, and a class is named only where its own teacher reported and nobody of it is meant.
+    """
+    if is_about_an_office(incident):
+        return
+    class_id = _class_of(incident, reporter)
+    # What came without a name is known to the school from the day on which it came.
+    happened_on = (incident.happened_on if reporter else None) or incident.reported_on
+    moment = datetime.combine(happened_on, incident.at or _MORNING, tzinfo=clock.SCHOOL_TIME)
+    obligations.register_subject(
+        subject_id=incident.id,
+        kind=SubjectKind.EVENT,
+        class_id=class_id,
+        student_id=incident.student_id if class_id else None,
+        active_from=happened_on,
+        attributes={
+            "kind": EventKind.IMPROPER_METHOD,
+            "happened_at": moment.isoformat(),
+            "harm_risk": incident.has_harm,
+        },
+        actor=actor,
+    )
+    credit(incident, EvidenceKind.INCIDENT, incident.id, RECORD, on=incident.reported_on, actor=actor)
+
+
+def credit(
+    incident: Incident, evidence: EvidenceKind, record_id: UUID, record: str, *, on: date, actor: Actor
+) -> list[str]:
+    """Count something as done for the incident's duties; returns their titles. Nothing where it has none."""
+    if session().scalar(select(DutySubject.id).where(DutySubject.id == incident.id)) is None:
+        return []
+    done = obligations.credit(
+        subject_ids=[incident.id],
+        evidence=evidence,
+        happened_on=on,
+        record_kind=record,
+        record_id=record_id,
+        actor=actor,
+    )
+    return [duty.title for duty in done]
+
+
+def is_about_an_office(incident: Incident) -> bool:
+    """Whether it is about somebody who would find it on a list of the school's duties."""
+    if incident.shut_role is not None:
+        return True
+    accused = colleague(incident.accused_id)
+    return accused is not None and not set(accused.roles).isdisjoint(OFFICES)
+
+
+def colleague(user_id: UUID | None) -> Colleague | None:
+    """Somebody who works here."""
+    if user_id is None:
+        return None
+    return next((one for one in accounts.colleagues() if one.user_id == user_id), None)
+
+
+def _class_of(incident: Incident, reporter: Actor | None) -> UUID | None:
+    if incident.student_id is None or reporter is None:
+        return None
+    class_id = session().scalar(select(Student.class_id).where(Student.id == incident.student_id))
+    if class_id is None or class_id not in reporter.own_class_ids:
+        return None
+    accused = colleague(incident.accused_id)
+    near = {charge.class_id for charge in accused.charges} if accused else set()
+    leads = accused is not None and any(charge.grade is not None for charge in accused.charges)
+    return None if class_id in near or leads else class_id

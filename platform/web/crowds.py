@@ -1,0 +1,56 @@
+"""How often the same place may write to a page without an account; nothing of its address is kept.
+
+Addresses are counted under a digest with a salt that lives in this process alone and is forgotten with the counts after a
+quarter of an hour: neither a log, nor the queue, nor the database ever learns of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from time import monotonic
+
+WINDOW = 15 * 60.0
+MOST = 20
+"""A whole school writes from one address, so a class may."""
+
+
+class Crowd:
+    """The counts of the present quarter of an hour."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._begin()
+
+    def is_too_many(self, address: str) -> bool:
+        """Count one more from this address; whether it is one too many."""
+        with self._turn:
+            if monotonic() - self._since > WINDOW:
+                self._begin()
+            key = hmac.new(self._salt, address.encode(errors="replace"), hashlib.sha256).digest()[:8]
+            self._counts[key] = self._counts.get(key, 0) + 1
+            return self._counts[key] > MOST
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._turn:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._salt, self._since = secrets.token_bytes(32), monotonic()
+        self._counts: dict[bytes, int] = {}
+
+
+_crowd = Crowd()
+
+
+def is_too_many(address: str) -> bool:
+    """Count one more from this address; whether it is one too many."""
+    return _crowd.is_too_many(address)
+
+
+def forget() -> None:
+    """Begin anew (tests)."""
+    _crowd.forget()
