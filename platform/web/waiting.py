@@ -22,6 +22,8 @@ from care.home_contact.queries import LetterLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
+from care.seminars import queries as seminars
+from care.seminars.queries import SeminarLine
 from care.support_plans import services as plans
 from care.support_plans.queries import PlanLine
 from kernel.actor import Actor
@@ -75,6 +77,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += map(_letter, letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
+    if actor.may(Permission.SEMINAR_CONFIRM):
+        found.decisions += map(_minutes, seminars.minutes_to_confirm(actor, limit=MOST))
     if actor.may(Permission.FEE_RELIEF_DECIDE):
         found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
     return found
@@ -174,6 +178,17 @@ def _relief(line: ReliefLine) -> Waiting:
         why=_("%(who)s %(day)s 申请，须由另一个人审批", who=line.asked_by_name, day=dates.day(line.asked_on)),
         url=url_for("fee_reliefs.show", relief_id=line.id),
         verb=_("查看并决定"),
+    )
+
+
+def _minutes(line: SeminarLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_("座谈会纪要：%(topic)s", topic=line.topic),
+        why=_("%(day)s 召开，到会 %(here)s 位，须由另一个人确认", day=dates.day(line.planned_on), here=line.here),
+        url=url_for("seminars.show", seminar_id=line.id),
+        verb=_("查看并确认"),
     )
 
 

@@ -13,6 +13,7 @@ from care.home_contact import events as home_contact
 from care.leadership import events as leadership
 from care.peer_care import events as peer_care
 from care.screening import events as screening
+from care.seminars import events as seminars
 from care.support_needs import events as support_needs
 from care.support_plans import events as plans
 from care.talks import events as talks
@@ -134,6 +135,22 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     support_needs.SupportNeedNoted: (),
     support_needs.SupportNeedMoved: (),
     support_needs.SupportChecked: (),
+    seminars.SeminarPlanned: (),
+    seminars.SeminarChanged: (),
+    seminars.SeminarMoved: (Reaction("seminars.tell", ("seminar_id",)),),
+    seminars.GuestsAdded: (),
+    seminars.GuestRemoved: (),
+    seminars.GuestReplied: (),
+    seminars.GuestSignedIn: (),
+    seminars.SignInTakenBack: (),
+    seminars.ArrivalNoted: (),
+    seminars.ArrivalSettled: (),
+    seminars.MinutesKept: (Reaction("seminars.tell", ("seminar_id",)),),
+    seminars.SummaryGiven: (),
+    seminars.ActivityRecorded: (),
+    seminars.ActivityWithdrawn: (),
+    seminars.ForumRecorded: (),
+    seminars.ForumWithdrawn: (),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (Reaction("support_plans.tell_approvers", ("plan_id",)),),

@@ -49,6 +49,7 @@ ROOMS = (
     "support_plans",
     "fee_relief",
     "support_needs",
+    "seminars",
     "leadership",
     "peer_care",
 )

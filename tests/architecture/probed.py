@@ -37,6 +37,10 @@ from care.leadership.models import GroupMember
 from care.peer_care import services as helping
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
+from care.seminars import services as seminars
+from care.seminars.models import SeminarArrival, SeminarGuest
+from care.seminars.services import ActivityEntry, ForumEntry, SeminarEntry
+from care.seminars.terms import ActivityKind, GuestReply
 from care.support_needs import services as needs
 from care.support_needs.terms import NeedPriority
 from care.support_plans import services as plans
@@ -87,6 +91,7 @@ CALLED, VISITED, WRITTEN = "妈妈说她这周都没吃早饭", "客厅里堆着
 COUNSELLED, CONFERRED = "她说想念住院的外婆", "一起商量她住校以后谁来陪"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
+REPLIED, MINUTED, FORUMED = "想问问晚上总做噩梦怎么办", "约好每周五互通一次消息", "都说中午想有个安静角落"
 NEEDED = "放学后没有人接，要等到天黑"
 RELIEVED, LOWERED = "爷爷的药费花掉了大半", "早餐加奶费"
 
@@ -168,6 +173,8 @@ def build() -> Probed:
         PLANNED,
         RELIEVED,
         NEEDED,
+        REPLIED,
+        FORUMED,
         NOTICED,
         campus.OBSERVED,
     )
@@ -292,6 +299,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "relief_id": _relief_of(case_id, ours),
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
+            **_met(ours, case_id),
             "record_id": _id_of(Talk),
             "contact_id": _called(ours.teacher, case_id),
             "letter_id": _written_to(ours, case_id),
@@ -361,6 +369,40 @@ def _helped(ours: Campus) -> dict[str, object]:
         about=ours.students[0], noticed_on=clock.today(), words=NOTICED, wants_contact=True, actor=ours.helper
     )
     return {"task_id": task.id, "observation_id": noticed}
+
+
+def _met(ours: Campus, case_id: UUID) -> dict[str, object]:
+    """A seminar that our class teacher planned, with a guest, held, with minutes; an activity and a forum."""
+    plan = SeminarEntry(topic="陪孩子读书", planned_on=clock.today(), starts_at=time(15, 30), place="会议室")
+    seminar = seminars.plan(plan, actor=ours.teacher)
+    session().flush()  # the guests point at it
+    seminars.add_guests(seminar, student_ids=[ours.students[0]], actor=ours.teacher)
+    session().flush()  # the guest is looked up
+    guest = session().scalars(select(SeminarGuest).where(SeminarGuest.seminar_id == seminar.id)).one()
+    seminars.note_reply(seminar, guest, reply=GuestReply.COMING, words=REPLIED, actor=ours.teacher)
+    session().flush()  # each step is a version of its own
+    seminars.hold(seminar, held_on=clock.today(), seen=seminar.version, actor=ours.teacher)
+    session().flush()
+    parts = {"points": "都说了", "methods": "先听完", "strategies": MINUTED, "summary": "聊了陪伴"}
+    seminars.keep_minutes(seminar, parts=parts, seen=seminar.version, actor=ours.teacher)
+    activity = ActivityEntry(
+        kind=ActivityKind.LESSON,
+        topic="认识情绪",
+        happened_on=clock.today(),
+        place="教室",
+        words="一节课",
+        students=40,
+        guardians=0,
+    )
+    texts = {"said": FORUMED, "strategy": "留一个角落", "effect": "愿意来", "lesson": ""}
+    forum = ForumEntry(case_ids=[case_id], topic="中午怎么过", happened_on=clock.today(), place="图书角", texts=texts)
+    return {
+        "seminar_id": seminar.id,
+        "guest_id": guest.id,
+        "arrival_id": _row_of(SeminarArrival, ours.world, seminar_id=seminar.id, words_sealed=b"-"),
+        "activity_id": seminars.record_activity(activity, actor=ours.teacher).id,
+        "forum_id": seminars.record_forum(forum, actor=ours.teacher).id,
+    }
 
 
 _PLAIN: dict[str, object] = {

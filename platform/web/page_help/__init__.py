@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-from web.page_help import district, everybody, files, records, school
+from web.page_help import district, everybody, files, meetings, records, school
 from web.page_help.page import PageHelp
 
 __all__ = ["TABLE", "PageHelp", "init", "of_this_page"]
@@ -13,6 +13,7 @@ TABLE: dict[str, PageHelp] = {
     **everybody.TABLE,
     **files.TABLE,
     **records.TABLE,
+    **meetings.TABLE,
     **school.TABLE,
     **district.TABLE,
 }

@@ -39,6 +39,7 @@ LABELS = {
     "notices.tell_imported": lazy("通知名册已导入"),
     "home_contact.tell_approvers": lazy("通知审核人"),
     "support_plans.tell_approvers": lazy("通知审核人"),
+    "seminars.tell": lazy("通知座谈会纪要的进展"),
     "fee_relief.tell": lazy("通知减免申请的进展"),
     "cases.export": lazy("生成名单文件"),
     "documents.class_forms": lazy("生成全班表格"),
