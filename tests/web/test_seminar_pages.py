@@ -12,12 +12,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.roles import Role
 from care.seminars.models import Seminar, SeminarGuest
 from care.seminars.services import telling
 from kernel.db import session
+from links.models import PersonalLink
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import services as obligations
@@ -278,3 +279,30 @@ def test_the_other_school_sees_nothing(app: Flask, school: Campus, theirs: World
 
     assert stranger.get(f"/{theirs.slug}/seminars/{seminar_id}").status_code == 404
     assert "陪孩子管好手机" not in stranger.get(f"/{theirs.slug}/seminars/").text
+
+
+def test_papers_are_for_one_guest_each(school: Campus, teacher: FlaskClient) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    meetings.guardian_of(school.world, school.students[1], name="蔺知秋")
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    here = path(school, f"{seminar_id}")
+
+    letters = send(teacher, f"{here}/papers/invitations")
+
+    assert letters.data.startswith(b"%PDF-")
+    with school.world.open():
+        assert session().scalar(select(func.count()).where(PersonalLink.subject_kind == "seminar_guest")) == 2
+    assert "每位家长都已经有邀请" in teacher.get(send(teacher, f"{here}/papers/invitations").location).text
+    assert send(teacher, f"{here}/guests/{guest(school)}/papers/invitation").data.startswith(b"%PDF-")
+    assert send(teacher, f"{here}/papers/sign-in-sheet").data.startswith(b"%PDF-")
+    assert send(teacher, f"{here}/papers/minutes").status_code == 404
+
+
+def test_the_minutes_are_printed_once_they_are_written(app: Flask, school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.confirmed(school, school.students[:1])
+
+    printed = send(browser(app, school.subject_teacher), path(school, f"{seminar_id}/papers/minutes"))
+
+    assert (printed.status_code, printed.data[:5]) == (200, b"%PDF-")

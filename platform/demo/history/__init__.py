@@ -18,6 +18,7 @@ from demo.history import (
     rosters,
     safety,
     screening,
+    seminars,
     side_views,
     statistics,
     support,
@@ -39,6 +40,7 @@ MODULES: tuple[Module, ...] = (
     conferences.deeds,
     safety.deeds,
     support.deeds,
+    seminars.deeds,
     statistics.deeds,
 )
 

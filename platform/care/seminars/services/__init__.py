@@ -9,7 +9,7 @@ from care.seminars.services.activities import (
     withdraw_activity,
     withdraw_forum,
 )
-from care.seminars.services.inviting import add_guests, hand_on, note_reply, remove_guest
+from care.seminars.services.inviting import add_guests, hand_on, invite_on_paper, note_reply, remove_guest
 from care.seminars.services.minuting import Confirmed, confirm, hold, keep_minutes, shortcomings
 from care.seminars.services.planning import SeminarEntry, cancel, change, plan
 from care.seminars.services.reading import list_forums, list_in_care, list_possible_participants, read_forum
@@ -33,6 +33,7 @@ __all__ = [
     "hand_on",
     "hold",
     "invitation",
+    "invite_on_paper",
     "keep_minutes",
     "list_forums",
     "list_in_care",

@@ -70,23 +70,20 @@ def hand_on(seminar: Seminar, guest: SeminarGuest, *, actor: Actor) -> str:
 
     The first one that goes out begins to invite. Raises ForbiddenMove while the minutes are on their way.
     """
-    is_summary = seminar.state == SeminarState.CONFIRMED
-    if not is_summary:
-        refuse_late_reply(seminar)
-        begin_inviting(seminar, actor)
-        guest.invited_on = guest.invited_on or clock.today()
-    elif guest.summary_on is None:
+    if seminar.state != SeminarState.CONFIRMED:
+        return invite_on_paper(seminar, guest, actor=actor)
+    if guest.summary_on is None:
         guest.summary_on = clock.today()
         events.record(SummaryGiven(guest_id=guest.id), actor)
-    _link, token = links.issue(
-        purpose=LINK,
-        subject_kind=INVITATION,
-        subject_id=guest.id,
-        recipient_kind="guardian",
-        recipient_id=guest.guardian_id,
-        actor=actor,
-    )
-    return token
+    return _link_for(guest, actor)
+
+
+def invite_on_paper(seminar: Seminar, guest: SeminarGuest, *, actor: Actor) -> str:
+    """The secret of the link that stands on a guest's own letter. Raises ForbiddenMove once it was held."""
+    refuse_late_reply(seminar)
+    begin_inviting(seminar, actor)
+    guest.invited_on = guest.invited_on or clock.today()
+    return _link_for(guest, actor)
 
 
 def note_reply(seminar: Seminar, guest: SeminarGuest, *, reply: GuestReply, words: str, actor: Actor) -> None:
@@ -102,6 +99,18 @@ def begin_inviting(seminar: Seminar, actor: Actor) -> None:
     if seminar.state == SeminarState.PLANNED:
         seminar.move(SeminarMove.INVITE)
         events.record(SeminarMoved(seminar_id=seminar.id, move=SeminarMove.INVITE), actor)
+
+
+def _link_for(guest: SeminarGuest, actor: Actor) -> str:
+    _link, token = links.issue(
+        purpose=LINK,
+        subject_kind=INVITATION,
+        subject_id=guest.id,
+        recipient_kind="guardian",
+        recipient_id=guest.guardian_id,
+        actor=actor,
+    )
+    return token
 
 
 def _refuse_strangers(student_ids: Collection[UUID], actor: Actor) -> None:
