@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Protocol, TypeVar
 
 from care.seminars.counting import LACK_LABELS, Lack
 from care.seminars.lifecycle import STATE_LABELS, SeminarState
@@ -51,6 +53,19 @@ def words() -> dict[str, object]:
         "guest_tag": guest_tag,
         "activity_labels": ACTIVITY_LABELS,
     }
+
+
+class _OfClass(Protocol):
+    @property
+    def class_name(self) -> str: ...
+
+
+Line = TypeVar("Line", bound=_OfClass)
+
+
+def by_class(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
+    """Lines in the order of their classes, under the name of each."""
+    return [(name, list(found)) for name, found in groupby(lines, key=lambda line: line.class_name)]
 
 
 def scope(grade: int | None) -> str:

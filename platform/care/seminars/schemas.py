@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from care.cases.schemas import words
 from care.seminars.lifecycle import SeminarState
@@ -136,6 +136,12 @@ class ActivitySchema(Schema):
     students = fields.Integer(required=True, validate=_HEADS, error_messages=_PEOPLE)
     guardians = fields.Integer(required=True, validate=_HEADS, error_messages=_PEOPLE)
     words = _written()
+
+    @validates_schema
+    def has_somebody(self, data: dict[str, Any], **_: object) -> None:  # Any: marshmallow's own signature
+        """An activity of nobody is none."""
+        if data.get("students") == 0 == data.get("guardians"):
+            raise ValidationError({"students": ["学生和家长合起来，至少要有一个人。"]})
 
 
 class ForumListSchema(Schema):

@@ -158,7 +158,7 @@ def _choosing_page(actor: Actor, seminar_id: UUID, form: forms.Form) -> Response
     others = queries.of_class(actor, row, class_id) if class_id else []
     context = {
         "view": queries.opened_seminar(seminar_id, actor),
-        "in_care": in_care,
+        "in_care": seminar_words.by_class(in_care),
         "others": [line for line in others if line.student_id not in known],
         "class_id": class_id,
         "classes": [

@@ -91,7 +91,7 @@ def withdraw(actor: Actor, forum_id: UUID) -> ResponseReturnValue:
 def _form_page(actor: Actor, form: forms.Form) -> ResponseReturnValue:
     people = services.list_possible_participants(actor=actor)
     context = {
-        "participants": [(str(one.case_id), f"{one.class_name} {one.name}") for one in people],
+        "participants": seminar_words.by_class(people),
         "labels": queries.FORUM_LABELS,
     }
     if form.failed:

@@ -109,7 +109,7 @@ def _summary(seminar: Seminar) -> LinkPage:
 def _facts(seminar: Seminar) -> dict[Shown, str]:
     return {
         Shown.SCHOOL: tenants.name_of_school(),
-        Shown.MESSAGE: seminar.topic,
+        Shown.TOPIC: seminar.topic,
         Shown.WHEN: day_words(seminar),
         Shown.WHERE: seminar.place,
     }
@@ -128,7 +128,7 @@ def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
 
 INVITATION_LINK = LinkPurpose(
     name=LINK,
-    shows=frozenset({Shown.SCHOOL, Shown.MESSAGE, Shown.WHEN, Shown.WHERE}),
+    shows=frozenset({Shown.SCHOOL, Shown.TOPIC, Shown.WHEN, Shown.WHERE}),
     is_single_use=False,
     lasts=LASTS,
     describe=_describe,
