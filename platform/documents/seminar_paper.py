@@ -10,6 +10,7 @@ from documents.paper import Blank, Block, Code, Entry, Fields, Heading, Paper, P
 INVITATION, SHEET, MINUTES = "家校成长交流会邀请函", "家长签到单", "家长座谈会纪要"
 COLUMNS = ("序号", "家长", "孩子", "回复", "到会（打勾）", "签到时间")
 _SHARES = (6, 16, 30, 12, 14, 16)
+PURPOSE = "座谈会签到"
 _EMPTY = "名单还是空的。"
 _MINUTE_PARTS = ("points", "methods", "strategies")
 

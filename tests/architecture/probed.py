@@ -395,11 +395,13 @@ def _met(ours: Campus, case_id: UUID) -> dict[str, object]:
         guardians=0,
     )
     texts = {"said": FORUMED, "strategy": "留一个角落", "effect": "愿意来", "lesson": ""}
+    arrival = new_id()
+    words = crypto.seal("家长甲\n孩子甲", row=arrival, field="seminar_arrivals.words")
     forum = ForumEntry(case_ids=[case_id], topic="中午怎么过", happened_on=clock.today(), place="图书角", texts=texts)
     return {
         "seminar_id": seminar.id,
         "guest_id": guest.id,
-        "arrival_id": _row_of(SeminarArrival, ours.world, seminar_id=seminar.id, words_sealed=b"-"),
+        "arrival_id": _row_of(SeminarArrival, ours.world, id=arrival, seminar_id=seminar.id, words_sealed=words),
         "activity_id": seminars.record_activity(activity, actor=ours.teacher).id,
         "forum_id": seminars.record_forum(forum, actor=ours.teacher).id,
     }

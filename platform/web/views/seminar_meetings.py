@@ -75,8 +75,8 @@ def keep_minutes(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """Keep them; a second person confirms."""
     form = forms.read(MinutesSchema)
     with form:
-        parts = {name: form.data[name] for name in queries.MINUTE_LABELS}
         row = queries.changeable_seminar(actor, seminar_id)
+        parts = {name: form.data[name] for name in queries.MINUTE_LABELS}
         services.keep_minutes(row, parts=parts, seen=form.data["version"], actor=actor)
     if form.failed:
         return _minutes_page(actor, seminar_id, form)

@@ -32,6 +32,7 @@ MOST_LETTERS, MOST_ROWS = 40, 400
 @permit(Permission.SEMINAR_PLAN)
 def invitations(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """A letter with a code of its own for everybody who has none yet, at most forty at a time."""
+    queries.visible_seminar(seminar_id)
     waiting = [
         line.id for line in queries.guests(actor, seminar_id, GuestFilter(), size=MOST_ROWS) if not line.invited_on
     ]
@@ -55,7 +56,7 @@ def sign_in_sheet(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     _refuse_projecting()
     view = queries.opened_seminar(seminar_id, actor)
     guests = queries.guests(actor, seminar_id, GuestFilter(), size=MOST_ROWS)
-    left = trace(actor.name, clock.now(), "座谈会签到")
+    left = trace(actor.name, clock.now(), seminar_paper.PURPOSE)
     paper = seminar_paper.sign_in_sheet(view, guests, school=g.school.name, foot=left.foot, watermark=left.watermark)
     return binary_file("sheet.pdf", pdf.render(paper), pdf.MIMETYPE)
 

@@ -108,9 +108,9 @@ def change(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """Keep the change; links that are out say the new day."""
     form = forms.read(SeminarChangeSchema)
     with form:
+        row = queries.changeable_seminar(actor, seminar_id)
         data = dict(form.data)
         seen = data.pop("version")
-        row = queries.changeable_seminar(actor, seminar_id)
         services.change(row, SeminarEntry(**data), seen=seen, actor=actor)
     if form.failed:
         return _form_page(form, seminar_id)
@@ -130,8 +130,8 @@ def confirm_cancel(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
 @permit(Permission.SEMINAR_PLAN)
 def cancel(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """Call it off."""
-    seen = forms.parse(SeenSchema)["version"]
-    services.cancel(queries.changeable_seminar(actor, seminar_id), seen=seen, actor=actor)
+    row = queries.changeable_seminar(actor, seminar_id)
+    services.cancel(row, seen=forms.parse(SeenSchema)["version"], actor=actor)
     flash(_("已取消，发出去的链接都打不开了。请告诉已经答应来的家长。"), "info")
     return see_other("seminars.show", seminar_id=seminar_id)
 

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, select
 
 from accounts.roles import GROUP_ROLES
 from care.seminars.lifecycle import AHEAD, STATE_LABELS, SeminarMove, SeminarState
@@ -18,7 +18,7 @@ from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
-from school_calendar import queries as calendars
+from school_calendar.models import Term
 
 PAGE = 30
 SEMINAR = "seminars"
@@ -162,11 +162,13 @@ def minutes_to_confirm(actor: Actor, *, limit: int) -> list[SeminarLine]:
 
 
 def of_term() -> tuple[int, int, date | None]:
-    """How many seminars were held this term, how many guardians came, and when the next one is; two statements."""
-    term = calendars.current_term()
-    if term is None:
-        return 0, 0, None
-    held = Seminar.held_on.between(term.starts_on, term.ends_on)
+    """How many seminars were held this term, how many guardians came, and when the next one is; one statement."""
+    held = exists().where(
+        Term.school_id == Seminar.school_id,
+        Term.starts_on <= clock.today(),
+        Term.ends_on >= clock.today(),
+        Seminar.held_on.between(Term.starts_on, Term.ends_on),
+    )
     ahead = and_(Seminar.state.in_(AHEAD), Seminar.planned_on >= clock.today())
     here = func.coalesce(func.sum(_count(SeminarGuest.signed_in_at.is_not(None))).filter(held), 0)
     query = select(func.count().filter(held), here, func.min(Seminar.planned_on).filter(ahead)).select_from(Seminar)
