@@ -63,7 +63,7 @@ def hold(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
 @permit(Permission.SEMINAR_PLAN)
 def edit_minutes(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """The form of the minutes, with what is written already."""
-    row = queries.changeable_seminar(actor, seminar_id)
+    row = queries.changeable_seminar(actor, seminar_id, to_change=False)
     parts = {name: queries.opened(row, name) for name in queries.MINUTE_LABELS}
     place = url_for("seminar_meetings.keep_minutes", seminar_id=seminar_id)
     return _minutes_page(actor, seminar_id, drafting.begun(actor, place, version=row.version, **parts))

@@ -88,7 +88,7 @@ def show(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
 @permit(Permission.SEMINAR_PLAN)
 def edit(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """What was planned, to be changed."""
-    row = queries.changeable_seminar(actor, seminar_id)
+    row = queries.changeable_seminar(actor, seminar_id, to_change=False)
     form = drafting.begun(
         actor,
         url_for("seminars.change", seminar_id=seminar_id),
@@ -122,7 +122,7 @@ def change(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
 @permit(Permission.SEMINAR_PLAN)
 def confirm_cancel(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
     """What follows when it is called off."""
-    queries.changeable_seminar(actor, seminar_id)
+    queries.changeable_seminar(actor, seminar_id, to_change=False)
     return render_template("seminars/cancel.html", view=queries.opened_seminar(seminar_id, actor))
 
 

@@ -118,9 +118,12 @@ def locked_seminar(seminar_id: UUID) -> Seminar:
     return _found(select(Seminar).where(Seminar.id == seminar_id).with_for_update())
 
 
-def changeable_seminar(actor: Actor, seminar_id: UUID) -> Seminar:
-    """The same for who changes it: the leadership group, and who planned it. Raises NotFound, Forbidden."""
-    row = locked_seminar(seminar_id)
+def changeable_seminar(actor: Actor, seminar_id: UUID, *, to_change: bool = True) -> Seminar:
+    """The same for who changes it: the leadership group, and who planned it. Raises NotFound, Forbidden.
+
+    A page that only shows the form takes no lock.
+    """
+    row = locked_seminar(seminar_id) if to_change else visible_seminar(seminar_id)
     if not may_change(row, actor):
         raise Forbidden
     return row
