@@ -24,6 +24,7 @@ _STAFF = {
     P.INCIDENT_REPORT,
     P.MANDATORY_REPORT_RECORD,
 }
+_MEETS = {P.ACTIVITY_READ, P.ACTIVITY_RECORD, P.FORUM_READ, P.FORUM_RECORD}
 _LEADERS = {
     P.SCREENING_READ,
     P.SCREENING_REVIEW,
@@ -49,6 +50,10 @@ _LEADERS = {
     P.TRAINING_PLAN,
     P.TRAINING_OVERSEE,
     P.INCIDENT_HANDLE,
+    P.SEMINAR_READ,
+    P.SEMINAR_PLAN,
+    P.SEMINAR_CONFIRM,
+    *_MEETS,
 }
 
 GRANTS: dict[Role, frozenset[P]] = {
@@ -74,6 +79,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         }
         | {P.PLAN_READ, P.PLAN_AGREE, P.SUPPORT_CHECK, P.FEE_RELIEF_READ, P.FEE_RELIEF_DECIDE, P.FEE_RELIEF_CARRY_OUT}
         | {P.TRAINING_OVERSEE, P.INCIDENT_HANDLE, P.MANDATORY_REPORT_READ}
+        | {P.SEMINAR_READ, P.ACTIVITY_READ, P.FORUM_READ}
     ),
     Role.GROUP_HEAD: frozenset(
         _STAFF | _LEADERS | {P.OBLIGATION_WAIVE, P.ACCESS_LOG_READ, P.CASE_PROTECT, P.MANDATORY_REPORT_READ}
@@ -95,11 +101,13 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.ROSTER_READ, P.ROSTER_RECEIVE, P.ROSTER_PRINT, P.ARCHIVE_READ, P.ARCHIVE_RECEIVE, P.ARCHIVE_GUIDE}
         | {P.PLAN_READ, P.PLAN_RECORD, P.PEER_OBSERVATION_READ, P.MANDATORY_REPORT_READ}
         | {P.TRAINING_PLAN, P.TRAINING_OVERSEE}
+        | {P.SEMINAR_READ, P.SEMINAR_PLAN, *_MEETS}
     ),
     Role.GRADE_HEAD: frozenset(
         _STAFF
         | {P.ROSTER_READ, P.ROSTER_FILL, P.ROSTER_SIGN, P.ROSTER_PRINT}
         | {P.ARCHIVE_READ, P.ARCHIVE_SIGN, P.ARCHIVE_DELIVER}
+        | {P.SEMINAR_READ, P.SEMINAR_PLAN, *_MEETS}
         | {
             P.SCREENING_READ,
             P.SCREENING_REVIEW,
@@ -139,9 +147,16 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CONSENT_READ,
             P.CONSENT_RECORD,
             P.TRAINING_PLAN,
+            P.SEMINAR_READ,
+            P.SEMINAR_PLAN,
+            *_MEETS,
         }
     ),
-    Role.SUBJECT_TEACHER: frozenset(_STAFF | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}),
+    Role.SUBJECT_TEACHER: frozenset(
+        _STAFF
+        | {P.CASE_TIP, P.TALK_RECORD, P.PLAN_READ, P.PLAN_RECORD}
+        | {P.SEMINAR_READ, P.ACTIVITY_READ, P.ACTIVITY_RECORD}
+    ),
     Role.ACADEMIC_AFFAIRS: frozenset(_STAFF | {P.PEOPLE_EDIT, P.PEOPLE_IMPORT, P.JOB_READ}),
     # Nothing of the case besides: no classes, no duties, no search (domain.md section 4, further functions).
     Role.LOGISTICS: frozenset(

@@ -138,6 +138,20 @@ class Permission(StrEnum):
     """Let a letter to a family go out that somebody else wrote, or give it back."""
     LETTER_TEMPLATE = "letter.template"
     """Keep the school's own text for letters."""
+    SEMINAR_READ = "seminar.read"
+    """See guardian seminars, their figures and minutes; guests only as need-to-know allows."""
+    SEMINAR_PLAN = "seminar.plan"
+    """Plan guardian seminars, invite the guardians one answers for, sign them in, write minutes."""
+    SEMINAR_CONFIRM = "seminar.confirm"
+    """Confirm the minutes that somebody else wrote, which does the term's duty."""
+    ACTIVITY_READ = "activity.read"
+    """See the family-education and mental-health activities of the school."""
+    ACTIVITY_RECORD = "activity.record"
+    """Write down an activity that was held."""
+    FORUM_READ = "forum.read"
+    """Read student forums in which students of the files one may open took part."""
+    FORUM_RECORD = "forum.record"
+    """Write down a student forum with students one answers for."""
     ARCHIVE_READ = "archive.read"
     """See how far the hand-over of files is, and the files of the students whom one answers for."""
     ARCHIVE_SIGN = "archive.sign"
@@ -186,6 +200,8 @@ ABOUT_A_CASE = frozenset(
         "support",
         "contact",
         "letter",
+        "seminar",
+        "forum",
         "roster",
         "archive",
         "obligation",

@@ -19,6 +19,7 @@ class Shown(StrEnum):
     ADDRESS = "address"
     WHEN = "when"
     WHERE = "where"
+    TOPIC = "topic"
     MESSAGE = "message"
     HELP = "help"
 
@@ -33,6 +34,7 @@ SHOWN_LABELS: dict[Shown, str] = {
     Shown.ADDRESS: "住址",
     Shown.WHEN: "时间",
     Shown.WHERE: "地点",
+    Shown.TOPIC: "主题",
     Shown.MESSAGE: "学校的话",
     Shown.HELP: "需要的帮助",
 }

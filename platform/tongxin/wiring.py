@@ -8,6 +8,7 @@ from attachments import rooms
 from attachments.rooms import AttachmentRoom
 from care.cases import services as cases
 from care.home_contact import services as home_contact
+from care.seminars import services as seminars
 from care.talks import services as talks
 from care.trainings import services as trainings
 from kernel import events
@@ -15,7 +16,11 @@ from links import purposes
 from links.purposes import LinkPurpose
 from workers.reactions import REACTIONS
 
-LINK_PURPOSES: Sequence[LinkPurpose] = (home_contact.REPLY_LINK,)
+LINK_PURPOSES: Sequence[LinkPurpose] = (
+    home_contact.REPLY_LINK,
+    seminars.INVITATION_LINK,
+    seminars.SIGN_IN_LINK,
+)
 """Every purpose of a personal link: each room that sends links names its own here."""
 
 

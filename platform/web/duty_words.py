@@ -65,6 +65,9 @@ VERBS: dict[EvidenceKind, Verb] = {
     EvidenceKind.SUPPORT_CHECK: Verb(
         lazy_gettext("去核对"), "support_needs.index", Permission.SUPPORT_CHECK, per_case=False
     ),
+    EvidenceKind.SEMINAR: Verb(lazy_gettext("去筹备"), "seminars.index", Permission.SEMINAR_PLAN, per_case=False),
+    EvidenceKind.ACTIVITY: Verb(lazy_gettext("登记活动"), "activities.new", Permission.ACTIVITY_RECORD, per_case=False),
+    EvidenceKind.STUDENT_FORUM: Verb(lazy_gettext("登记座谈"), "student_forums.new", Permission.FORUM_RECORD),
     EvidenceKind.GUARDIAN_CONTACT: Verb(lazy_gettext("登记联系"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.PHONE_LOG: Verb(lazy_gettext("登记电话"), "guardian_contacts.new", Permission.CONTACT_RECORD),
     EvidenceKind.LETTER: Verb(lazy_gettext("写信"), "letters.new", Permission.CONTACT_RECORD),

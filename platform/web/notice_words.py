@@ -44,6 +44,8 @@ WORDS: dict[NoticeKind, Callable[[int], str]] = {
         _("有 %(count)s 封给家长的信等您审核", count=number(count)) if count > 1 else _("有一封给家长的信等您审核")
     ),
     NoticeKind.PLAN_HANDED_IN: lambda _count: _("有一份计划等您同意"),
+    NoticeKind.MINUTES_WRITTEN: lambda _count: _("有一份座谈会纪要等您确认"),
+    NoticeKind.MINUTES_CONFIRMED: lambda _count: _("座谈会纪要已确认，可以把摘要转告没到会的家长了"),
     NoticeKind.FEE_RELIEF_ASKED: lambda _count: _("有一份申请等您审批"),
     NoticeKind.FEE_RELIEF_ANSWERED: lambda _count: _("您的一份申请有了答复"),
     NoticeKind.FEE_LIST_CHANGED: lambda _count: _("减免名单有变化，请看一下"),
@@ -87,6 +89,8 @@ PLACES: dict[NoticeKind, tuple[str, str, dict[str, str]]] = {
     NoticeKind.PEER_CONTACT_ASKED: ("peer_observations.show", "observation_id", {}),
     NoticeKind.LETTER_HANDED_IN: ("letter_lists.index", "", {}),
     NoticeKind.PLAN_HANDED_IN: ("support_plans.show", "plan_id", {}),
+    NoticeKind.MINUTES_WRITTEN: ("seminars.show", "seminar_id", {}),
+    NoticeKind.MINUTES_CONFIRMED: ("seminars.show", "seminar_id", {}),
     NoticeKind.FEE_RELIEF_ASKED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_RELIEF_ANSWERED: ("fee_reliefs.show", "relief_id", {}),
     NoticeKind.FEE_LIST_CHANGED: ("relief_lists.index", "", {}),

@@ -37,6 +37,8 @@ PLACES: dict[RecordKind, tuple[str, str]] = {
     RecordKind.LETTER: ("letters.show", "letter_id"),
     RecordKind.CONFERENCE: ("conferences.show", "conference_id"),
     RecordKind.FEE_RELIEF: ("fee_reliefs.show", "relief_id"),
+    RecordKind.SEMINAR: ("seminars.show", "seminar_id"),
+    RecordKind.STUDENT_FORUM: ("student_forums.show", "forum_id"),
 }
 """Where more can be done with a record: a contact is corrected, a visit is held or answered."""
 
@@ -46,10 +48,12 @@ PLACE_WORDS = {
     RecordKind.LETTER: lazy_gettext("查看这封信"),
     RecordKind.CONFERENCE: lazy_gettext("看会商"),
     RecordKind.FEE_RELIEF: lazy_gettext("看这项减免"),
+    RecordKind.SEMINAR: lazy_gettext("看这次座谈会"),
+    RecordKind.STUDENT_FORUM: lazy_gettext("看这次座谈"),
 }
 
 
-_WITHOUT_FILE = (RecordKind.CONFERENCE, RecordKind.FEE_RELIEF)
+_WITHOUT_FILE = (RecordKind.CONFERENCE, RecordKind.FEE_RELIEF, RecordKind.SEMINAR, RecordKind.STUDENT_FORUM)
 """Their addresses name no file."""
 
 

@@ -24,6 +24,8 @@ from care.incidents.queries import IncidentLine
 from care.screening import queries as screening
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
+from care.seminars import queries as seminars
+from care.seminars.queries import SeminarLine
 from care.support_plans import services as plans
 from care.support_plans.queries import PlanLine
 from kernel import clock
@@ -83,6 +85,8 @@ def queue(actor: Actor) -> Queue:
         found.decisions += _letters(letters)
     if actor.may(Permission.PLAN_AGREE):
         found.decisions += map(_plan, plans.list_plans_to_agree(limit=MOST, actor=actor))
+    if actor.may(Permission.SEMINAR_CONFIRM):
+        found.decisions += map(_minutes, seminars.minutes_to_confirm(actor, limit=MOST))
     if actor.may(Permission.FEE_RELIEF_DECIDE):
         found.decisions += map(_relief, fee_relief.list_to_decide(limit=MOST, actor=actor))
     if actor.may(Permission.CASE_EXPORT):
@@ -228,6 +232,17 @@ def _incident(line: IncidentLine) -> Waiting:
         why=_("%(day)s 上报，两个工作日内受理", day=dates.day(line.reported_on)),
         url=url_for("incidents.show", incident_id=line.id),
         verb=_("去受理"),
+    )
+
+
+def _minutes(line: SeminarLine) -> Waiting:
+    return Waiting(
+        kind=None,
+        about=line.id,
+        title=_("座谈会纪要：%(topic)s", topic=line.topic),
+        why=_("%(day)s 召开，到会 %(here)s 位，须由另一个人确认", day=dates.day(line.planned_on), here=line.here),
+        url=url_for("seminars.show", seminar_id=line.id),
+        verb=_("查看并确认"),
     )
 
 

@@ -14,6 +14,7 @@ from care.incidents import events as incidents
 from care.leadership import events as leadership
 from care.peer_care import events as peer_care
 from care.screening import events as screening
+from care.seminars import events as seminars
 from care.support_needs import events as support_needs
 from care.support_plans import events as plans
 from care.talks import events as talks
@@ -165,6 +166,22 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     trainings.TrainingAttended: (),
     trainings.TrainingListKept: (),
     trainings.TrainingAssessed: (),
+    seminars.SeminarPlanned: (),
+    seminars.SeminarChanged: (),
+    seminars.SeminarMoved: (Reaction("seminars.tell", ("seminar_id",)),),
+    seminars.GuestsAdded: (),
+    seminars.GuestRemoved: (),
+    seminars.GuestReplied: (),
+    seminars.GuestSignedIn: (),
+    seminars.SignInTakenBack: (),
+    seminars.ArrivalNoted: (),
+    seminars.ArrivalSettled: (),
+    seminars.MinutesKept: (Reaction("seminars.tell", ("seminar_id",)),),
+    seminars.SummaryGiven: (),
+    seminars.ActivityRecorded: (),
+    seminars.ActivityWithdrawn: (),
+    seminars.ForumRecorded: (),
+    seminars.ForumWithdrawn: (),
     plans.PlanDrafted: (),
     plans.PlanRevised: (),
     plans.PlanHandedIn: (Reaction("support_plans.tell_approvers", ("plan_id",)),),

@@ -51,6 +51,7 @@ ROOMS = (
     "incidents",
     "support_needs",
     "trainings",
+    "seminars",
     "leadership",
     "peer_care",
 )

@@ -40,6 +40,10 @@ from care.leadership.models import GroupMember
 from care.peer_care import services as helping
 from care.screening import services as screenings
 from care.screening.models import ClassScreening
+from care.seminars import services as seminars
+from care.seminars.models import SeminarArrival, SeminarGuest
+from care.seminars.services import ActivityEntry, ForumEntry, SeminarEntry
+from care.seminars.terms import ActivityKind, GuestReply
 from care.support_needs import services as needs
 from care.support_needs.terms import NeedPriority
 from care.support_plans import services as plans
@@ -97,6 +101,7 @@ STOOD_IN = "开学时先由校长陪她说过一次话"
 NOTICED = "她这几天中午都没去食堂"
 PLANNED = "从二十以内的退位减法补起"
 IN_LESSONS = "他说应用题看懂了两道"
+REPLIED, MINUTED, FORUMED = "想问问晚上总做噩梦怎么办", "约好每周五互通一次消息", "都说中午想有个安静角落"
 NEEDED = "放学后没有人接，要等到天黑"
 SHAMED, BRUISED = "老师当着大家的面撕了她的画", "左边肩膀有一块青紫"
 RELIEVED, LOWERED = "爷爷的药费花掉了大半", "早餐加奶费"
@@ -180,6 +185,8 @@ def build() -> Probed:
         PLANNED,
         RELIEVED,
         NEEDED,
+        REPLIED,
+        FORUMED,
         NOTICED,
         SHAMED,
         BRUISED,
@@ -311,6 +318,7 @@ def _values(office: Office, ours: Campus) -> dict[str, object]:
             "need_id": needs.note(case_id=case_id, what=NEEDED, priority=NeedPriority.SOON, actor=ours.teacher).id,
             **_helped(ours),
             **_trained(ours),
+            **_met(ours, case_id),
             "record_id": _id_of(Talk),
             "record_kind": "talk",
             "talk_id": _talked_in_lessons(ours.subject_teacher, case_id),
@@ -416,6 +424,42 @@ def _helped(ours: Campus) -> dict[str, object]:
         about=ours.students[0], noticed_on=clock.today(), words=NOTICED, wants_contact=True, actor=ours.helper
     )
     return {"task_id": task.id, "observation_id": noticed}
+
+
+def _met(ours: Campus, case_id: UUID) -> dict[str, object]:
+    """A seminar that our class teacher planned, with a guest, held, with minutes; an activity and a forum."""
+    plan = SeminarEntry(topic="陪孩子读书", planned_on=clock.today(), starts_at=time(15, 30), place="会议室")
+    seminar = seminars.plan(plan, actor=ours.teacher)
+    session().flush()  # the guests point at it
+    seminars.add_guests(seminar, student_ids=[ours.students[0]], actor=ours.teacher)
+    session().flush()  # the guest is looked up
+    guest = session().scalars(select(SeminarGuest).where(SeminarGuest.seminar_id == seminar.id)).one()
+    seminars.note_reply(seminar, guest, reply=GuestReply.COMING, words=REPLIED, actor=ours.teacher)
+    session().flush()  # each step is a version of its own
+    seminars.hold(seminar, held_on=clock.today(), seen=seminar.version, actor=ours.teacher)
+    session().flush()
+    parts = {"points": "都说了", "methods": "先听完", "strategies": MINUTED, "summary": "聊了陪伴"}
+    seminars.keep_minutes(seminar, parts=parts, seen=seminar.version, actor=ours.teacher)
+    activity = ActivityEntry(
+        kind=ActivityKind.LESSON,
+        topic="认识情绪",
+        happened_on=clock.today(),
+        place="教室",
+        words="一节课",
+        students=40,
+        guardians=0,
+    )
+    texts = {"said": FORUMED, "strategy": "留一个角落", "effect": "愿意来", "lesson": ""}
+    arrival = new_id()
+    words = crypto.seal("家长甲\n孩子甲", row=arrival, field="seminar_arrivals.words")
+    forum = ForumEntry(case_ids=[case_id], topic="中午怎么过", happened_on=clock.today(), place="图书角", texts=texts)
+    return {
+        "seminar_id": seminar.id,
+        "guest_id": guest.id,
+        "arrival_id": _row_of(SeminarArrival, ours.world, id=arrival, seminar_id=seminar.id, words_sealed=words),
+        "activity_id": seminars.record_activity(activity, actor=ours.teacher).id,
+        "forum_id": seminars.record_forum(forum, actor=ours.teacher).id,
+    }
 
 
 _PLAIN: dict[str, object] = {

@@ -41,6 +41,12 @@ MATRIX: Mapping[str, tuple[str, frozenset[str]]] = {
     "会商": (probed.CONFERRED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "支持计划": (probed.PLANNED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "支持需要": (probed.NEEDED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
+    "座谈会纪要": (
+        probed.MINUTED,
+        frozenset({*LEADERS, "counsellor", "grade_head", "teacher", "stranger", "subject_teacher"}),
+    ),
+    "座谈会来宾的话": (probed.REPLIED, frozenset({"head", "member", "teacher"})),
+    "学生座谈会": (probed.FORUMED, frozenset({*LEADERS, "counsellor", "grade_head", "teacher"})),
     "费用减免": (probed.RELIEVED, frozenset({*LEADERS, "teacher"})),
     "减免名单": (probed.LOWERED, frozenset({*LEADERS, "teacher", "logistics"})),
     "事件": (probed.SHAMED, frozenset(LEADERS)),

@@ -14,6 +14,7 @@ from accounts.models import User
 from care.cases.lifecycle import ACTIVE
 from care.cases.models import CaseFile
 from care.screening.models import ClassScreening
+from care.seminars.models import Activity, Seminar, SeminarGuest
 from care.support_plans.models import PlanReview, SupportPlan
 from care.talks.models import FollowUp, Talk
 from demo import onboarding
@@ -116,6 +117,7 @@ def test_a_school_is_loaded_and_lived_in(fresh_database: FreshDatabase) -> None:
         _its_duties()
         _its_batches()
         _its_plans()
+        _its_seminars()
         _a_school_that_waits()
         _accounts()
         with unit_of_work(office):
@@ -171,6 +173,17 @@ def _its_plans() -> None:
         assert states["draft"] <= 1
         assert session().scalar(select(PlanReview.id).limit(1)) is not None
         assert set(session().scalars(select(SupportPlan.number).where(SupportPlan.state == "active"))) >= {2}
+
+
+def _its_seminars() -> None:
+    """One seminar has done the term's duty, the next one invites."""
+    with unit_of_work(scope_of("yunshan")):
+        found = {row.state: row for row in session().scalars(select(Seminar))}
+        assert set(found) == {"confirmed", "invited"}
+        assert found["confirmed"].credited
+        guests = session().scalars(select(SeminarGuest).where(SeminarGuest.seminar_id == found["confirmed"].id)).all()
+        assert 0 < sum(guest.signed_in_at is not None for guest in guests) < len(guests)
+        assert session().scalar(select(func.count()).select_from(Activity)) == 2
 
 
 def _a_school_that_waits() -> None:

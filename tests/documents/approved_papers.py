@@ -14,6 +14,7 @@ from documents import case_forms, class_forms, letter_paper
 from documents.case_forms import FormKind
 from documents.dossier import Dossier, Frame, Trace
 from documents.paper import Paper
+from tests.documents import test_seminar_papers
 from tests.documents.test_case_forms import ALL, CALL, PLANNED, STUDENT, TALK, VISIT, plan, relief
 from tests.documents.test_filing_papers import handed_over, roster, sheet, signed
 from tests.documents.test_screening_form import CANDIDATE, CLASS, NOBODY
@@ -138,6 +139,14 @@ def _certificate() -> list[Paper]:
     return [training_certificate(name=LONG_NAME, lecturer=RARE_NAME)]
 
 
+def _seminar_sheet() -> list[Paper]:
+    guests = [
+        test_seminar_papers.guest(LONG_NAME, LONG_NAME, RARE_NAME),
+        *(test_seminar_papers.guest(f"家长{number}", f"同学{number}") for number in range(40)),
+    ]
+    return [test_seminar_papers.sheet(*guests)]
+
+
 _PAPERS: dict[str, Callable[[], list[Paper]]] = {
     **{f"form-{form.value.replace('_', '-')}": _form(form) for form in FormKind},
     "roster": _roster,
@@ -147,4 +156,7 @@ _PAPERS: dict[str, Callable[[], list[Paper]]] = {
     "letter": _letter,
     "training": _training,
     "training-certificate": _certificate,
+    "seminar-invitation": lambda: [test_seminar_papers.invitation()],
+    "seminar-sheet": _seminar_sheet,
+    "seminar-minutes": lambda: [test_seminar_papers.minutes(points=TOLD * 6, strategies=DONE)],
 }

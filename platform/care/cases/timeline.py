@@ -57,6 +57,8 @@ class RecordKind(StrEnum):
     LETTER = "letter"
     CONFERENCE = "conference"
     FEE_RELIEF = "fee_relief"
+    SEMINAR = "seminar"
+    STUDENT_FORUM = "student_forum"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from demo.history import (
     rosters,
     safety,
     screening,
+    seminars,
     side_views,
     statistics,
     supplements,
@@ -47,6 +48,7 @@ MODULES: tuple[Module, ...] = (
     support.deeds,
     trainings.deeds,
     incidents.deeds,
+    seminars.deeds,
     statistics.deeds,
 )
 

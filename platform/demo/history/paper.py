@@ -21,7 +21,7 @@ from care.talks import services as talks
 from care.talks.services import PlanEntry, PlanWords
 from demo.agenda import Deed, Place
 from demo.catalog import TODAY, Pace
-from demo.history import home_contact
+from demo.history import home_contact, seminars
 from demo.history.tempo import TEMPI, Tempo
 from demo.history.words import CAUTIONS, PLANS
 from kernel import clock
@@ -78,7 +78,8 @@ def deeds(place: Place) -> Iterable[Deed]:
         day = VISITS_FROM + timedelta(days=number * 3)
         yield Deed(day, partial(_visit, place, place.school.grades[number : number + 2], random_))
     if place.school.pace is not Pace.BEHIND:
-        for kind, day in (row for row in FOR_THE_SCHOOL if row[0] in asked):
+        elsewhere = seminars.KINDS if seminars.on_the_platform(place) else frozenset()
+        for kind, day in (row for row in FOR_THE_SCHOOL if row[0] in asked - elsewhere):
             yield Deed(day, partial(_for_the_school, place, kind))
     for kind, day in (row for row in FOR_CLASSES if row[0] in asked):
         yield Deed(day, partial(_for_classes, place, kind, random_))

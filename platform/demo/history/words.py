@@ -159,3 +159,18 @@ HARMED = (
     "民警到校了解情况，班主任和家长全程陪着；放学路线加了值班。",
 )
 """What was noticed, what was done at once, the receipt of the police, and how the school helped."""
+SEMINAR_TOPICS = ("陪孩子管好手机", "听懂孩子没说出口的话")
+SEMINAR_MINUTES = {
+    "points": "八位家长发言：晚上看手机停不下来、写作业时总想查一查、老人带孩子不好意思管。",
+    "methods": "先和孩子一起定规矩，再提醒；大人自己先放下手机；做到了当天就夸一句。",
+    "strategies": "睡前半小时全家收起手机；作业先做完再用二十分钟；每周五和班主任互通一次消息。",
+    "summary": "这次聊了怎样和孩子约定使用手机的时间：一起定、少批评、做到就夸。欢迎随时和班主任聊聊您家的办法。",
+}
+"""A seminar of the demo: what was said, and what the others are told."""
+WISHED = ("想问问晚上几点睡合适", "", "想听听别家怎么安排周末", "", "那天要上班，改天到校找老师", "")
+"""What guardians told beside yes or no."""
+ACTIVITIES = (
+    ("together", "一起跳长绳", "二十四个家庭分四队，孩子教家长起跳，笑声不断。家长说好久没有一起玩了。", 26, 24),
+    ("lesson", "认识我的情绪", "用情绪脸谱说今天的心情，学了三次深呼吸。多数同学愿意说出一种情绪。", 42, 0),
+)
+"""Kind, topic, words, how many students and guardians."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-from web.page_help import district, everybody, files, records, school, trainings
+from web.page_help import district, everybody, files, meetings, records, school, trainings
 from web.page_help.page import PageHelp
 
 __all__ = ["TABLE", "PageHelp", "init", "of_this_page"]
@@ -14,6 +14,7 @@ TABLE: dict[str, PageHelp] = {
     **files.TABLE,
     **records.TABLE,
     **trainings.TABLE,
+    **meetings.TABLE,
     **school.TABLE,
     **district.TABLE,
 }

@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from care.incidents import queries as incidents
 from care.screening.lifecycle import ClassState
 from care.screening.queries import Board, ClassRow
+from care.seminars import queries as seminars
 from care.trainings import queries as trainings
 from kernel import clock
 from kernel.actor import Actor
@@ -27,7 +28,7 @@ from privacy import queries as privacy
 from privacy.consent import Purpose
 from tenants import queries as tenants
 from tenants.onboarding import SchoolState
-from web import desks, saved, waiting
+from web import dates, desks, saved, waiting
 from web.duty_words import counted
 from web.language import translate as _
 from web.permit import permit
@@ -145,6 +146,14 @@ def _grades(tally: Mapping[int | None, Mapping[DutyState, int]]) -> list[GradeRo
     ]
 
 
+def _seminars() -> str:
+    """How many were held this term and how many guardians came, or when the next one is."""
+    held, here, next_on = seminars.of_term()
+    if held:
+        return _("%(held)s 次，到会 %(here)s 位", held=held, here=here)
+    return _("%(day)s 召开", day=dates.day(next_on)) if next_on else _("还没有筹备")
+
+
 _OVER = (DutyState.DONE, DutyState.DONE_LATE, DutyState.MISSED, DutyState.LATE)
 
 
@@ -201,6 +210,8 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
         if actor.may(Permission.MANDATORY_REPORT_READ) and figures.untold:
             said = _("%(count)s 份还没有向外报告", count=figures.untold)
             found.append((_("强制报告"), said, "mandatory_reports.index"))
+    if actor.may(Permission.SEMINAR_READ) and not actor.grades:
+        found.append((_("家长座谈会"), _seminars(), "seminars.index"))
     if actor.may(Permission.ACCESS_LOG_READ):
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time
         reads = privacy.count_reads(date(last.year, last.month, 1), last)

@@ -21,10 +21,11 @@ from privacy.errors import Projecting
 from web import forms, projection
 from web.permit import permit
 from web.views.case_timeline import course_between
-from web.views.cases import filter_of, needs_in, reliefs_in
+from web.views.cases import filter_of, meetings_in, needs_in, reliefs_in
 from web.views.need_timeline import of_needs
 from web.views.plan_timeline import of_plans
 from web.views.relief_timeline import of_reliefs
+from web.views.seminar_timeline import of_meetings
 
 blueprint = Blueprint("case_printing", __name__, url_prefix="/<school>/cases")
 
@@ -46,7 +47,12 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
             file,
             [*talks.lines(case_id, actor), *home_contact.lines(case_id, actor)],
             since,
-            more=[*of_plans(case_id, actor), *of_reliefs(reliefs_in(file, actor)), *of_needs(needs_in(file))],
+            more=[
+                *of_plans(case_id, actor),
+                *of_reliefs(reliefs_in(file, actor)),
+                *of_needs(needs_in(file)),
+                *of_meetings(meetings_in(file)),
+            ],
         ),
         span=SPAN_LABELS[asked["span"]],
         purpose=PAPER_LABELS[purpose],

@@ -22,6 +22,8 @@ from care.cases.timeline import STRAND_LABELS, RecordKind, RecordLine
 from care.fee_relief import queries as fee_relief
 from care.fee_relief.queries import ReliefView
 from care.home_contact import queries as home_contact
+from care.seminars import queries as seminars
+from care.seminars.queries import InFileLine
 from care.support_needs import queries as support_needs
 from care.support_needs.queries import NeedView
 from care.support_plans import queries as plans
@@ -43,6 +45,7 @@ from web.views.case_timeline import STEP, course, months_seen
 from web.views.need_timeline import of_needs
 from web.views.plan_timeline import of_plans
 from web.views.relief_timeline import of_reliefs
+from web.views.seminar_timeline import of_meetings
 
 blueprint = Blueprint("cases", __name__, url_prefix="/<school>/cases")
 
@@ -133,7 +136,12 @@ def show(actor: Actor, case_id: UUID) -> ResponseReturnValue:
         course=course(
             file,
             records,
-            more=[*(of_plans(case_id, actor) if plans_ else ()), *of_reliefs(reliefs), *of_needs(needs)],
+            more=[
+                *(of_plans(case_id, actor) if plans_ else ()),
+                *of_reliefs(reliefs),
+                *of_needs(needs),
+                *of_meetings(meetings_in(file)),
+            ],
             strand=asked["strand"],
             most=STEP * asked["page"],
         ),
@@ -166,6 +174,11 @@ def categories(actor: Actor, case_id: UUID) -> ResponseReturnValue:
 def needs_in(file: FileView) -> list[NeedView]:
     """What the student of an opened file needs, for whoever reads what was agreed; one statement."""
     return support_needs.needs_of_case(file.case_id) if file.shows_content else []
+
+
+def meetings_in(file: FileView) -> list[InFileLine]:
+    """The seminars and forums of an opened file, for whoever reads what was agreed; two statements."""
+    return seminars.in_file(file.case_id, file.student.id) if file.shows_content else []
 
 
 def reliefs_in(file: FileView, actor: Actor) -> list[ReliefView]:

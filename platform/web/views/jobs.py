@@ -42,6 +42,7 @@ LABELS = {
     "incidents.tell": lazy("通知处理人"),
     "incidents.tell_news": lazy("通知处理人"),
     "incidents.tell_report": lazy("送出紧急报告的通知"),
+    "seminars.tell": lazy("通知座谈会纪要的进展"),
     "fee_relief.tell": lazy("通知减免申请的进展"),
     "trainings.tell": lazy("通知培训的安排"),
     "cases.export": lazy("生成名单文件"),
