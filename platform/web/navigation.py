@@ -105,7 +105,6 @@ TABLE: tuple[Entry, ...] = (
     Entry("fee_reliefs.index", _("费用减免"), Permission.FEE_RELIEF_READ, icon="clipboard", aside=True),
     Entry("incidents.index", _("事件处置"), Permission.INCIDENT_HANDLE, icon="list", aside=True),
     Entry("mandatory_reports.index", _("强制报告"), Permission.MANDATORY_REPORT_READ, icon="phone", aside=True),
-    Entry("incident_reports.index", _("情况上报"), Permission.INCIDENT_REPORT, icon="letter", aside=True),
     Entry(
         "screening.index",
         _("摸底排查"),
@@ -143,6 +142,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("trainings.index", _("培训与交流"), Permission.TRAINING_READ, icon="book", aside=True),
     Entry("training_coverage.index", _("培训覆盖"), Permission.TRAINING_OVERSEE, icon="people", aside=True),
     Entry("relief_lists.index", _("减免名单"), Permission.FEE_RELIEF_CARRY_OUT, _("减免"), "clipboard"),
+    Entry("incident_reports.index", _("情况上报"), Permission.INCIDENT_REPORT, icon="letter", aside=True),
     Entry(
         "classes.index",
         _("班级"),

@@ -34,7 +34,7 @@ PEOPLE = ("principal", "head", "teacher", "subject_teacher", "counsellor", "grad
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 # Words of roles and of other things that a category's word is part of.
-HARMLESS = re.compile("心理健康|心理辅导|心理信息|心理方面|其他设备")
+HARMLESS = re.compile("心理健康|心理辅导|心理信息|心理方面|其他设备|其他情形|其他危险|其他特殊情况|其他人")
 
 # The rules and the help are about no child, and name the categories. A table to download is no page.
 RULES = ("/profile/", "/help/")

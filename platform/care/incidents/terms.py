@@ -21,7 +21,7 @@ KIND_LABELS: dict[IncidentKind, str] = {
     IncidentKind.DISCRIMINATION: "歧视",
     IncidentKind.PREJUDICE: "偏见",
     IncidentKind.IMPROPER_METHOD: "不当教育方式",
-    IncidentKind.OTHER: "其他",
+    IncidentKind.OTHER: "其他情形",
 }
 
 
