@@ -36,7 +36,7 @@ TABLE: dict[str, PageHelp] = {
         _("一位家长的回复和签到。家长当面或电话里说的，在这里记下；没到会的，纪要确认后在这里转告摘要。"),
         rules.SEMINARS,
     ),
-    "activities.index": PageHelp(_("学校办过的亲子活动、集体辅导、心理课和家庭教育讲座。"), rules.ACTIVITIES),
+    "activities.index": PageHelp(_("学校办过的亲子活动、集体心理辅导、心理健康课和家庭教育讲座。"), rules.ACTIVITIES),
     "activities.new": PageHelp(
         _("活动之后写几句：做了什么、多少人参加、效果怎样。登记后自动记入待办。"), rules.ACTIVITIES
     ),
