@@ -20,14 +20,16 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound
+from kernel.ids import new_id
 from links import services as links
 from links.errors import LinkRefused
 from links.queries import Found
 from links.schemas import answers_to
 from people import queries as people
 from people import services as roster
-from privacy import protection
+from privacy import bars, protection
 from privacy import queries as privacy
+from privacy.errors import FamilyBarred
 from tests.care.campus import Campus
 from tests.care.seminars import meetings
 from tests.care.seminars.meetings import MINUTES
@@ -65,6 +67,17 @@ def test_siblings_have_one_guest_and_one_link(school: Campus) -> None:
 
     (line,) = seen(school, seminar_id, school.head)
     assert (line.name, len(line.children), line.reply) == (PARENT, 2, None)
+
+
+def test_a_family_to_which_nothing_may_be_sent_gets_no_invitation(school: Campus) -> None:
+    meetings.guardian_of(school.world, *school.students[:2])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=new_id())
+
+    with pytest.raises(FamilyBarred):
+        meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
 
 
 def test_two_who_add_siblings_at_once_make_one_guest(school: Campus) -> None:

@@ -22,6 +22,8 @@ from kernel.ids import new_id
 from links import services as links
 from people import queries as people
 from people.models import Student
+from privacy import bars
+from privacy.errors import FamilyBarred
 
 
 def add_guests(seminar: Seminar, *, student_ids: Collection[UUID], actor: Actor) -> int:
@@ -102,6 +104,10 @@ def begin_inviting(seminar: Seminar, actor: Actor) -> None:
 
 
 def _link_for(guest: SeminarGuest, actor: Actor) -> str:
+    """A guardian to whose family nothing may be sent for now gets none. Raises FamilyBarred."""
+    children = {child.student_id for child in queries.children_of([guest.id])[guest.id]}
+    if bars.barred_families(children):
+        raise FamilyBarred
     _link, token = links.issue(
         purpose=LINK,
         subject_kind=INVITATION,

@@ -12,15 +12,13 @@ from care.talks.services.cards import (
     teachers_to_ask,
     tell_asked,
 )
+from care.talks.services.conference_reading import agreements_in, conference_of, open_conference
 from care.talks.services.conferences import (
     Agreed,
-    agreements_in,
     call,
     candidates,
     conclude,
-    conference_of,
     end_agreements,
-    open_conference,
     tell_members,
     write_message,
 )

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from accounts import queries as accounts
 from accounts.queries import Answering
 from care.cases import queries as cases
-from care.cases import services as files
 from care.cases.errors import CaseNotInCare
-from care.cases.file import FileView
 from care.cases.lifecycle import IN_CARE
 from care.cases.models import CaseFile
-from care.talks.conference import ConferenceView, DecisionView, MessageView
 from care.talks.errors import ConferenceAhead, ConferenceConcluded, ConferenceTooFar, NotAMember
 from care.talks.events import ConferenceCalled, ConferenceHeld, ConferenceMessageWritten
 from care.talks.models import CaseConference, ConferenceDecision, ConferenceMember, ConferenceMessage
+from care.talks.services.conference_reading import members_of
 from kernel import clock, crypto, events
 from kernel.actor import Actor
 from kernel.db import session
@@ -28,7 +26,6 @@ from kernel.errors import NotFound
 from kernel.ids import new_id
 from notices import services as notices
 from notices.kinds import NoticeKind
-from obligations import queries as duties
 from obligations import services as obligations
 from obligations.services import Agreement
 from people.models import ClassGroup
@@ -90,7 +87,7 @@ def conclude(conference_id: UUID, *, minutes: str, agreed: Sequence[Agreed], act
     FileShutToThem.
     """
     conference, case = _locked(conference_id, actor)
-    names = dict(_members(conference_id))
+    names = dict(members_of(conference_id))
     if actor.user_id not in names:
         raise NotFound
     if conference.concluded_on is not None:
@@ -117,7 +114,7 @@ def conclude(conference_id: UUID, *, minutes: str, agreed: Sequence[Agreed], act
 def write_message(conference_id: UUID, *, words: str, actor: Actor) -> ConferenceMessage:
     """Write a line into the thread; members alone do, before and after it took place. Raises NotFound."""
     _locked(conference_id, actor)
-    members = dict(_members(conference_id))
+    members = dict(members_of(conference_id))
     if actor.user_id not in members:
         raise NotFound
     row = new_id()
@@ -134,59 +131,6 @@ def write_message(conference_id: UUID, *, words: str, actor: Actor) -> Conferenc
     others = _others(members, actor)
     events.record(ConferenceMessageWritten(conference_id=conference_id, message_id=row, user_ids=others), actor)
     return message
-
-
-def open_conference(conference_id: UUID, *, actor: Actor) -> ConferenceView:
-    """A conference for its members and for whoever reads the content of the file, which is opened and logged with it.
-
-    Raises NotFound.
-    """
-    conference = session().scalar(select(CaseConference).where(CaseConference.id == conference_id))
-    if conference is None:
-        raise NotFound
-    file = files.open_file(conference.case_id, actor=actor)
-    members = _members(conference_id)
-    is_member = actor.user_id in dict(members)
-    if not (is_member or file.shows_content):
-        raise NotFound
-    return ConferenceView(
-        id=conference_id,
-        file=file,
-        held_on=conference.held_on,
-        place=conference.place,
-        called_by_name=conference.called_by_name,
-        purpose=_unsealed(conference, "purpose"),
-        minutes=_unsealed(conference, "minutes"),
-        concluded_on=conference.concluded_on,
-        concluded_by_name=conference.concluded_by_name,
-        is_member=is_member,
-        members=tuple(members),
-        decisions=_decisions(select(ConferenceDecision).where(ConferenceDecision.conference_id == conference_id)),
-        messages=_messages(conference_id),
-    )
-
-
-def agreements_in(file: FileView, *, actor: Actor) -> list[DecisionView]:
-    """What was agreed for a student and is still to be done, of an opened file: all of it, or what the person sat in on."""
-    query = (
-        select(ConferenceDecision)
-        .join(CaseConference, CaseConference.id == ConferenceDecision.conference_id)
-        .where(CaseConference.case_id == file.case_id)
-    )
-    if not file.shows_content:
-        mine = select(ConferenceMember.conference_id).where(ConferenceMember.user_id == actor.user_id)
-        query = query.where(CaseConference.id.in_(mine))
-    return [one for one in _decisions(query) if one.duty is not None and one.duty.is_pressing]
-
-
-def conference_of(decision_id: UUID, *, actor: Actor) -> UUID | None:
-    """The conference in which this was agreed, for its members; else None."""
-    query = (
-        select(ConferenceDecision.conference_id)
-        .join(ConferenceMember, ConferenceMember.conference_id == ConferenceDecision.conference_id)
-        .where(ConferenceDecision.id == decision_id, ConferenceMember.user_id == actor.user_id)
-    )
-    return session().scalar(query)
 
 
 def tell_members(conference_id: UUID, *, user_ids: Collection[UUID], actor: Actor) -> None:  # noqa: ARG001  as every use case
@@ -223,14 +167,6 @@ def _locked(conference_id: UUID, actor: Actor) -> tuple[CaseConference, CaseFile
     return conference, cases.visible_case(actor, conference.case_id)
 
 
-def _members(conference_id: UUID) -> list[tuple[UUID, str]]:
-    query = select(ConferenceMember.user_id, ConferenceMember.name).where(
-        ConferenceMember.conference_id == conference_id
-    )
-    rows = session().execute(query.order_by(ConferenceMember.name, ConferenceMember.id))
-    return [(user_id, name) for user_id, name in rows]
-
-
 def _others(members: Collection[UUID], actor: Actor) -> tuple[UUID, ...]:
     return tuple(sorted(user_id for user_id in members if user_id != actor.user_id))
 
@@ -264,38 +200,4 @@ def _decision(conference_id: UUID, one: Agreed, owner_name: str) -> ConferenceDe
 def _agreement(one: ConferenceDecision, case: CaseFile) -> Agreement:
     return Agreement(
         id=one.id, student_id=case.student_id, class_id=case.class_id, owner_id=one.owner_id, due_on=one.due_on
-    )
-
-
-def _unsealed(conference: CaseConference, name: str) -> str:
-    sealed: bytes | None = getattr(conference, f"{name}_sealed")
-    return crypto.unseal(sealed, row=conference.id, field=f"case_conferences.{name}") if sealed else ""
-
-
-def _decisions(query: Select[ConferenceDecision]) -> tuple[DecisionView, ...]:
-    found = session().scalars(query.order_by(ConferenceDecision.due_on, ConferenceDecision.id)).all()
-    if not found:
-        return ()
-    owed = duties.of_subjects([one.id for one in found])
-    return tuple(
-        DecisionView(
-            words=crypto.unseal(one.words_sealed, row=one.id, field="conference_decisions.words"),
-            owner_name=one.owner_name,
-            due_on=one.due_on,
-            duty=owed.get(one.id),
-        )
-        for one in found
-    )
-
-
-def _messages(conference_id: UUID) -> tuple[MessageView, ...]:
-    query = select(ConferenceMessage).where(ConferenceMessage.conference_id == conference_id)
-    found = session().scalars(query.order_by(ConferenceMessage.written_at, ConferenceMessage.id))
-    return tuple(
-        MessageView(
-            by=one.written_by_name,
-            on=one.written_on,
-            words=crypto.unseal(one.words_sealed, row=one.id, field="conference_messages.words"),
-        )
-        for one in found
     )
