@@ -30,6 +30,7 @@ def test_a_file_is_asked_for_left_announced_and_fetched(house: House, person: Ne
     asking.go(f"{school_of(left)}/notices/")
     files = ready(asking.page).count()
     asking.go(f"{school_of(left)}/cases/")
+    asking.page.get_by_label("准备会商或谈话").check()
     asking.press("生成名单文件")
     expect(asking.page.get_by_role("link", name="下载文件")).to_be_visible(
         timeout=PATIENCE
@@ -61,6 +62,7 @@ def test_it_works_without_javascript(house: House, chromium: Browser) -> None:
     place = school_of(principal.page)
 
     principal.go(f"{place}/cases/")
+    principal.page.get_by_label("准备会商或谈话").check()
     principal.press("生成名单文件")
 
     expect(principal.page.get_by_role("link", name="下载文件")).to_be_visible(

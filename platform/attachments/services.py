@@ -96,9 +96,9 @@ def piece(opened: OpenedAttachment, number: int) -> bytes:
 
 
 def remove(*, attachment_id: UUID, actor: Actor) -> Attachment:
-    """Take a file down that one added today. Raises NotFound for who does not read the record, NotRemovable."""
+    """Take a file down that one added today. Raises what the record's room says of adding, NotRemovable."""
     row = _found(attachment_id)
-    rooms.room_of(row.subject_kind).may_read(row.subject_id, actor=actor)
+    rooms.room_of(row.subject_kind).may_add(row.subject_id, actor=actor)
     if not queries.is_removable(row, actor):
         raise NotRemovable
     _erase([row.id])

@@ -32,8 +32,6 @@ from links import tokens
 from notices import services as notices
 from notices.kinds import NoticeKind
 from people import queries as people
-from policy_profiles.categories import Tier
-from privacy import services as privacy
 from tenants import queries as tenants
 from works import services as works
 from works.lifecycle import WorkKind
@@ -119,7 +117,10 @@ def make_class_forms(
     work = works.of_job(work_id)
     if work.asked_by is None or not work.is_going_on:
         return
-    asker, why = accounts.actor_for(work.asked_by), PAPER_LABELS[PaperPurpose(str(work.purpose))]
+    asker, why = (
+        accounts.actor_for(work.asked_by),
+        PAPER_LABELS[PaperPurpose(work.purpose)] if work.purpose else "未注明",
+    )
     files = cases.take_out_class(class_id, purpose=why, actor=asker)
     made = class_forms.bundle(
         dossiers(files, since=first_day(span), actor=asker),
@@ -135,11 +136,7 @@ def make_class_forms(
 
 def open_class_forms(*, work_id: UUID, actor: Actor) -> MadeFile:
     """The file, with everybody in it written to the access log once more. Raises NotFound, FileGone."""
-    file = works.open_file(work_id=work_id, actor=actor)
-    privacy.log_reads(
-        student_ids=file.subject_ids, what=DOWNLOADED, tier=Tier.T2, reason="您生成了这份文件", actor=actor
-    )
-    return file
+    return cases.open_made_file(work_id, what=DOWNLOADED, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +209,7 @@ def make_class_letters(
 
 def open_class_letters(*, work_id: UUID, actor: Actor) -> MadeFile:
     """The file, with everybody in it written to the access log once more. Raises NotFound, FileGone."""
-    file = works.open_file(work_id=work_id, actor=actor)
-    privacy.log_reads(
-        student_ids=file.subject_ids, what=LETTERS_DOWNLOADED, tier=Tier.T2, reason="您生成了这份文件", actor=actor
-    )
-    return file
+    return cases.open_made_file(work_id, what=LETTERS_DOWNLOADED, actor=actor)
 
 
 def _dossier(file: OpenFile, records: Iterable[RecordLine], planned: Iterable[PlanView], since: date | None) -> Dossier:

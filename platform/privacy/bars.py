@@ -17,6 +17,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.ids import new_id
+from people.models import Student
 from privacy.errors import FamilyBarred, WritingBarred
 from privacy.models import FileBar
 
@@ -57,6 +58,12 @@ def may_not_write(actor: Actor, student_id: StudentColumn) -> ColumnElement[bool
 def is_family_barred(student_id: StudentColumn) -> ColumnElement[bool]:
     """Whether no letter may go to the family."""
     return exists().where(FileBar.student_id == student_id, FileBar.kind == BarKind.FAMILY, *_standing())
+
+
+def barred_writing(actor: Actor, student_ids: Collection[UUID]) -> set[UUID]:
+    """About which of these students this person writes nothing for now; one statement."""
+    query = select(Student.id).where(Student.id.in_(student_ids), may_not_write(actor, Student.id))
+    return set(session().scalars(query))
 
 
 def refuse_writing(actor: Actor, student_id: UUID) -> None:

@@ -35,6 +35,7 @@ RESERVED_SLUGS = frozenset(
         "account",
         "accounts",
         "admin",
+        "anonymous-reports",
         "api",
         "assets",
         "bureau",

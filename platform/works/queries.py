@@ -54,10 +54,10 @@ def lately(actor: Actor, *, of_others: bool = False) -> Sequence[Work]:
     return session().scalars(query.order_by(mine_first, Work.asked_at.desc(), Work.id).limit(MOST)).all()
 
 
-def asked(work_id: UUID) -> Work:
-    """A piece of work that waits, or waited, for somebody to allow it, locked for the use case that follows; raises NotFound."""
-    query = select(Work).where(Work.id == work_id, Work.job.is_not(None)).with_for_update()
-    found = session().scalar(query)
+def asked(work_id: UUID, *, to_change: bool = False) -> Work:
+    """A piece of work that waits, or waited, for somebody to allow it, locked where it is to change; raises NotFound."""
+    query = select(Work).where(Work.id == work_id, Work.job.is_not(None))
+    found = session().scalar(query.with_for_update() if to_change else query)
     if found is None:
         raise NotFound
     return found

@@ -45,6 +45,7 @@ PARENT = object()
 
 # What a CHECK asks for and the rules below do not find by themselves. A column of a list (`in ('a', 'b')`) needs no line.
 VALUES: dict[str, Row] = {
+    "archive_copies": {"pages": 3},
     "assignments": {"class_id": PARENT},
     "group_members": {"position": "member"},
     "file_bars": {"kind": "family"},

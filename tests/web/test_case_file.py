@@ -167,7 +167,7 @@ def test_every_file_leads_to_what_to_do_when_a_child_may_be_harmed(app: Flask, s
     client = browser(app, school.teacher)
     address = f"/{school.world.slug}/harm-reports/"
 
-    assert f'href="{address}"' in client.get(path(school, str(case_id))).text
+    assert f'href="{address}?case={case_id}"' in client.get(path(school, str(case_id))).text
     page = client.get(address).text
     assert 'href="tel:110"' in page
     assert "林老师（校长）" in page

@@ -261,7 +261,7 @@ def test_who_is_shut_out_of_a_protected_file_proposes_and_is_not_refused(app: Fl
     answer = send(client, place, **proposal(**{"ground[1][category]": "K1/psychological"}))
 
     assert (answer.status_code, answer.location) == (303, path(school, "proposals/"))
-    assert "已收下，由校长或领导小组组长处理" in client.get(answer.location).text
+    assert "已提出" in client.get(answer.location).text, "no other words than for a student without a file"
     assert (
         "另有老师提出支持"
         in browser(app, school.head).get(path(school, f"cases/of/{school.students[0]}"), follow_redirects=True).text

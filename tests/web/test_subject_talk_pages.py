@@ -60,4 +60,4 @@ def test_it_is_taken_back_from_its_page(app: Flask, school: Campus, case_id: UUI
 
 
 def test_a_class_teacher_who_does_not_teach_there_has_no_such_page(app: Flask, school: Campus, case_id: UUID) -> None:
-    assert browser(app, school.other_teacher).get(path(school, f"tips/{case_id}/talks/new")).status_code == 404
+    assert browser(app, school.other_teacher).get(path(school, f"tips/{case_id}/talks/new")).status_code == 403

@@ -20,6 +20,8 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from people.models import ClassGroup, Student
+from privacy import bars
+from privacy.errors import WritingBarred
 
 RETURNED = "roster_supplements.returned_reason"
 PAGE = 50
@@ -97,6 +99,8 @@ def locked(actor: Actor, supplement_ids: Collection[UUID]) -> list[Locked]:
     found = [(row[0], row[1], row[2], row[3].name) for row in session().execute(query)]
     if {row.id for row, *_rest in found} != set(supplement_ids):
         raise NotFound
+    if bars.barred_writing(actor, [student.id for _row, _case, student, _name in found]):
+        raise WritingBarred
     return found
 
 

@@ -92,10 +92,13 @@ def faults(template: str) -> list[str]:
 
 
 def text_of(choice: TemplateChoice, own: str, *, to_adults: bool) -> str:
-    """The text to begin from: the school's `own` where it was chosen and there is one, else the platform's."""
-    if own and choice is TemplateChoice.SCHOOL:
-        return own
-    return ADULT_TEMPLATE if to_adults else TEMPLATE
+    """The text to begin from: the school's `own` where it was chosen and there is one, else the platform's.
+
+    To the parents of somebody of age goes a text of its own, with their consent (A13); schools keep one for children.
+    """
+    if to_adults:
+        return ADULT_TEMPLATE
+    return own if own and choice is TemplateChoice.SCHOOL else TEMPLATE
 
 
 def compose(template: str, values: Mapping[Field, str], parts: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from obligations.errors import HasItsOwnForm, NotYetHappened, OutsideThePeriod, 
 from obligations.events import DutyNoted
 from obligations.lifecycle import AGREEMENT
 from obligations.models import Obligation, ObligationNote
+from obligations.models import obligation_states as states
 from obligations.services import agreeing
 from obligations.services.crediting import credit, withdraw
 from policy_profiles.evidence import EvidenceKind
@@ -138,5 +139,8 @@ def withdraw_note(*, note_id: UUID, actor: Actor) -> None:
         return
     if note.recorded_on != clock.today():
         raise UndoTooLate
+    about = session().scalar(select(states.c.student_id).where(states.c.id == note.obligation_id))
+    if about is not None:
+        bars.refuse_writing(actor, about)
     note.withdrawn_at = clock.now()
     withdraw(record_id=note_id, actor=actor)

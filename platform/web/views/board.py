@@ -190,10 +190,15 @@ def _screened(board: Board | None) -> Screened | None:
     return Screened(len(board.classes) - len(left), len(board.classes), left)
 
 
+def _heads_part(actor: Actor) -> bool:
+    """Whether somebody answers for a grade or a college, and not for the school."""
+    return bool(actor.grades or actor.org_unit_ids)
+
+
 def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
     """Label, figure and the endpoint that shows more, for what this term asks of the school."""
     found = []
-    if actor.may(Permission.CONSENT_READ) and not actor.class_ids and not actor.grades:
+    if actor.may(Permission.CONSENT_READ) and not actor.class_ids and not _heads_part(actor):
         signed, students = privacy.answered(Purpose.SUPPORT_FILE), people.count_students()
         found.append(
             (_("告知书签回"), _("%(signed)s / %(all)s 人", signed=signed, all=students), "privacy_notices.index")
@@ -210,7 +215,7 @@ def _milestones(actor: Actor) -> list[tuple[str, str, str]]:
         if actor.may(Permission.MANDATORY_REPORT_READ) and figures.untold:
             said = _("%(count)s 份还没有向外报告", count=figures.untold)
             found.append((_("强制报告"), said, "mandatory_reports.index"))
-    if actor.may(Permission.SEMINAR_READ) and not actor.grades:
+    if actor.may(Permission.SEMINAR_READ) and not _heads_part(actor):
         found.append((_("家长座谈会"), _seminars(), "seminars.index"))
     if actor.may(Permission.ACCESS_LOG_READ):
         last = clock.local(clock.now()).date().replace(day=1) - timedelta(days=1)  # the log keeps real time

@@ -50,12 +50,9 @@ def create(actor: Actor, student_id: UUID) -> ResponseReturnValue:
         services.propose(student_id=student_id, categories=categories, evidence=evidence, actor=actor)
     if form.failed:
         return _page(actor, student_id, form)
-    seen = queries.active_cases_of([student_id], actor)
-    if not seen:
-        flash(_("已收下，由校长或领导小组组长处理。"), "done")
-        return see_other("proposals.index")
+    # The same answer for a student whose protected file takes it up: nobody learns here that there is one.
     flash(_("已提出。由另一位老师决定是否纳入，决定后您会在名册里看到。"), "done")
-    return see_other("cases.show", case_id=seen[0].id)
+    return see_other("proposals.index")
 
 
 def _page(actor: Actor, student_id: UUID, form: forms.Form) -> ResponseReturnValue:

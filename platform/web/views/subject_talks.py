@@ -17,10 +17,10 @@ from web.language import translate as _
 from web.permit import permit
 from web.replies import see_other
 
-blueprint = Blueprint("subject_talks", __name__, url_prefix="/<school>/tips/<uuid:case_id>/talks")
+blueprint = Blueprint("subject_talks", __name__, url_prefix="/<school>/tips")
 
 
-@blueprint.get("/new")
+@blueprint.get("/<uuid:case_id>/talks/new")
 @permit(Permission.CASE_TIP)
 def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """The form, and what this person wrote of earlier talks with the child."""
@@ -29,7 +29,7 @@ def new(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     return _page(actor, case_id, form)
 
 
-@blueprint.post("/")
+@blueprint.post("/<uuid:case_id>/talks/")
 @permit(Permission.CASE_TIP)
 def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     """Record it."""
@@ -50,19 +50,19 @@ def record(actor: Actor, case_id: UUID) -> ResponseReturnValue:
     return see_other("tips.index")
 
 
-@blueprint.post("/<uuid:talk_id>/withdrawal")
+@blueprint.post("/talks/<uuid:talk_id>/withdrawal")
 @permit(Permission.CASE_TIP)
-def withdraw(actor: Actor, case_id: UUID, talk_id: UUID) -> ResponseReturnValue:
+def withdraw(actor: Actor, talk_id: UUID) -> ResponseReturnValue:
     """Take back one's own on the day it was written."""
-    services.withdraw_subject_talk(case_id, talk_id, actor=actor)
+    services.withdraw_subject_talk(talk_id, actor=actor)
     flash(_("已撤销，相应的待办重新打开。"), "info")
-    return see_other("subject_talks.new", case_id=case_id)
+    return see_other("tips.index")
 
 
 def _page(actor: Actor, case_id: UUID, form: forms.Form) -> ResponseReturnValue:
     context = {
         "tip": cases.open_tip(case_id, actor=actor),
-        "earlier": services.own_subject_talks(case_id, actor=actor),
+        "earlier": services.list_own_subject_talks(case_id=case_id, actor=actor),
         "days": record_words.days(),
         "topics": talk_words.topics(),
         "places": talk_words.places(form.value("place")),

@@ -20,4 +20,7 @@ def index(actor: Actor) -> ResponseReturnValue:
     """The hints for the classes that this person teaches."""
     cards = talks.list_asked_cards(actor=actor)
     safety = services.list_for_lessons(actor=actor)
-    return render_template("tips/index.html", lines=services.list_tips(actor=actor), cards=cards, safety=safety)
+    own = talks.list_own_subject_talks(actor=actor)
+    return render_template(
+        "tips/index.html", lines=services.list_tips(actor=actor), cards=cards, safety=safety, own=own
+    )

@@ -13,7 +13,15 @@ from workers.job import job
 
 
 @job("documents.class_forms")
-def class_forms(*, actor: Actor, work_id: str, class_id: str, forms: Sequence[str], span: str) -> None:
+def class_forms(
+    *,
+    actor: Actor,
+    work_id: str,
+    class_id: str,
+    forms: Sequence[str],
+    span: str,
+    purpose: str = "",  # noqa: ARG001  rows that waited while the release changed carry it
+) -> None:
     """Fill in the forms of a class for whoever asked."""
     services.make_class_forms(
         work_id=UUID(work_id),

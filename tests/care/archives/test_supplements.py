@@ -301,6 +301,17 @@ def test_the_list_of_the_autumn_brings_whoever_is_confirmed_before_it_is_handed_
     assert duty_of(new, supplement_id).due_on == date(2026, 11, 11)
 
 
+def test_what_comes_back_after_the_file_was_closed_is_asked_for_no_more(college: College) -> None:
+    case_id, supplement_id = urgent(college)
+    sign(college, supplement_id)
+    close(college, case_id)
+
+    give_back(college, supplement_id)
+
+    with college.school.world.open():
+        assert obligations.for_subject(supplement_id, pressing=True) == []
+
+
 def test_a_file_that_is_closed_before_anybody_signed_is_asked_for_no_more(college: College) -> None:
     case_id, supplement_id = urgent(college)
     close(college, case_id)

@@ -19,10 +19,12 @@ from kernel.events import RecordedEvent
 from kernel.outbox import Outbox
 from notices import queries as notices
 from notices.kinds import NoticeKind
+from privacy import protection
 from tests.care.campus import Campus
 from tests.worlds import World
 from works import queries as works
 from works import services as works_services
+from works.errors import FileGone
 from works.lifecycle import WorkState
 
 
@@ -111,3 +113,18 @@ def test_another_school_decides_on_nothing_of_ours(school: Campus, theirs: World
 
     with theirs.open(), pytest.raises(NotFound):
         cases.allow_export(work_id, actor=theirs.actor(Role.PRINCIPAL))
+
+
+def test_a_file_is_gone_for_whom_somebody_in_it_was_protected_meanwhile(school: Campus) -> None:
+    school.confirm(school.students[0])
+    work_id = ask(school, school.counsellor)
+    with school.world.open():
+        cases.allow_export(work_id, actor=school.principal)
+        session().flush()  # the job finds it
+        cases.export(work_id=work_id, actor=school.principal)
+    with school.world.open():
+        assert cases.open_export(work_id=work_id, actor=school.counsellor).subject_ids == [school.students[0]]
+        protection.protect(school.students[0], reader_ids=[], reason="家里有人在校工作", actor=school.principal)
+
+    with school.world.open(), pytest.raises(FileGone):
+        cases.open_export(work_id=work_id, actor=school.counsellor)

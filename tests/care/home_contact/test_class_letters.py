@@ -23,6 +23,7 @@ from care.home_contact.errors import (
     OwnLetter,
 )
 from care.home_contact.letters import TemplateChoice
+from care.home_contact.lifecycle import LetterState
 from care.home_contact.models import Letter
 from care.home_contact.services import ClassEntry, FamilyEntry, LetterEntry, Recipient
 from care.home_contact.terms import PostedWay
@@ -41,10 +42,10 @@ from notices.models import Notice
 from obligations import queries as obligations
 from people.models import Student
 from policy_profiles import services as policies
-from privacy import protection
+from privacy import bars, protection
 from privacy import services as privacy
 from privacy.consent import Decision, Purpose, Signer, standard_notice
-from privacy.errors import LabelledWording
+from privacy.errors import FamilyBarred, LabelledWording, WritingBarred
 from privacy.models import AccessLog
 from privacy.services import Answer
 from tests.care import campus
@@ -207,6 +208,40 @@ def test_only_families_of_that_class_and_of_files_that_one_may_open(school: Camp
         services.list_recipients(school.class_id, actor=school.other_teacher)
 
 
+def test_who_leads_besides_teaching_writes_to_the_own_class_alone(school: Campus, cases: list[UUID]) -> None:
+    both = school.world.actor(Role.GROUP_MEMBER, Role.CLASS_TEACHER, class_ids=frozenset({school.other_class_id}))
+
+    with pytest.raises(NotFound):
+        write(school, [to(cases[0], study="作业按时了")], actor=both)
+    with school.world.open(), pytest.raises(NotFound):
+        services.list_recipients(school.class_id, actor=both)
+
+
+def test_a_letter_about_a_child_of_whom_one_writes_nothing_for_now_is_named(
+    school: Campus, letters: list[UUID]
+) -> None:
+    assert school.teacher.user_id is not None
+    with school.world.open():
+        bars.bar_writing(student_id=school.students[1], user_id=school.teacher.user_id, source_id=new_id())
+
+    with pytest.raises(LettersRefused) as refused:
+        submit(school, letters)
+
+    assert faults(refused) == {letters[1]: WritingBarred}
+    assert set(states(school, letters)) == {LetterState.DRAFT}
+
+
+def test_a_family_to_which_nothing_may_go_is_named_when_letters_are_posted(school: Campus, letters: list[UUID]) -> None:
+    approve(school, letters)
+    with school.world.open():
+        bars.bar_family(student_id=school.students[2], source_id=new_id())
+
+    with pytest.raises(LettersRefused) as refused:
+        post(school, letters)
+
+    assert faults(refused) == {letters[2]: FamilyBarred}
+
+
 def test_the_other_school_sees_nothing(school: Campus, theirs: World, letters: list[UUID]) -> None:
     stranger = theirs.actor(Role.GROUP_HEAD)
 
@@ -228,9 +263,12 @@ def test_a_protected_file_is_not_among_the_recipients_of_whom_it_is_shut_to(scho
     with school.world.open():
         protection.protect(school.students[1], reader_ids=[], reason="家里的事只由校长知道", actor=school.principal)
 
-    assert "测试同学1" not in recipients(school, school.grade_head)
+    cover = replace(
+        school.other_teacher, class_ids=frozenset({school.class_id}), cover_class_ids=frozenset({school.class_id})
+    )
+    assert "测试同学1" not in recipients(school, cover)
     with pytest.raises(NotFound):
-        write(school, [to(cases[1])], actor=school.grade_head)
+        write(school, [to(cases[1])], actor=cover)
     assert "测试同学1" in recipients(school), "the class teacher answers for the child's duties"
 
 

@@ -17,7 +17,10 @@ from care.talks.services import OwnTalk
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import NotFound
+from kernel.ids import new_id
 from obligations import queries as obligations
+from privacy import bars
+from privacy.errors import WritingBarred
 from tests.care import campus
 from tests.care.campus import Campus
 from tests.web.school_at_work import assign
@@ -56,7 +59,7 @@ def talk(
 
 def own(school: Campus, case_id: UUID, actor: Actor) -> list[OwnTalk]:
     with school.world.open():
-        return list(services.own_subject_talks(case_id, actor=actor))
+        return services.list_own_subject_talks(case_id=case_id, actor=actor)
 
 
 def test_where_the_document_asks_both_to_talk_it_credits_the_duty(eight_types: Campus) -> None:
@@ -97,14 +100,33 @@ def test_its_author_reads_it_again_and_a_colleague_does_not(school: Campus, case
     assert own(school, case_id, colleague) == []
 
 
+def test_its_author_reads_it_still_when_they_teach_the_child_no_more(school: Campus, case_id: UUID) -> None:
+    talk(school, case_id)
+    moved = replace(school.subject_teacher, taught_class_ids=frozenset({school.other_class_id}))
+
+    assert [one.content for one in own(school, case_id, moved)] == [WORDS]
+
+
+def test_who_writes_nothing_about_the_child_for_now_takes_nothing_back(school: Campus, case_id: UUID) -> None:
+    talk_id, _ = talk(school, case_id)
+    assert school.subject_teacher.user_id is not None
+    with school.world.open():
+        bars.bar_writing(student_id=school.students[0], user_id=school.subject_teacher.user_id, source_id=new_id())
+
+    with pytest.raises(WritingBarred):
+        talk(school, case_id)
+    with school.world.open(), pytest.raises(WritingBarred):
+        services.withdraw_subject_talk(talk_id, actor=school.subject_teacher)
+
+
 def test_it_is_undone_by_its_author_alone(school: Campus, case_id: UUID) -> None:
     talk_id, _ = talk(school, case_id)
     colleague = school.world.actor(Role.SUBJECT_TEACHER, taught_class_ids=frozenset({school.class_id}))
 
     with school.world.open(), pytest.raises(NotFound):
-        services.withdraw_subject_talk(case_id, talk_id, actor=colleague)
+        services.withdraw_subject_talk(talk_id, actor=colleague)
     with school.world.open():
-        services.withdraw_subject_talk(case_id, talk_id, actor=school.subject_teacher)
+        services.withdraw_subject_talk(talk_id, actor=school.subject_teacher)
 
     assert own(school, case_id, school.subject_teacher) == []
 
@@ -131,11 +153,11 @@ def test_no_talk_of_tomorrow_and_none_of_before_the_file(school: Campus, case_id
 def test_twenty_talks_are_read_with_the_statements_of_one(school: Campus, case_id: UUID) -> None:
     talk(school, case_id)
     with school.world.open(), counted_statements() as for_one:
-        services.own_subject_talks(case_id, actor=school.subject_teacher)
+        services.list_own_subject_talks(case_id=case_id, actor=school.subject_teacher)
     for _ in range(5):
         talk(school, case_id)
 
     with school.world.open(), counted_statements() as for_six:
-        services.own_subject_talks(case_id, actor=school.subject_teacher)
+        services.list_own_subject_talks(case_id=case_id, actor=school.subject_teacher)
 
     assert len(for_six) == len(for_one)

@@ -31,7 +31,7 @@ def give_back(*, refresh: RosterRefresh, reason: str, seen_version: int, actor: 
     locking.save(current={"state": refresh.state})
     signed = queries.snapshots(refresh.id)
     obligations.withdraw(record_id=signed[0].id, actor=actor)
-    supplementing.unlist(refresh)
+    supplementing.unlist(refresh, actor=actor)
     events.record(RosterReturned(refresh_id=refresh.id), actor)
     return refresh
 

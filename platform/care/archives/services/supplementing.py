@@ -17,6 +17,7 @@ from care.archives.services.filling import compare_again
 from care.archives.supplement import TO_SIGN, SupplementMove
 from care.archives.supplement_queries import Locked
 from care.cases.lifecycle import IN_CARE
+from care.cases.models import CaseFile
 from kernel import clock, crypto, events, locking
 from kernel.actor import Actor
 from kernel.db import session
@@ -102,6 +103,7 @@ def give_back(*, supplement_id: UUID, reason: str, seen_version: int, actor: Act
     )
     locking.save(current={"state": supplement.state})
     obligations.withdraw(record_id=supplement_queries.snapshots(supplement.id)[0].id, actor=actor)
+    _ask_no_more([supplement], actor)
     events.record(SupplementReturned(supplement_id=supplement.id), actor)
 
 
@@ -116,12 +118,23 @@ def list_with(refresh: RosterRefresh) -> list[UUID]:
     return [supplement.id for supplement in listed]
 
 
-def unlist(refresh: RosterRefresh) -> None:
-    """The roster came back: what it had added is due again."""
+def unlist(refresh: RosterRefresh, *, actor: Actor) -> None:
+    """The roster came back: what it had added is due again, where the student is still in care."""
     query = select(RosterSupplement).where(RosterSupplement.refresh_id == refresh.id)
-    for supplement in session().scalars(query.order_by(RosterSupplement.id).with_for_update()):
+    listed = session().scalars(query.order_by(RosterSupplement.id).with_for_update()).all()
+    for supplement in listed:
         supplement.move(SupplementMove.UNLIST)
         supplement.refresh_id = None
+    _ask_no_more(listed, actor)
+
+
+def _ask_no_more(supplements: Sequence[RosterSupplement], actor: Actor) -> None:
+    """Whoever was closed meanwhile stands on no roster any more: nobody owes the addition."""
+    cases = [supplement.case_id for supplement in supplements]
+    gone = set(session().scalars(select(CaseFile.id).where(CaseFile.id.in_(cases), CaseFile.state.not_in(IN_CARE))))
+    for supplement in supplements:
+        if supplement.case_id in gone:
+            obligations.close_subject(subject_id=supplement.id, active_to=clock.today(), actor=actor)
 
 
 def _sign(supplement: RosterSupplement, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from care.cases.services.export_requests import (
     allow_export,
     begin_export,
     list_exports_to_decide,
+    open_made_file,
     refuse_export,
 )
 from care.cases.services.exporting import ask_export, export, open_export
@@ -73,6 +74,7 @@ __all__ = [
     "open_class",
     "open_export",
     "open_file",
+    "open_made_file",
     "open_notes",
     "open_protection",
     "open_safety",

@@ -14,6 +14,7 @@ from care.cases.models import EvidenceItem
 from care.cases.services.reading import find_evidence
 from kernel.actor import Actor
 from kernel.db import session
+from privacy import bars
 
 FILES = "依据的附件"
 
@@ -24,7 +25,9 @@ def _may_read(evidence_id: UUID, /, *, actor: Actor) -> Reading:
 
 
 def _may_add(evidence_id: UUID, /, *, actor: Actor) -> None:
-    if find_evidence(evidence_id, actor=actor).state not in ACTIVE:
+    found = find_evidence(evidence_id, actor=actor)
+    bars.refuse_writing(actor, found.student_id)
+    if found.state not in ACTIVE:
         raise FileAtRest
 
 

@@ -20,10 +20,15 @@ from kernel.actor import Actor
 from kernel.errors import NotFound
 from notices import services as notices
 from notices.kinds import NoticeKind
+from policy_profiles.categories import Tier
+from privacy import protection
+from privacy import services as privacy
 from works import queries as works_found
 from works import services as works
+from works.errors import FileGone
 from works.lifecycle import WorkKind
 from works.models import Work
+from works.services import MadeFile
 
 
 def begin_export(
@@ -38,6 +43,19 @@ def begin_export(
     notices.tell(NoticeKind.EXPORT_ASKED, to=_deciders(), subject_id=work.id)
     events.record(ExportAsked(work_id=work.id, purpose=purpose), actor)
     return work
+
+
+def open_made_file(work_id: UUID, *, what: str, actor: Actor) -> MadeFile:
+    """A file that this person had made, with everybody in it written to the access log once more.
+
+    Raises NotFound, and FileGone also when somebody in it is protected from them meanwhile.
+    """
+    file = works.open_file(work_id=work_id, actor=actor)
+    doors = protection.doors()
+    if any(doors.shut_out([actor.user_id], student_id) for student_id in file.subject_ids if actor.user_id):
+        raise FileGone
+    privacy.log_reads(student_ids=file.subject_ids, what=what, tier=Tier.T2, reason="您生成了这份文件", actor=actor)
+    return file
 
 
 def list_exports_to_decide() -> Sequence[Work]:
@@ -63,7 +81,7 @@ def refuse_export(work_id: UUID, *, reason: Refusal, actor: Actor) -> Work:
 
 
 def _asked(work_id: UUID, actor: Actor) -> Work:
-    work = works_found.asked(work_id)
+    work = works_found.asked(work_id, to_change=True)
     if work.asked_by == actor.user_id:
         raise OwnExport
     return work

@@ -27,6 +27,8 @@ from policy_profiles import queries as profiles
 from policy_profiles.categories import Tier
 from policy_profiles.format import Profile
 from policy_profiles.models import ProfileVersion
+from privacy import bars
+from privacy.errors import WritingBarred
 from privacy.protection import shut_to
 
 
@@ -56,6 +58,8 @@ def propose_all(*, proposals: Sequence[Proposal], actor: Actor) -> list[CaseFile
     """
     version, profile = profiles.current_profile()
     students = _students({proposal.student_id for proposal in proposals}, actor)
+    if bars.barred_writing(actor, students.keys()):
+        raise WritingBarred
     chosen = [_checked(proposal, profile, students[proposal.student_id], actor) for proposal in proposals]
     shut = _shut_files(students, actor)
     found = list(zip(proposals, chosen, strict=True))

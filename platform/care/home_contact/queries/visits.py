@@ -63,8 +63,10 @@ def visible_visit(actor: Actor, case_id: UUID, visit_id: UUID) -> Visit:
 
 
 def locked_visit(actor: Actor, case_id: UUID, visit_id: UUID) -> Visit:
-    """The same, locked for the use case that follows."""
-    return _found(_visible(actor, case_id, visit_id).with_for_update(of=Visit))
+    """The same, locked for the use case that follows; raises WritingBarred too."""
+    row = _found(_visible(actor, case_id, visit_id).with_for_update(of=Visit))
+    cases.refuse_barred(actor, case_id)
+    return row
 
 
 def opened_visit(row: Visit, actor: Actor) -> VisitView:
@@ -91,8 +93,9 @@ def opened_visit(row: Visit, actor: Actor) -> VisitView:
 
 
 def cases_of_visit(visit_id: UUID) -> Sequence[UUID]:
-    """Whom a visit was about."""
-    return session().scalars(select(VisitCase.case_id).where(VisitCase.visit_id == visit_id)).all()
+    """Whom a standing visit was about."""
+    query = select(VisitCase.case_id).join(Visit, _of_visit())
+    return session().scalars(query.where(VisitCase.visit_id == visit_id, Visit.withdrawn_at.is_(None))).all()
 
 
 def _visible(actor: Actor, case_id: UUID, visit_id: UUID) -> Select[Visit]:

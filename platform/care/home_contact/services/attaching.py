@@ -17,6 +17,8 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
 from policy_profiles.categories import Tier
+from privacy import bars
+from privacy.errors import WritingBarred
 
 FILES, PROOFS, VISIT_PAPERS = "家校联系函的附件", "一并寄信的凭证", "走访的附件"
 
@@ -32,9 +34,15 @@ def _may_read(letter_id: UUID, /, *, actor: Actor) -> Reading:
 
 
 def _may_add(letter_id: UUID, /, *, actor: Actor) -> None:
-    _may_read(letter_id, actor=actor)
+    _refuse_to_add(_may_read(letter_id, actor=actor), actor)
+
+
+def _refuse_to_add(read: Reading, actor: Actor) -> None:
+    """Raises Forbidden for whoever keeps no contacts, WritingBarred."""
     if not actor.may(Permission.CONTACT_RECORD):
         raise Forbidden
+    if bars.barred_writing(actor, read.student_ids):
+        raise WritingBarred
 
 
 def _still_there(letter_ids: Collection[UUID], /) -> set[UUID]:
@@ -59,9 +67,7 @@ def reads_proof(posting_id: UUID, *, actor: Actor) -> bool:
 
 
 def _may_add_proof(posting_id: UUID, /, *, actor: Actor) -> None:
-    _may_read_proof(posting_id, actor=actor)
-    if not actor.may(Permission.CONTACT_RECORD):
-        raise Forbidden
+    _refuse_to_add(_may_read_proof(posting_id, actor=actor), actor)
 
 
 LETTER_FILES = AttachmentRoom(kind="letter", may_read=_may_read, may_add=_may_add, still_there=_still_there)
@@ -81,13 +87,12 @@ def _may_read_visit(visit_id: UUID, /, *, actor: Actor) -> Reading:
 
 
 def _may_add_to_visit(visit_id: UUID, /, *, actor: Actor) -> None:
-    _may_read_visit(visit_id, actor=actor)
-    if not actor.may(Permission.CONTACT_RECORD):
-        raise Forbidden
+    _refuse_to_add(_may_read_visit(visit_id, actor=actor), actor)
 
 
 def _visits_still_there(visit_ids: Collection[UUID], /) -> set[UUID]:
-    return set(session().scalars(select(Visit.id).where(Visit.id.in_(visit_ids))))
+    standing = select(Visit.id).where(Visit.id.in_(visit_ids), Visit.withdrawn_at.is_(None))
+    return set(session().scalars(standing))
 
 
 VISIT_FILES = AttachmentRoom(

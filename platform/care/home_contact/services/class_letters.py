@@ -94,7 +94,8 @@ def read_class_letters(class_id: UUID, *, actor: Actor) -> ClassPage:
 
 
 def list_recipients(class_id: UUID, *, actor: Actor) -> list[Recipient]:
-    """Everybody in care of the class whose file this person may open, by name; logged. Raises NotFound."""
+    """Everybody in care of the own class whose file this person may open, by name; logged. Raises NotFound."""
+    refuse_foreign_class(class_id, actor)
     group = people.visible_class(actor, class_id)
     files = filing.open_class(group.id, what=CLASS_LETTERS, actor=actor)
     students = [file.student.id for file in files]
@@ -117,6 +118,7 @@ def write_letters(*, class_id: UUID, entry: ClassEntry, families: Sequence[Famil
 
     Raises NotFound, LabelledWording for what all of them share, and LettersRefused (which cases, and why).
     """
+    refuse_foreign_class(class_id, actor)
     if not families:
         return []
     found = cases.visible_cases_of(actor, {one.case_id for one in families})
@@ -137,6 +139,12 @@ def write_letters(*, class_id: UUID, entry: ClassEntry, families: Sequence[Famil
     ids = tuple(letter.id for letter in written.values())
     events.record(LettersWritten(class_id=class_id, letter_ids=ids), actor)
     return list(written.values())
+
+
+def refuse_foreign_class(class_id: UUID, actor: Actor) -> None:
+    """Whoever leads sees every class, and writes to the families of the own one alone. Raises NotFound."""
+    if class_id not in actor.class_ids:
+        raise NotFound
 
 
 def refuse_together(things: Mapping[UUID, _Thing], check: Callable[[_Thing], None]) -> None:

@@ -17,7 +17,7 @@ from care.home_contact.events import LettersHandedIn, LettersMoved
 from care.home_contact.lifecycle import LETTER_LABELS, LETTER_MOVES, LetterMove, LetterState
 from care.home_contact.models import Letter
 from care.home_contact.queries import OwnSay
-from care.home_contact.services.class_letters import refuse_together
+from care.home_contact.services.class_letters import refuse_foreign_class, refuse_together
 from care.home_contact.services.composing import body_of
 from care.home_contact.services.letters import RECORD, reply_waited_for
 from care.home_contact.services.reading import office_of
@@ -35,7 +35,7 @@ from policy_profiles.categories import Tier
 from policy_profiles.evidence import EvidenceKind
 from privacy import bars
 from privacy import services as privacy
-from privacy.errors import FamilyBarred
+from privacy.errors import FamilyBarred, WritingBarred
 
 Seen = Mapping[UUID, int]
 """The letters that somebody chose, each with the version that they saw."""
@@ -55,11 +55,13 @@ class OutgoingLetter:
 
 def submit_letters(*, class_id: UUID, seen: Seen, actor: Actor) -> int:
     """Hand letters to a second pair of eyes; returns how many. Raises NotFound, LettersRefused (which, and why)."""
+    refuse_foreign_class(class_id, actor)
     found = queries.locked_letters(actor, class_id, seen)
-    sending = _Sending.of(found)
+    sending = _Sending.of(found, actor)
 
     def check(letter: Letter) -> None:
         _expect(letter, seen, LetterMove.SUBMIT)
+        sending.refuse_writing(letter)
         sending.refuse(letter)
 
     refuse_together(found, check)
@@ -72,9 +74,11 @@ def submit_letters(*, class_id: UUID, seen: Seen, actor: Actor) -> int:
 def approve_letters(*, class_id: UUID, seen: Seen, actor: Actor) -> int:
     """Let letters go out; returns how many. Raises NotFound, LettersRefused (which, and why)."""
     found = queries.locked_letters(actor, class_id, seen)
+    sending = _Sending.of(found, actor)
 
     def check(letter: Letter) -> None:
         _expect(letter, seen, LetterMove.APPROVE)
+        sending.refuse_writing(letter)
         if letter.written_by == actor.user_id:
             raise OwnLetter
 
@@ -95,15 +99,16 @@ def post_letters(*, class_id: UUID, seen: Seen, way: PostedWay, posted_on: date,
 
     Raises NotFound, LettersRefused (which, and why).
     """
+    refuse_foreign_class(class_id, actor)
     found = queries.locked_letters(actor, class_id, seen)
+    sending = _Sending.of(found, actor)
+    refuse_together(found, sending.refuse_writing)
     files = cases.visible_cases_of(actor, {letter.case_id for letter in found.values()})
-    barred = bars.barred_families({case.student_id for case in files.values()})
 
     def check(letter: Letter) -> None:
         _expect(letter, seen, LetterMove.POST)
         filing.refuse_unrecordable(files[letter.case_id], posted_on)
-        if files[letter.case_id].student_id in barred:
-            raise FamilyBarred
+        sending.refuse_barred(letter)
 
     refuse_together(found, check)
     credited = obligations.credit_all(
@@ -138,7 +143,8 @@ def post_letters(*, class_id: UUID, seen: Seen, way: PostedWay, posted_on: date,
 def refuse_unprintable(*, class_id: UUID, letter_ids: Collection[UUID], actor: Actor) -> None:
     """Say of each letter that cannot be printed why; raises NotFound, LettersRefused."""
     found = queries.locked_letters(actor, class_id, letter_ids)
-    sending = _Sending.of(found)
+    sending = _Sending.of(found, actor)
+    refuse_together(found, sending.refuse_writing)
     refuse_together(found, sending.refuse_to_print)
 
 
@@ -148,7 +154,7 @@ def take_out_letters(*, class_id: UUID, letter_ids: Sequence[UUID], actor: Actor
     What this person may not open any more, or what may not be printed any more, stays out.
     """
     found = queries.letters_left(actor, class_id, letter_ids)
-    sending = _Sending.of(found)
+    sending = _Sending.of(found, actor)
     printed = [found[key] for key in letter_ids if key in found and sending.fault(found[key]) is None]
     if not printed:
         return []
@@ -170,12 +176,19 @@ class _Sending:
     say: OwnSay
     blocked: Collection[str]
     barred: Collection[UUID]
+    not_mine: Collection[UUID]
 
     @classmethod
-    def of(cls, found: Mapping[UUID, Letter]) -> _Sending:
+    def of(cls, found: Mapping[UUID, Letter], actor: Actor) -> _Sending:
         students = queries.students_of_letters(found)
         of = set(students.values())
-        return cls(students, queries.own_say(of), privacy.category_names(), bars.barred_families(of))
+        return cls(
+            students,
+            queries.own_say(of),
+            privacy.category_names(),
+            bars.barred_families(of),
+            bars.barred_writing(actor, of),
+        )
 
     def refuse(self, letter: Letter) -> None:
         privacy.refuse_labels(body_of(letter), names=self.blocked)
@@ -186,6 +199,10 @@ class _Sending:
             raise ForbiddenMove(state=LETTER_LABELS[LetterState(letter.state)])
         self.refuse_barred(letter)
         self.refuse(letter)
+
+    def refuse_writing(self, letter: Letter) -> None:
+        if self.students[letter.id] in self.not_mine:
+            raise WritingBarred
 
     def refuse_barred(self, letter: Letter) -> None:
         if self.students[letter.id] in self.barred:

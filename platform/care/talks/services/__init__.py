@@ -26,7 +26,7 @@ from care.talks.services.planning import PlanEntry, PlanWords, write_plan, write
 from care.talks.services.recording import EVIDENCE, Recorded, TalkEntry, Tracking, record_follow_up, record_talk
 from care.talks.services.subject_talks import (
     OwnTalk,
-    own_subject_talks,
+    list_own_subject_talks,
     record_subject_talk,
     withdraw_subject_talk,
 )
@@ -55,9 +55,9 @@ __all__ = [
     "conference_of",
     "end_agreements",
     "list_asked_cards",
+    "list_own_subject_talks",
     "open_card",
     "open_conference",
-    "own_subject_talks",
     "record_follow_up",
     "record_follow_ups",
     "record_subject_talk",

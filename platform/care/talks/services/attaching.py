@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from attachments.rooms import AttachmentRoom, Reading
 from care.cases import entries
 from care.cases import services as files
+from care.cases.file import FileView
 from care.cases.timeline import RecordLine
 from care.talks import queries
 from care.talks.errors import PeerOnPhoto
@@ -20,12 +21,13 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import Forbidden, NotFound
 from policy_profiles.categories import Tier
+from privacy import bars
 
 FILES = "谈话和跟踪的附件"
 
 
-def _found(record_id: UUID, actor: Actor) -> tuple[RecordLine, Reading]:
-    """The record as it stands in the file, where this person reads its words."""
+def _found(record_id: UUID, actor: Actor) -> tuple[RecordLine, FileView]:
+    """The record as it stands in the file, where this person reads its words, and the file."""
     of_talk = select(Talk.case_id).where(Talk.id == record_id)
     case_id = session().scalar(union(of_talk, select(FollowUp.case_id).where(FollowUp.id == record_id)))
     if case_id is None:
@@ -34,24 +36,27 @@ def _found(record_id: UUID, actor: Actor) -> tuple[RecordLine, Reading]:
     line = next((one for one in queries.lines(case_id, actor) if one.id == record_id), None)
     if line is None or entries.entry(line, file, today=clock.today()).is_restricted:
         raise NotFound
-    return line, Reading(student_ids=[file.student.id], what=FILES, tier=Tier.T2, reason=file.why)
+    return line, file
 
 
 def _may_read(record_id: UUID, /, *, actor: Actor) -> Reading:
-    return _found(record_id, actor)[1]
+    file = _found(record_id, actor)[1]
+    return Reading(student_ids=[file.student.id], what=FILES, tier=Tier.T2, reason=file.why)
 
 
 def _may_add(record_id: UUID, /, *, actor: Actor) -> None:
-    line, _ = _found(record_id, actor)
-    if not actor.may(Permission.TALK_RECORD):
+    line, file = _found(record_id, actor)
+    if not actor.may(Permission.TALK_RECORD) or file.student.class_id not in actor.class_ids:
         raise Forbidden
+    bars.refuse_writing(actor, file.student.id)
     if line.is_peer:
         raise PeerOnPhoto
 
 
 def _still_there(record_ids: Collection[UUID], /) -> set[UUID]:
-    talks = select(Talk.id).where(Talk.id.in_(record_ids))
-    return set(session().scalars(union(talks, select(FollowUp.id).where(FollowUp.id.in_(record_ids)))))
+    talks = select(Talk.id).where(Talk.id.in_(record_ids), Talk.withdrawn_at.is_(None))
+    tracking = select(FollowUp.id).where(FollowUp.id.in_(record_ids), FollowUp.withdrawn_at.is_(None))
+    return set(session().scalars(union(talks, tracking)))
 
 
 TALK_FILES = AttachmentRoom(kind="talk", may_read=_may_read, may_add=_may_add, still_there=_still_there)
