@@ -8,7 +8,8 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from accounts.roles import Role
-from care.cases.terms import FlagKind
+from care.cases.terms import FlagKind, PaperPurpose
+from care.incidents.terms import Effect, IncidentKind
 from demo import cast
 from demo.cast import DemoAccount
 from demo.catalog import TODAY, Selection
@@ -128,6 +129,54 @@ def _plan(url: str, routes: Routes) -> Iterator[Shown]:
     yield teacher, [path for path in plans.links if "/support-plans/" in path]
 
 
+def _export(url: str, routes: Routes) -> Iterator[Shown]:
+    """The counsellor asks for a file with names; the principal finds the question on the board."""
+    counsellor, principal = account_of(Role.COUNSELLOR), account_of(Role.PRINCIPAL)
+    visitor = signed_in(url, counsellor)
+    place = f"/{_slug(counsellor)}/cases/"
+    visitor.post(f"{place}exports", visitor.get(place).token, purpose=PaperPurpose.MEETING.value)
+    yield principal, [f"/{_slug(principal)}/board/"]
+
+
+def _incident(url: str, routes: Routes) -> Iterator[Shown]:
+    """A teacher reports something under their name, and looks again; without a name there is a public page."""
+    teacher = account_of(Role.CLASS_TEACHER)
+    visitor = signed_in(url, teacher)
+    place = f"/{_slug(teacher)}/incident-reports/"
+    visitor.post(
+        place,
+        visitor.get(f"{place}new").token,
+        kind=IncidentKind.IMPROPER_METHOD.value,
+        effect=Effect.UNKNOWN.value,
+        words="课间听到有老师当众批评一名同学的家长。",
+        happened_on=str(TODAY),
+    )
+    yield teacher, [place]
+    public = f"/anonymous-reports/{_slug(teacher)}"
+    yield None, [public, f"{public}/follow-up"]
+
+
+def _forum(url: str, routes: Routes) -> Iterator[Shown]:
+    """The class teacher talked with several children at once."""
+    teacher = account_of(Role.CLASS_TEACHER)
+    visitor = signed_in(url, teacher)
+    place = f"/{_slug(teacher)}/student-forums/"
+    form = visitor.get(f"{place}new")
+    chosen = re.search(r'name="case" value="([0-9a-f-]{36})"', form.text)
+    visitor.post(
+        f"{place}new",
+        form.token,
+        case=chosen[1] if chosen else "",
+        topic="中午怎么休息",
+        happened_on=str(TODAY),
+        place="教室",
+        said="都说中午想有个安静的角落。",
+        strategy="图书角中午开放，两人一组轮流看管。",
+        effect="第二天就有六个人去看书。",
+    )
+    yield teacher, [place]
+
+
 def _draft(url: str, routes: Routes) -> Iterator[Shown]:
     """The principal begins to edit the policy and wants more days than the source gives; the district is asked."""
     principal = account_of(Role.PRINCIPAL)
@@ -172,6 +221,9 @@ _PREPARATIONS: dict[Callable[[str, Routes], Iterator[Shown]], frozenset[str]] = 
     _file: frozenset({"attachments.download"}),
     _letter: frozenset({"letters.edit", "letters.show", "letter_files.new"}),
     _plan: frozenset({"support_plans.show", "support_plans.edit", "plan_work.new_review", "plan_work.ask_end"}),
+    _export: frozenset({"exports.show"}),
+    _incident: frozenset({"incident_reports.show", "anonymous_reports.new", "anonymous_reports.ask"}),
+    _forum: frozenset({"student_forums.show"}),
     _draft: frozenset({"policy_requests.new", "loosenings.show"}),
     _template: frozenset({"policy_templates.show", "policy_templates.file", "template_offers.show"}),
 }

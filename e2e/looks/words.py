@@ -24,6 +24,9 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 # The name of a file is whatever somebody called it.
 _FILE = re.compile(r"[\w.-]+\.(?:csv|xlsx|yaml|json|pdf)\b")
 
+# An address is no language.
+_ADDRESS = re.compile(r"https?://\S+")
+
 # Latin words that Chinese pages use as they are.
 _USUAL = {
     "csv",
@@ -31,6 +34,7 @@ _USUAL = {
     "json",
     "yaml",
     "excel",
+    "word",
     "english",
     "pdf",
     "png",
@@ -62,7 +66,7 @@ def _english(text: str) -> str:
     """Words of English in a text that should be Chinese."""
     if text in _data_words():
         return ""
-    words = [word for word in _LATIN.findall(_FILE.sub(" ", text)) if word.lower() not in _USUAL]
+    words = [word for word in _LATIN.findall(_ADDRESS.sub(" ", _FILE.sub(" ", text))) if word.lower() not in _USUAL]
     # An address, a user name or a pinyin stands alone or beside Chinese; English comes as several words or as a code.
     return " ".join(words) if words and not CHINESE.search(text) and _says_something(words) else ""
 
