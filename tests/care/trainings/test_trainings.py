@@ -496,6 +496,22 @@ def test_what_helpers_read_names_no_category(school: Campus) -> None:
         plan(school, outline=words, audience=[Role.STUDENT_HELPER])
 
 
+def test_what_staff_write_for_staff_no_helper_reads(school: Campus) -> None:
+    registered_one = plan(school, audience=[Role.STUDENT_HELPER], title="怎样倾听")
+    listed(school, registered_one, school.teacher)
+    held(school, registered_one)
+    registered(school, registered_one, minutes="聊了留守未成年人怎样陪伴")
+    cancelled = plan(school, audience=[Role.STUDENT_HELPER], title="怎样陪伴")
+    with school.world.open():
+        row = kept(school, cancelled)
+        services.cancel(row, words="和留守未成年人的家访冲突", seen=row.version, actor=school.head)
+
+    assert [seen(school, one, school.helper).minutes for one in (registered_one, cancelled)] == ["", ""]
+    assert [seen(school, one, school.helper).reason for one in (registered_one, cancelled)] == ["", ""]
+    assert seen(school, registered_one, school.subject_teacher).minutes == "聊了留守未成年人怎样陪伴"
+    assert seen(school, cancelled, school.subject_teacher).reason == "和留守未成年人的家访冲突"
+
+
 def test_the_other_school_sees_nothing(school: Campus, office: Office, theirs: World) -> None:
     training_id = finished(school, school.teacher)
     other = campus.build(office, theirs)

@@ -59,7 +59,10 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingView:
-    """One training in words, and what its reader may do with it; `door_code` only for whoever keeps it."""
+    """One training in words, and what its reader may do with it.
+
+    `door_code` is only for whoever keeps it; minutes and reason, which staff write for staff, are empty for a student.
+    """
 
     line: TrainingLine
     version: int
@@ -106,11 +109,16 @@ def keeps(actor: Actor, planned_by: UUID | None) -> bool:
     return actor.may(Permission.TRAINING_OVERSEE) or (planned_by is not None and planned_by == actor.user_id)
 
 
+def reads_as_helper(actor: Actor) -> bool:
+    """Whether this reader is no member of the staff: such a one reads nothing that may name a category (domain.md 7.5)."""
+    return actor.is_student or not actor.may(Permission.SCHOOL_READ)
+
+
 def visible_trainings(actor: Actor) -> Select[Training]:
     """All of them for the staff, those for helpers for a helper."""
     if not actor.may(Permission.TRAINING_READ):
         return select(Training).where(false())
-    if actor.is_student or not actor.may(Permission.SCHOOL_READ):
+    if reads_as_helper(actor):
         return select(Training).where(Training.audience.any_() == Role.STUDENT_HELPER.value)
     return select(Training)
 
@@ -163,8 +171,8 @@ def view(training: Training, actor: Actor) -> TrainingView:
         audience=tuple(Role(role) for role in row.audience),
         is_assessed=row.is_assessed,
         outline=_opened(row, "outline"),
-        minutes=_opened(row, "minutes"),
-        reason=_opened(row, "reason"),
+        minutes="" if reads_as_helper(actor) else _opened(row, "minutes"),
+        reason="" if reads_as_helper(actor) else _opened(row, "reason"),
         planned_by_name=row.planned_by_name,
         planned_on=row.planned_on,
         recorded_by_name=row.recorded_by_name or "",
