@@ -18,10 +18,12 @@ from accounts.roles import Role
 from care.seminars.models import Seminar, SeminarGuest
 from care.seminars.services import telling
 from kernel.db import session
+from kernel.ids import new_id
 from links.models import PersonalLink
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import services as obligations
+from privacy import bars
 from tests.care.campus import Campus
 from tests.care.seminars import meetings
 from tests.care.seminars.meetings import MINUTES
@@ -297,6 +299,28 @@ def test_papers_are_for_one_guest_each(school: Campus, teacher: FlaskClient) -> 
     assert send(teacher, f"{here}/guests/{guest(school)}/papers/invitation").data.startswith(b"%PDF-")
     assert send(teacher, f"{here}/papers/sign-in-sheet").data.startswith(b"%PDF-")
     assert send(teacher, f"{here}/papers/minutes").status_code == 404
+
+
+def test_one_family_held_back_keeps_nobody_else_from_a_letter(school: Campus, teacher: FlaskClient) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    meetings.guardian_of(school.world, school.students[1], name="蔺知秋")
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    here = path(school, f"{seminar_id}")
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=new_id())
+
+    invited = guest(school)
+
+    letters = send(teacher, f"{here}/papers/invitations")
+
+    assert letters.data.startswith(b"%PDF-")
+    with school.world.open():
+        sent = session().scalars(select(PersonalLink.subject_id).where(PersonalLink.subject_kind == "seminar_guest"))
+        assert sent.all() == [invited]
+    assert "有 1 位家长的邀请目前不能发出" in teacher.get(here).text
+    again = send(teacher, f"{here}/papers/invitations")
+    assert (again.status_code, "目前不能寄出" in again.text) == (409, True)
 
 
 def test_the_minutes_are_printed_once_they_are_written(app: Flask, school: Campus) -> None:

@@ -80,6 +80,55 @@ def test_a_family_to_which_nothing_may_be_sent_gets_no_invitation(school: Campus
         meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
 
 
+def test_a_bar_shuts_the_links_that_are_out_until_it_is_lifted(school: Campus) -> None:
+    meetings.guardian_of(school.world, *school.students[:2])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    link = meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
+    record = new_id()
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=record)
+
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(link)
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.answer(link, {"reply": "coming", "words": ""})
+
+    assert seen(school, seminar_id, school.head)[0].reply is None
+    with school.world.open():
+        bars.lift(source_id=record)
+    answer(school, link, reply="coming")
+    assert seen(school, seminar_id, school.head)[0].reply is GuestReply.COMING
+
+
+def test_who_still_waits_for_an_invitation_is_one_statement(school: Campus) -> None:
+    for number, student in enumerate(school.students):
+        meetings.guardian_of(school.world, student, name=f"家长{number}")
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students)
+    meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id, "家长0"))
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=new_id())
+
+    with school.world.open(), counted_statements() as counted:
+        found = queries.uninvited(school.teacher, seminar_id)
+
+    assert (found, len(counted)) == (([meetings.guest_of(school, seminar_id, "家长2")], 1), 1)
+    with school.world.open():
+        assert queries.uninvited(school.other_teacher, seminar_id) == ([], 0)
+
+
+def test_a_bar_shuts_the_summary_too(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.confirmed(school, school.students[:1], came=False)
+    link = meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
+    with school.world.open():
+        bars.bar_family(student_id=school.students[0], source_id=new_id())
+
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(link)
+
+
 def test_two_who_add_siblings_at_once_make_one_guest(school: Campus) -> None:
     meetings.guardian_of(school.world, *school.students[:2])
     seminar_id = meetings.plan(school)
