@@ -33,6 +33,13 @@ class NotYetHeld(DomainError):
     message = "座谈会的日期还没到。当天或之后再来签到、登记召开。"
 
 
+class HeldBeforePlanned(DomainError):
+    """Nobody was invited before the seminar was planned."""
+
+    code = "seminar-held-before-planned"
+    message = "这次座谈会是 {day} 安排的，召开的日期不能更早。"
+
+
 class MinutesMissing(DomainError):
     """Minutes are confirmed when they are written."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from care.seminars import queries, services
+from care.seminars.counting import Lack
 from care.seminars.errors import AlreadyReplied, DoorFull, GuardianUnknown, NobodyChosen
 from care.seminars.lifecycle import SeminarState
 from care.seminars.models import GuestStudent, SeminarGuest
@@ -32,7 +34,7 @@ from privacy import queries as privacy
 from privacy.errors import FamilyBarred
 from tests.care.campus import Campus
 from tests.care.seminars import meetings
-from tests.care.seminars.meetings import MINUTES
+from tests.care.seminars.meetings import ENTRY, MINUTES
 from tests.worlds import DEMO_DAY, World, counted_statements
 
 PARENT = "闻远岫"
@@ -298,6 +300,64 @@ def test_sign_in_is_taken_back(school: Campus) -> None:
         services.take_back(seminar, queries.locked_guest(school.head, seminar_id, guest_id), actor=school.head)
 
     assert not seen(school, seminar_id, school.head)[0].is_here
+
+
+def test_on_another_day_everybody_signs_in_anew(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+    answer(school, code, name=PARENT, child="测试同学0")
+    answer(school, code, name="路人", child="测试同学1")
+    later = DEMO_DAY + timedelta(days=7)
+
+    move_to(school, seminar_id, later)
+
+    assert not seen(school, seminar_id, school.head)[0].is_here
+    with school.world.open():
+        assert queries.arrivals(school.head, seminar_id) == []
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(code)
+    with clock.working_day(later):
+        meetings.hold(school, seminar_id, later)
+        meetings.write(school, seminar_id)
+        assert meetings.confirm(school, seminar_id) == ([], [Lack.NOBODY_SIGNED_IN])
+
+
+def test_another_place_on_the_same_day_keeps_who_is_here(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+    answer(school, code, name=PARENT, child="测试同学0")
+
+    move_to(school, seminar_id, DEMO_DAY)
+
+    assert seen(school, seminar_id, school.head)[0].is_here
+    with school.world.open():
+        assert "操场" in "\n".join(links.describe(code).words())
+
+
+def test_the_door_signs_nobody_in_when_a_teacher_could_not(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+
+    with clock.working_day(DEMO_DAY - timedelta(days=1)), school.world.open(), pytest.raises(LinkRefused):
+        links.answer(code, {"name": PARENT, "child": "测试同学0"})
+
+    assert not seen(school, seminar_id, school.head)[0].is_here
+
+
+def move_to(school: Campus, seminar_id: UUID, day: date) -> None:
+    """The head writes the plan anew, for the playground."""
+    with school.world.open():
+        row = queries.changeable_seminar(school.head, seminar_id)
+        services.change(row, replace(ENTRY, planned_on=day, place="操场"), seen=row.version, actor=school.head)
 
 
 def test_a_guest_goes_from_the_list_before_the_reply_alone(school: Campus) -> None:

@@ -16,6 +16,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound
 from kernel.ids import new_id
+from links import queries as links_found
 from links import services as links
 from links.pages import Ask, LinkPage, Question, Shown
 from links.purposes import Answers, LinkPurpose, OpenLink
@@ -74,6 +75,20 @@ def settle_arrival(seminar: Seminar, arrival: SeminarArrival, *, guest: SeminarG
     events.record(ArrivalSettled(arrival_id=arrival.id), actor)
 
 
+def begin_anew(seminar: Seminar, *, actor: Actor) -> None:
+    """The day moved: the codes at the door open nothing any more, and nobody was there.
+
+    The codes are closed first: whoever signs in at this moment holds one of them, and is found afterwards.
+    """
+    links.close(link_ids=[link.id for link in links_found.links_about(SEMINAR, [seminar.id])], actor=actor)
+    for guest in queries.guests_here(seminar.id):
+        guest.signed_in_at = guest.signed_way = guest.signed_by_name = None
+        events.record(SignInTakenBack(guest_id=guest.id), actor)
+    for arrival in queries.locked_arrivals(seminar.id):
+        arrival.settled_at, arrival.settled_by_name = clock.now(), actor.name
+        events.record(ArrivalSettled(arrival_id=arrival.id), actor)
+
+
 def _sign(guest: SeminarGuest, way: SignedWay, actor: Actor) -> None:
     if guest.signed_in_at is not None:
         return
@@ -118,9 +133,12 @@ def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
 
 
 def _open_seminar(link: OpenLink) -> Seminar:
+    """Raises NotFound, as the links ask, whenever nobody may be signed in."""
     seminar = queries.visible_seminar(link.subject_id)
-    if seminar.state not in _MEETING:
-        raise NotFound
+    try:
+        refuse_sign_in(seminar)
+    except (ForbiddenMove, NotYetHeld) as fault:
+        raise NotFound from fault
     return seminar
 
 
