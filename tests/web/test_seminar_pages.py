@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from accounts.roles import Role
+from care.seminars import services
 from care.seminars.models import Seminar, SeminarGuest
-from care.seminars.services import telling
+from care.seminars.services import signing_in, telling
 from kernel.db import session
 from kernel.ids import new_id
 from links.models import PersonalLink
@@ -186,6 +187,26 @@ def test_names_at_the_door_are_matched_on_the_page(client: FlaskClient, school: 
     assert send(head, f"{here}/arrivals/{arrival[1]}", guest_id=str(guest(school))).status_code == 303
     assert "对不上名单" not in head.get(here).text
     assert "已签到" in head.get(f"{here}/guests/").text
+
+
+def test_a_full_door_is_told_to_the_teacher_and_to_nobody_at_it(
+    client: FlaskClient, school: Campus, head: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "MOST_WAITING", 1)
+    monkeypatch.setattr(services, "MOST_WAITING", 1)
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, guest(school))
+    here = path(school, f"{seminar_id}")
+    code = link_in(send(head, f"{here}/door").text)
+    assert "满了" not in head.get(here).text
+
+    answers = [client.post(code, data={"name": name, "child": "没有"}) for name in ("路人", "行人", "闻远岫")]
+    answers.append(client.post(code, data={"name": "闻远岫", "child": "测试同学0"}))
+
+    assert {(one.status_code, one.location) for one in answers} == {(303, answers[0].location)}
+    assert "等待核对的姓名满了 1 位" in head.get(here).text
 
 
 def test_the_choice_of_nobody_is_shown_again(school: Campus, teacher: FlaskClient) -> None:

@@ -80,10 +80,3 @@ class NobodyAtForum(DomainError):
 
     code = "forum-nobody"
     message = "请至少勾选一位参加的同学。"
-
-
-class DoorFull(DomainError):
-    """So many sign-ins wait for a look that something is odd."""
-
-    code = "seminar-door-full"
-    message = "请直接告诉门口的老师，由老师帮您签到。"

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from care.seminars import queries, services
 from care.seminars.counting import Lack
-from care.seminars.errors import AlreadyReplied, DoorFull, GuardianUnknown, NobodyChosen
+from care.seminars.errors import AlreadyReplied, GuardianUnknown, NobodyChosen
 from care.seminars.lifecycle import SeminarState
 from care.seminars.models import GuestStudent, SeminarGuest
 from care.seminars.queries import GuestFilter, GuestLine
@@ -265,7 +265,9 @@ def test_names_at_the_door_are_looked_at_by_a_teacher(school: Campus) -> None:
     assert seen(school, seminar_id, school.head)[0].signed_way is SignedWay.HAND
 
 
-def test_a_door_that_is_flooded_closes(school: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flooded_door_thanks_everybody_alike_and_signs_guests_in(
+    school: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(signing_in, "MOST_WAITING", 1)
     meetings.guardian_of(school.world, school.students[0])
     seminar_id = meetings.plan(school)
@@ -274,8 +276,26 @@ def test_a_door_that_is_flooded_closes(school: Campus, monkeypatch: pytest.Monke
     code = door(school, seminar_id)
     answer(school, code, name="甲", child="乙")
 
-    with pytest.raises(DoorFull):
-        answer(school, code, name="丙", child="丁")
+    answer(school, code, name="丙", child="丁")
+    answer(school, code, name=PARENT, child="测试同学0")
+
+    with school.world.open():
+        assert [one.name for one in queries.arrivals(school.head, seminar_id)] == ["甲"]
+    assert seen(school, seminar_id, school.head)[0].is_here
+
+
+def test_the_same_names_wait_once(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+
+    for child in ("乙", "乙", "丁"):
+        answer(school, code, name="甲", child=child)
+
+    with school.world.open():
+        assert [one.child for one in queries.arrivals(school.head, seminar_id)] == ["乙", "丁"]
 
 
 def test_who_was_signed_in_by_mistake_is_taken_back_until_the_minutes_are_confirmed(school: Campus) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from care.seminars import queries
-from care.seminars.errors import DoorFull, NotYetHeld
+from care.seminars.errors import NotYetHeld
 from care.seminars.events import ArrivalNoted, ArrivalSettled, GuestSignedIn, SignInTakenBack
 from care.seminars.lifecycle import STATE_LABELS, SeminarState
 from care.seminars.models import Seminar, SeminarArrival, SeminarGuest
@@ -25,6 +25,7 @@ from tenants import queries as tenants
 LINK = "seminar_sign_in"
 SEMINAR = "seminar"
 MOST_WAITING = 60
+"""So many names that nobody has looked at are odd: no more are noted until somebody has."""
 _MEETING = (SeminarState.INVITED, SeminarState.HELD)
 
 
@@ -111,15 +112,19 @@ def _describe(link: OpenLink, /) -> LinkPage:
 
 
 def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
-    """Whoever is on no invitation gets the same thanks: the page never says who is invited."""
+    """Whoever is on no invitation gets the same thanks, noted or not: the page never says who is invited.
+
+    Names that wait already are not noted again, nor any while too many wait; the teacher's page says so.
+    """
     seminar = _open_seminar(link)
     name, child = answers["name"], answers["child"]
     guest = queries.named_guest(seminar.id, name=name, child=child)
     if guest is not None:
         _sign(guest, SignedWay.CODE, actor)
         return
-    if queries.waiting_arrivals(seminar.id) >= MOST_WAITING:
-        raise DoorFull
+    waiting = queries.waiting_names(seminar.id)
+    if (name, child) in waiting or len(waiting) >= MOST_WAITING:
+        return
     row = new_id()
     session().add(
         SeminarArrival(
