@@ -300,6 +300,44 @@ def test_who_has_no_account_is_on_the_list_and_keeps_the_hours_with_one(school: 
         assert staff not in queries.year_figures()
 
 
+def test_saving_the_list_keeps_who_got_an_account_meanwhile(school: Campus) -> None:
+    training_id = plan(school)
+    with school.world.open():
+        row = StaffMember(id=new_id(), name="申屠屿", pinyin="shen tu yu", initials="sty", post="门卫")
+        session().add(row)
+        staff = row.id
+    save(school, training_id, present=[staff], known=[])
+    account = school.world.actor(Role.SUBJECT_TEACHER).user_id
+    assert account is not None
+    with school.world.open():
+        session().execute(update(StaffMember).where(StaffMember.id == staff).values(user_id=account))
+        (shown,) = [one.person_id for one in queries.attendance_of(training_id)]
+    assert shown == account
+
+    assert save(school, training_id, present=[account], known=[shown]) == (0, 0)
+    assert save(school, training_id, present=[staff], known=[staff]) == (0, 0)  # the page was opened before
+    assert save(school, training_id, present=[], known=[staff]) == (0, 1)
+
+
+def test_saving_the_list_keeps_whom_it_can_no_longer_show(school: Campus) -> None:
+    training_id = plan(school)
+    with school.world.open():
+        row = StaffMember(id=new_id(), name="申屠屿", pinyin="shen tu yu", initials="sty", post="门卫")
+        session().add(row)
+        staff = row.id
+    save(school, training_id, present=[staff], known=[])
+    with school.world.open():
+        session().execute(update(StaffMember).where(StaffMember.id == staff).values(left_on=DEMO_DAY))
+
+    assert save(school, training_id, present=[], known=[staff]) == (0, 0)
+
+
+def save(school: Campus, training_id: UUID, *, present: list[UUID], known: list[UUID]) -> tuple[int, int]:
+    """The head saves the list; how many came on and went off."""
+    with school.world.open():
+        return services.keep_list(kept(school, training_id), present=present, known=known, actor=school.head)
+
+
 def test_a_registered_list_is_closed(school: Campus) -> None:
     training_id = finished(school, school.teacher)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -14,8 +14,8 @@ from accounts.roles import Role
 from care.trainings import lifecycle
 from care.trainings.lifecycle import TrainingState, TrainingStep
 from care.trainings.models import Training, TrainingAttendance
-from care.trainings.queries.people import persons_of_account
-from care.trainings.terms import Result, Topic, TrainingKind, TrainingOrder, TrainingSpan, Way
+from care.trainings.queries.attendance import of_reader
+from care.trainings.terms import Topic, TrainingKind, TrainingOrder, TrainingSpan
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
@@ -79,19 +79,6 @@ class TrainingView:
     door_code: str
     sees_list: bool
     steps: frozenset[TrainingStep]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attended:
-    """Somebody who was there."""
-
-    id: UUID
-    person_id: UUID
-    name: str
-    office: str
-    way: Way
-    came_at: datetime
-    result: Result | None
 
 
 def is_offered(kind: TrainingKind) -> bool:
@@ -184,26 +171,6 @@ def view(training: Training, actor: Actor) -> TrainingView:
     )
 
 
-def attendance_of(training_id: UUID) -> list[Attended]:
-    """Who was there, in the order in which they came; the caller has decided that the person may see it. One statement."""
-    query = select(TrainingAttendance).where(TrainingAttendance.training_id == training_id)
-    rows = session().scalars(query.order_by(TrainingAttendance.came_at, TrainingAttendance.name, TrainingAttendance.id))
-    return [_attended(row) for row in rows]
-
-
-def own_attendance(actor: Actor, training_id: UUID) -> Attended | None:
-    """The reader's own line on the list, if they were there."""
-    query = select(TrainingAttendance).where(TrainingAttendance.training_id == training_id, _of(actor))
-    row = session().scalar(query.order_by(TrainingAttendance.came_at).limit(1))
-    return _attended(row) if row else None
-
-
-def has_come(training_id: UUID) -> int:
-    """How many stand on the list."""
-    query = select(func.count()).select_from(TrainingAttendance)
-    return session().scalar(query.where(TrainingAttendance.training_id == training_id)) or 0
-
-
 def trainings_there(training_ids: Collection[UUID]) -> set[UUID]:
     """Which of these the school still has; one statement."""
     return set(session().scalars(select(Training.id).where(Training.id.in_(training_ids))))
@@ -256,19 +223,13 @@ def _wanted(actor: Actor, wanted: TrainingFilter) -> Select[Training]:
 
 def _rows(query: Select[Training], actor: Actor) -> Sequence[tuple[Training, TrainingLine]]:
     came = select(func.count(TrainingAttendance.id)).where(_joined()).correlate(Training).scalar_subquery()
-    mine = exists().where(_joined(), _of(actor)).correlate(Training)
+    mine = exists().where(_joined(), of_reader(actor)).correlate(Training)
     found = session().execute(query.with_only_columns(Training, came, mine))
     return [(row, _line(row, number, came_myself=came_myself)) for row, number, came_myself in found]
 
 
 def _joined() -> ColumnElement[bool]:
     return and_(TrainingAttendance.school_id == Training.school_id, TrainingAttendance.training_id == Training.id)
-
-
-def _of(actor: Actor) -> ColumnElement[bool]:
-    """The reader's own lines: under the account, or from the time before there was one."""
-    ids = persons_of_account(actor.user_id)
-    return or_(TrainingAttendance.user_id.in_(ids), TrainingAttendance.staff_id.in_(ids))
 
 
 def _line(row: Training, came: int, *, came_myself: bool) -> TrainingLine:
@@ -285,18 +246,6 @@ def _line(row: Training, came: int, *, came_myself: bool) -> TrainingLine:
         lecturer=row.lecturer,
         came=came,
         came_myself=came_myself,
-    )
-
-
-def _attended(row: TrainingAttendance) -> Attended:
-    return Attended(
-        id=row.id,
-        person_id=row.person_id,
-        name=row.name,
-        office=row.office,
-        way=Way(row.way),
-        came_at=row.came_at,
-        result=Result(row.result) if row.result else None,
     )
 
 
