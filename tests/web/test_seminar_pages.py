@@ -31,6 +31,8 @@ from tests.care.seminars.meetings import MINUTES
 from tests.web.school_at_work import browser
 from tests.web.visitors import send
 from tests.worlds import DEMO_DAY, World
+from web.crowds import Crowd
+from web.views import links as link_pages
 
 TODAY = str(DEMO_DAY)
 PLAN = {"topic": "陪孩子管好手机", "planned_on": TODAY, "starts_at": "15:30", "place": "二楼会议室"}
@@ -207,6 +209,25 @@ def test_a_full_door_is_told_to_the_teacher_and_to_nobody_at_it(
 
     assert {(one.status_code, one.location) for one in answers} == {(303, answers[0].location)}
     assert "等待核对的姓名满了 1 位" in head.get(here).text
+
+
+def test_a_flood_at_the_door_is_held_up_and_loses_nothing_typed(
+    client: FlaskClient, school: Campus, head: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_pages, "crowd", Crowd(1))
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, guest(school))
+    code = link_in(send(head, path(school, f"{seminar_id}/door")).text)
+    assert client.post(code, data={"name": "路人", "child": ""}).status_code == 422  # not counted
+    assert client.post(code, data={"name": "路人", "child": "甲"}).status_code == 303
+
+    again = client.post(code, data={"name": "闻远岫", "child": "测试同学0"})
+
+    assert (again.status_code, "太频繁" in again.text, "闻远岫" in again.text) == (422, True, True)
+    with school.world.open():
+        assert session().scalars(select(SeminarGuest.signed_in_at)).one() is None
 
 
 def test_the_choice_of_nobody_is_shown_again(school: Campus, teacher: FlaskClient) -> None:
