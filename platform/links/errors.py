@@ -20,3 +20,10 @@ class LinkOver(DomainError):
 
     code = "link-over"
     message = "这个链接已经用过或已经关闭，不能重发。请重新发一个。"
+
+
+class TooManyAnswers(DomainError):
+    """So many answers from one place that something is odd; what was typed is shown again."""
+
+    code = "link-too-many"
+    message = "刚才提交得太频繁了，请过几分钟再点一次。您填的都在。"

@@ -20,7 +20,8 @@ MOST = 20
 class Crowd:
     """The counts of the present quarter of an hour."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
         self._turn = threading.Lock()
         self._begin()
 
@@ -31,7 +32,7 @@ class Crowd:
                 self._begin()
             key = hmac.new(self._salt, address.encode(errors="replace"), hashlib.sha256).digest()[:8]
             self._counts[key] = self._counts.get(key, 0) + 1
-            return self._counts[key] > MOST
+            return self._counts[key] > (self._most or MOST)
 
     def forget(self) -> None:
         """Begin anew."""

@@ -18,6 +18,13 @@ def test_each_address_has_its_own_count(monkeypatch: pytest.MonkeyPatch) -> None
     assert not crowd.is_too_many("10.0.0.2")
 
 
+def test_a_crowd_may_have_a_size_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "MOST", 1)
+    crowd = Crowd(2)
+
+    assert [crowd.is_too_many("10.0.0.1") for _ in range(3)] == [False, False, True]
+
+
 def test_after_a_quarter_of_an_hour_counts_and_salt_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowds, "MOST", 1)
     crowd = Crowd()

@@ -15,19 +15,24 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from accounts.roles import Role
+from care.seminars import services
 from care.seminars.models import Seminar, SeminarGuest
-from care.seminars.services import telling
+from care.seminars.services import signing_in, telling
 from kernel.db import session
+from kernel.ids import new_id
 from links.models import PersonalLink
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import services as obligations
+from privacy import bars
 from tests.care.campus import Campus
 from tests.care.seminars import meetings
 from tests.care.seminars.meetings import MINUTES
 from tests.web.school_at_work import browser
 from tests.web.visitors import send
 from tests.worlds import DEMO_DAY, World
+from web.crowds import Crowd
+from web.views import links as link_pages
 
 TODAY = str(DEMO_DAY)
 PLAN = {"topic": "陪孩子管好手机", "planned_on": TODAY, "starts_at": "15:30", "place": "二楼会议室"}
@@ -186,6 +191,45 @@ def test_names_at_the_door_are_matched_on_the_page(client: FlaskClient, school: 
     assert "已签到" in head.get(f"{here}/guests/").text
 
 
+def test_a_full_door_is_told_to_the_teacher_and_to_nobody_at_it(
+    client: FlaskClient, school: Campus, head: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "MOST_WAITING", 1)
+    monkeypatch.setattr(services, "MOST_WAITING", 1)
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, guest(school))
+    here = path(school, f"{seminar_id}")
+    code = link_in(send(head, f"{here}/door").text)
+    assert "满了" not in head.get(here).text
+
+    answers = [client.post(code, data={"name": name, "child": "没有"}) for name in ("路人", "行人", "闻远岫")]
+    answers.append(client.post(code, data={"name": "闻远岫", "child": "测试同学0"}))
+
+    assert {(one.status_code, one.location) for one in answers} == {(303, answers[0].location)}
+    assert "等待核对的姓名满了 1 位" in head.get(here).text
+
+
+def test_a_flood_at_the_door_is_held_up_and_loses_nothing_typed(
+    client: FlaskClient, school: Campus, head: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_pages, "crowd", Crowd(1))
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, guest(school))
+    code = link_in(send(head, path(school, f"{seminar_id}/door")).text)
+    assert client.post(code, data={"name": "路人", "child": ""}).status_code == 422  # not counted
+    assert client.post(code, data={"name": "路人", "child": "甲"}).status_code == 303
+
+    again = client.post(code, data={"name": "闻远岫", "child": "测试同学0"})
+
+    assert (again.status_code, "太频繁" in again.text, "闻远岫" in again.text) == (422, True, True)
+    with school.world.open():
+        assert session().scalars(select(SeminarGuest.signed_in_at)).one() is None
+
+
 def test_the_choice_of_nobody_is_shown_again(school: Campus, teacher: FlaskClient) -> None:
     seminar_id = meetings.plan(school)
     here = path(school, f"{seminar_id}/guests/new")
@@ -297,6 +341,28 @@ def test_papers_are_for_one_guest_each(school: Campus, teacher: FlaskClient) -> 
     assert send(teacher, f"{here}/guests/{guest(school)}/papers/invitation").data.startswith(b"%PDF-")
     assert send(teacher, f"{here}/papers/sign-in-sheet").data.startswith(b"%PDF-")
     assert send(teacher, f"{here}/papers/minutes").status_code == 404
+
+
+def test_one_family_held_back_keeps_nobody_else_from_a_letter(school: Campus, teacher: FlaskClient) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    meetings.guardian_of(school.world, school.students[1], name="蔺知秋")
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    here = path(school, f"{seminar_id}")
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=new_id())
+
+    invited = guest(school)
+
+    letters = send(teacher, f"{here}/papers/invitations")
+
+    assert letters.data.startswith(b"%PDF-")
+    with school.world.open():
+        sent = session().scalars(select(PersonalLink.subject_id).where(PersonalLink.subject_kind == "seminar_guest"))
+        assert sent.all() == [invited]
+    assert "有 1 位家长的邀请目前不能发出" in teacher.get(here).text
+    again = send(teacher, f"{here}/papers/invitations")
+    assert (again.status_code, "目前不能寄出" in again.text) == (409, True)
 
 
 def test_the_minutes_are_printed_once_they_are_written(app: Flask, school: Campus) -> None:

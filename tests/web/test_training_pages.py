@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from attachments.models import Attachment
 from care.trainings.models import Training, TrainingAttendance
@@ -20,6 +20,7 @@ from kernel import clock
 from kernel.db import session
 from kernel.ids import new_id
 from obligations import services as obligations
+from people.models import StaffMember
 from tests.attachments import files
 from tests.care import campus
 from tests.care.campus import Campus
@@ -211,6 +212,24 @@ def test_the_list_is_ticked_and_corrected(school: Campus, head: FlaskClient) -> 
     assert "去掉 1 人" in head.get(answer.location).text
     assert [one.user_id for one in came(school)] == [school.teacher.user_id]
     assert send(head, address, present=["nobody"]).status_code == 422
+
+
+def test_who_got_an_account_meanwhile_is_ticked_on_the_list(school: Campus, head: FlaskClient) -> None:
+    training_id = planned(school, head)
+    address = path(school, f"{training_id}/attendance")
+    with school.world.open():
+        session().add(StaffMember(id=new_id(), name="申屠屿", pinyin="shen tu yu", initials="sty", post="门卫"))
+    with school.world.open():
+        staff = session().scalars(select(StaffMember.id).where(StaffMember.name == "申屠屿")).one()
+    send(head, address, present=[str(staff)])
+    account = school.subject_teacher.user_id
+    with school.world.open():
+        session().execute(update(StaffMember).where(StaffMember.id == staff).values(user_id=account))
+
+    page = head.get(address).text
+
+    assert re.search(rf'name="present" value="{account}" checked', page)
+    assert f'name="known" value="{account}"' in page
 
 
 def test_an_assessment_waits_for_every_result(school: Campus, head: FlaskClient) -> None:

@@ -33,6 +33,13 @@ class NotYetHeld(DomainError):
     message = "座谈会的日期还没到。当天或之后再来签到、登记召开。"
 
 
+class HeldBeforePlanned(DomainError):
+    """Nobody was invited before the seminar was planned."""
+
+    code = "seminar-held-before-planned"
+    message = "这次座谈会是 {day} 安排的，召开的日期不能更早。"
+
+
 class MinutesMissing(DomainError):
     """Minutes are confirmed when they are written."""
 
@@ -73,10 +80,3 @@ class NobodyAtForum(DomainError):
 
     code = "forum-nobody"
     message = "请至少勾选一位参加的同学。"
-
-
-class DoorFull(DomainError):
-    """So many sign-ins wait for a look that something is odd."""
-
-    code = "seminar-door-full"
-    message = "请直接告诉门口的老师，由老师帮您签到。"

@@ -20,6 +20,7 @@ class Seminar(Versioned, SchoolModel):
         CheckConstraint("state in ('planned', 'invited', 'held', 'confirmed', 'cancelled')", name="state"),
         CheckConstraint("grade > 0", name="grade"),
         CheckConstraint("(state in ('held', 'confirmed')) = (held_on is not null)", name="held"),
+        CheckConstraint("held_on >= entered_on", name="held_once_planned"),
         CheckConstraint("(minutes_on is null) = (strategies_sealed is null)", name="minutes"),
         CheckConstraint("(minutes_on is null) = (summary_sealed is null)", name="summary"),
         CheckConstraint("(state = 'confirmed') = (confirmed_on is not null)", name="confirmed"),
@@ -37,6 +38,8 @@ class Seminar(Versioned, SchoolModel):
     state: Mapped[str] = mapped_column(default=SeminarState.PLANNED)
     planned_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     planned_by_name: Mapped[str]
+    entered_on: Mapped[date]
+    """The day on which somebody planned it."""
     held_on: Mapped[date | None]
     points_sealed: Mapped[bytes | None]
     methods_sealed: Mapped[bytes | None]

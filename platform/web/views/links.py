@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from kernel.db import unit_of_work
 from kernel.tenancy import IdentityScope
 from links import queries, services
+from links.errors import TooManyAnswers
 from links.pages import SHOWN_LABELS, LinkPage
 from links.queries import Found
 from links.schemas import answers_to
 from web import forms
+from web.crowds import Crowd
 from web.forms import Form
 from web.permit import public
 from web.replies import see_other
@@ -20,6 +22,9 @@ blueprint = Blueprint("links", __name__, url_prefix="/l")
 
 MOST_BYTES = 256 * 1024
 """An answer is a few sentences."""
+
+crowd = Crowd(400)
+"""Answers from one address in a quarter of an hour: all guests of a seminar sign in over the school's network, and no more."""
 
 
 @blueprint.after_request
@@ -50,7 +55,10 @@ def answer(token: str) -> ResponseReturnValue:
         page = services.begin_answer(found)
         form = forms.read(answers_to(page.questions))
         with form:
-            services.answer(found, form.data)
+            answers = form.data
+            if crowd.is_too_many(request.remote_addr or ""):
+                raise TooManyAnswers
+            services.answer(found, answers)
     if form.failed:
         return _page(page, form), 422
     return see_other("links.received")

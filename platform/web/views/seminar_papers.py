@@ -17,7 +17,7 @@ from documents.paper import Paper
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import NotFound
-from privacy.errors import Projecting
+from privacy.errors import FamilyBarred, Projecting
 from web import dates, link_slips, projection, seminar_words
 from web.language import translate as _
 from web.permit import permit
@@ -31,15 +31,22 @@ MOST_LETTERS, MOST_ROWS = 40, 400
 @blueprint.post("/papers/invitations")
 @permit(Permission.SEMINAR_PLAN)
 def invitations(actor: Actor, seminar_id: UUID) -> ResponseReturnValue:
-    """A letter with a code of its own for everybody who has none yet, at most forty at a time."""
+    """A letter with a code of its own for everybody who has none yet, at most forty at a time.
+
+    A family to which nothing may go for now has none, and does not keep the others from theirs. Raises FamilyBarred when
+    only such are left.
+    """
     queries.visible_seminar(seminar_id)
-    waiting = [
-        line.id for line in queries.guests(actor, seminar_id, GuestFilter(), size=MOST_ROWS) if not line.invited_on
-    ]
+    waiting, held_back = queries.uninvited(actor, seminar_id)
+    if not waiting and held_back:
+        raise FamilyBarred
     if not waiting:
         flash(_("每位家长都已经有邀请。要再打印一份，打开这位家长。"), "info")
         return see_other("seminar_guests.index", seminar_id=seminar_id)
-    return _letters(_printed(actor, seminar_id, waiting[:MOST_LETTERS]))
+    letters = _letters(_printed(actor, seminar_id, waiting[:MOST_LETTERS]))
+    if held_back:
+        flash(_("有 %(count)s 位家长的邀请目前不能发出，没有打印。请先联系校长。", count=held_back), "info")
+    return letters
 
 
 @blueprint.post("/guests/<uuid:guest_id>/papers/invitation")

@@ -151,6 +151,7 @@ def seminar_page(actor: Actor, seminar_id: UUID, form: forms.Form) -> ResponseRe
         "confirms": actor.may(Permission.SEMINAR_CONFIRM) and view.minutes_by != actor.user_id,
         "is_today": view.line.planned_on <= clock.today(),
         "arrivals": queries.arrivals(actor, seminar_id) if conducts else [],
+        "most_waiting": services.MOST_WAITING,
         "guest_choices": _guest_choices(actor, seminar_id) if conducts else [],
         **seminar_words.words(),
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from care.seminars import queries, services
-from care.seminars.errors import AlreadyReplied, DoorFull, GuardianUnknown, NobodyChosen
+from care.seminars.counting import Lack
+from care.seminars.errors import AlreadyReplied, GuardianUnknown, NobodyChosen
 from care.seminars.lifecycle import SeminarState
 from care.seminars.models import GuestStudent, SeminarGuest
 from care.seminars.queries import GuestFilter, GuestLine
@@ -32,7 +34,7 @@ from privacy import queries as privacy
 from privacy.errors import FamilyBarred
 from tests.care.campus import Campus
 from tests.care.seminars import meetings
-from tests.care.seminars.meetings import MINUTES
+from tests.care.seminars.meetings import ENTRY, MINUTES
 from tests.worlds import DEMO_DAY, World, counted_statements
 
 PARENT = "闻远岫"
@@ -78,6 +80,55 @@ def test_a_family_to_which_nothing_may_be_sent_gets_no_invitation(school: Campus
 
     with pytest.raises(FamilyBarred):
         meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
+
+
+def test_a_bar_shuts_the_links_that_are_out_until_it_is_lifted(school: Campus) -> None:
+    meetings.guardian_of(school.world, *school.students[:2])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:2])
+    link = meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
+    record = new_id()
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=record)
+
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(link)
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.answer(link, {"reply": "coming", "words": ""})
+
+    assert seen(school, seminar_id, school.head)[0].reply is None
+    with school.world.open():
+        bars.lift(source_id=record)
+    answer(school, link, reply="coming")
+    assert seen(school, seminar_id, school.head)[0].reply is GuestReply.COMING
+
+
+def test_who_still_waits_for_an_invitation_is_one_statement(school: Campus) -> None:
+    for number, student in enumerate(school.students):
+        meetings.guardian_of(school.world, student, name=f"家长{number}")
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students)
+    meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id, "家长0"))
+    with school.world.open():
+        bars.bar_family(student_id=school.students[1], source_id=new_id())
+
+    with school.world.open(), counted_statements() as counted:
+        found = queries.uninvited(school.teacher, seminar_id)
+
+    assert (found, len(counted)) == (([meetings.guest_of(school, seminar_id, "家长2")], 1), 1)
+    with school.world.open():
+        assert queries.uninvited(school.other_teacher, seminar_id) == ([], 0)
+
+
+def test_a_bar_shuts_the_summary_too(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.confirmed(school, school.students[:1], came=False)
+    link = meetings.hand_on(school, seminar_id, meetings.guest_of(school, seminar_id))
+    with school.world.open():
+        bars.bar_family(student_id=school.students[0], source_id=new_id())
+
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(link)
 
 
 def test_two_who_add_siblings_at_once_make_one_guest(school: Campus) -> None:
@@ -214,7 +265,9 @@ def test_names_at_the_door_are_looked_at_by_a_teacher(school: Campus) -> None:
     assert seen(school, seminar_id, school.head)[0].signed_way is SignedWay.HAND
 
 
-def test_a_door_that_is_flooded_closes(school: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flooded_door_thanks_everybody_alike_and_signs_guests_in(
+    school: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(signing_in, "MOST_WAITING", 1)
     meetings.guardian_of(school.world, school.students[0])
     seminar_id = meetings.plan(school)
@@ -223,8 +276,26 @@ def test_a_door_that_is_flooded_closes(school: Campus, monkeypatch: pytest.Monke
     code = door(school, seminar_id)
     answer(school, code, name="甲", child="乙")
 
-    with pytest.raises(DoorFull):
-        answer(school, code, name="丙", child="丁")
+    answer(school, code, name="丙", child="丁")
+    answer(school, code, name=PARENT, child="测试同学0")
+
+    with school.world.open():
+        assert [one.name for one in queries.arrivals(school.head, seminar_id)] == ["甲"]
+    assert seen(school, seminar_id, school.head)[0].is_here
+
+
+def test_the_same_names_wait_once(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+
+    for child in ("乙", "乙", "丁"):
+        answer(school, code, name="甲", child=child)
+
+    with school.world.open():
+        assert [one.child for one in queries.arrivals(school.head, seminar_id)] == ["乙", "丁"]
 
 
 def test_who_was_signed_in_by_mistake_is_taken_back_until_the_minutes_are_confirmed(school: Campus) -> None:
@@ -249,6 +320,64 @@ def test_sign_in_is_taken_back(school: Campus) -> None:
         services.take_back(seminar, queries.locked_guest(school.head, seminar_id, guest_id), actor=school.head)
 
     assert not seen(school, seminar_id, school.head)[0].is_here
+
+
+def test_on_another_day_everybody_signs_in_anew(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+    answer(school, code, name=PARENT, child="测试同学0")
+    answer(school, code, name="路人", child="测试同学1")
+    later = DEMO_DAY + timedelta(days=7)
+
+    move_to(school, seminar_id, later)
+
+    assert not seen(school, seminar_id, school.head)[0].is_here
+    with school.world.open():
+        assert queries.arrivals(school.head, seminar_id) == []
+    with school.world.open(), pytest.raises(LinkRefused):
+        links.describe(code)
+    with clock.working_day(later):
+        meetings.hold(school, seminar_id, later)
+        meetings.write(school, seminar_id)
+        assert meetings.confirm(school, seminar_id) == ([], [Lack.NOBODY_SIGNED_IN])
+
+
+def test_another_place_on_the_same_day_keeps_who_is_here(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+    answer(school, code, name=PARENT, child="测试同学0")
+
+    move_to(school, seminar_id, DEMO_DAY)
+
+    assert seen(school, seminar_id, school.head)[0].is_here
+    with school.world.open():
+        assert "操场" in "\n".join(links.describe(code).words())
+
+
+def test_the_door_signs_nobody_in_when_a_teacher_could_not(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+    code = door(school, seminar_id)
+
+    with clock.working_day(DEMO_DAY - timedelta(days=1)), school.world.open(), pytest.raises(LinkRefused):
+        links.answer(code, {"name": PARENT, "child": "测试同学0"})
+
+    assert not seen(school, seminar_id, school.head)[0].is_here
+
+
+def move_to(school: Campus, seminar_id: UUID, day: date) -> None:
+    """The head writes the plan anew, for the playground."""
+    with school.world.open():
+        row = queries.changeable_seminar(school.head, seminar_id)
+        services.change(row, replace(ENTRY, planned_on=day, place="操场"), seen=row.version, actor=school.head)
 
 
 def test_a_guest_goes_from_the_list_before_the_reply_alone(school: Campus) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from care.seminars import queries, services
 from care.seminars.counting import Lack
-from care.seminars.errors import MinutesMissing, NotYetHeld, OwnMinutes, SeminarPassed
+from care.seminars.errors import HeldBeforePlanned, MinutesMissing, NotYetHeld, OwnMinutes, SeminarPassed
 from care.seminars.lifecycle import SeminarState
 from care.seminars.models import Seminar
 from care.seminars.queries import SeminarFilter
@@ -141,6 +141,18 @@ def test_it_is_not_held_before_its_day(school: Campus) -> None:
         meetings.hold(school, seminar_id, DEMO_DAY + timedelta(days=3))
 
 
+def test_it_was_not_held_before_somebody_planned_it(school: Campus) -> None:
+    meetings.guardian_of(school.world, school.students[0])
+    seminar_id = meetings.plan(school)
+    meetings.add(school, seminar_id, school.students[:1])
+    meetings.tell(school, seminar_id, meetings.guest_of(school, seminar_id))
+
+    with pytest.raises(HeldBeforePlanned):
+        meetings.hold(school, seminar_id, DEMO_DAY - timedelta(days=1))
+    with clock.working_day(DEMO_DAY + timedelta(days=2)):
+        meetings.hold(school, seminar_id, DEMO_DAY)
+
+
 def test_what_guardians_will_read_holds_no_label(school: Campus) -> None:
     with school.world.open(), pytest.raises(LabelledWording):
         services.plan(replace(ENTRY, topic="单亲家庭座谈会"), actor=school.head)
@@ -255,6 +267,7 @@ def test_the_list_is_narrowed_and_ordered(school: Campus, theirs: World) -> None
         {"minutes_on": DEMO_DAY},
         {"strategies_sealed": b"x"},
         {"grade": 0},
+        {"state": "held", "held_on": DEMO_DAY - timedelta(days=1)},
         {"state": "nonsense"},
     ],
 )

@@ -300,6 +300,44 @@ def test_who_has_no_account_is_on_the_list_and_keeps_the_hours_with_one(school: 
         assert staff not in queries.year_figures()
 
 
+def test_saving_the_list_keeps_who_got_an_account_meanwhile(school: Campus) -> None:
+    training_id = plan(school)
+    with school.world.open():
+        row = StaffMember(id=new_id(), name="申屠屿", pinyin="shen tu yu", initials="sty", post="门卫")
+        session().add(row)
+        staff = row.id
+    save(school, training_id, present=[staff], known=[])
+    account = school.world.actor(Role.SUBJECT_TEACHER).user_id
+    assert account is not None
+    with school.world.open():
+        session().execute(update(StaffMember).where(StaffMember.id == staff).values(user_id=account))
+        (shown,) = [one.person_id for one in queries.attendance_of(training_id)]
+    assert shown == account
+
+    assert save(school, training_id, present=[account], known=[shown]) == (0, 0)
+    assert save(school, training_id, present=[staff], known=[staff]) == (0, 0)  # the page was opened before
+    assert save(school, training_id, present=[], known=[staff]) == (0, 1)
+
+
+def test_saving_the_list_keeps_whom_it_can_no_longer_show(school: Campus) -> None:
+    training_id = plan(school)
+    with school.world.open():
+        row = StaffMember(id=new_id(), name="申屠屿", pinyin="shen tu yu", initials="sty", post="门卫")
+        session().add(row)
+        staff = row.id
+    save(school, training_id, present=[staff], known=[])
+    with school.world.open():
+        session().execute(update(StaffMember).where(StaffMember.id == staff).values(left_on=DEMO_DAY))
+
+    assert save(school, training_id, present=[], known=[staff]) == (0, 0)
+
+
+def save(school: Campus, training_id: UUID, *, present: list[UUID], known: list[UUID]) -> tuple[int, int]:
+    """The head saves the list; how many came on and went off."""
+    with school.world.open():
+        return services.keep_list(kept(school, training_id), present=present, known=known, actor=school.head)
+
+
 def test_a_registered_list_is_closed(school: Campus) -> None:
     training_id = finished(school, school.teacher)
 
@@ -494,6 +532,22 @@ def test_what_helpers_read_names_no_category(school: Campus) -> None:
         plan(school, title=words, audience=[Role.CLASS_TEACHER, Role.STUDENT_HELPER])
     with pytest.raises(LabelledWording):
         plan(school, outline=words, audience=[Role.STUDENT_HELPER])
+
+
+def test_what_staff_write_for_staff_no_helper_reads(school: Campus) -> None:
+    registered_one = plan(school, audience=[Role.STUDENT_HELPER], title="怎样倾听")
+    listed(school, registered_one, school.teacher)
+    held(school, registered_one)
+    registered(school, registered_one, minutes="聊了留守未成年人怎样陪伴")
+    cancelled = plan(school, audience=[Role.STUDENT_HELPER], title="怎样陪伴")
+    with school.world.open():
+        row = kept(school, cancelled)
+        services.cancel(row, words="和留守未成年人的家访冲突", seen=row.version, actor=school.head)
+
+    assert [seen(school, one, school.helper).minutes for one in (registered_one, cancelled)] == ["", ""]
+    assert [seen(school, one, school.helper).reason for one in (registered_one, cancelled)] == ["", ""]
+    assert seen(school, registered_one, school.subject_teacher).minutes == "聊了留守未成年人怎样陪伴"
+    assert seen(school, cancelled, school.subject_teacher).reason == "和留守未成年人的家访冲突"
 
 
 def test_the_other_school_sees_nothing(school: Campus, office: Office, theirs: World) -> None:

@@ -18,27 +18,34 @@ from care.seminars.queries.activities import (
     locked_forum,
     possible_participants,
 )
+from care.seminars.queries.arrivals import (
+    ARRIVAL,
+    ArrivalLine,
+    arrivals,
+    locked_arrival,
+    locked_arrivals,
+    waiting_arrivals,
+    waiting_names,
+)
 from care.seminars.queries.choosing import Candidate, guardians_of, in_care, of_class
 from care.seminars.queries.guests import (
-    ARRIVAL,
     GUEST,
-    ArrivalLine,
     ChildLine,
     GuestFilter,
     GuestLine,
-    arrivals,
     children_of,
     count_guests,
     guest_ids,
     guest_of_link,
     guests,
-    locked_arrival,
+    guests_here,
+    is_barred,
     locked_guest,
     named_guest,
     opened_guest,
     sees_all_guests,
     standing_guests,
-    waiting_arrivals,
+    uninvited,
 )
 from care.seminars.queries.in_file import InFileLine, in_file
 from care.seminars.queries.seminars import (
@@ -98,10 +105,13 @@ __all__ = [
     "guest_ids",
     "guest_of_link",
     "guests",
+    "guests_here",
     "in_care",
     "in_file",
+    "is_barred",
     "locked_activity",
     "locked_arrival",
+    "locked_arrivals",
     "locked_forum",
     "locked_guest",
     "locked_seminar",
@@ -118,6 +128,8 @@ __all__ = [
     "seminars",
     "signed_in",
     "standing_guests",
+    "uninvited",
     "visible_seminar",
     "waiting_arrivals",
+    "waiting_names",
 ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, false, func, or_, select, true
 
 from accounts.roles import GROUP_ROLES, Role
-from care.seminars.models import GuestStudent, SeminarArrival, SeminarGuest
+from care.seminars.models import GuestStudent, SeminarGuest
 from care.seminars.terms import GuestReply, GuestSort, GuestsShown, ReplyWay, SignedWay
 from kernel import crypto
 from kernel.actor import Actor
@@ -20,9 +20,10 @@ from kernel.errors import NotFound
 from people import names
 from people import queries as people
 from people.models import ClassGroup, Student
+from privacy import bars
 
 PAGE = 50
-GUEST, ARRIVAL = "seminar_guests", "seminar_arrivals"
+GUEST = "seminar_guests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +66,6 @@ class GuestLine:
     def is_here(self) -> bool:
         """Whether the guest came."""
         return self.signed_in_at is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivalLine:
-    """Names that somebody gave at the door and that are on no invitation."""
-
-    id: UUID
-    name: str
-    child: str
-    arrived_at: datetime
 
 
 def guests(actor: Actor, seminar_id: UUID, wanted: GuestFilter, *, page: int = 1, size: int = PAGE) -> list[GuestLine]:
@@ -124,12 +115,31 @@ def named_guest(seminar_id: UUID, *, name: str, child: str) -> SeminarGuest | No
     return found[0] if len(found) == 1 else None
 
 
+def is_barred(guest_id: UUID) -> bool:
+    """Whether nothing may go to the family of one of the guest's children for now; one statement."""
+    return bool(session().scalar(select(_barred()).where(SeminarGuest.id == guest_id)))
+
+
+def uninvited(actor: Actor, seminar_id: UUID) -> tuple[list[UUID], int]:
+    """Whom of the list nobody invited yet, in its order, and how many more are held back by a bar; one statement."""
+    query = _visible(actor, seminar_id).where(SeminarGuest.invited_on.is_(None)).order_by(*_order(GuestSort.CLASS))
+    rows = session().execute(query.with_only_columns(SeminarGuest.id, _barred())).all()
+    free = [guest_id for guest_id, barred in rows if not barred]
+    return free, len(rows) - len(free)
+
+
 def standing_guests(seminar_id: UUID, guardian_ids: Collection[UUID]) -> dict[UUID, SeminarGuest]:
     """Who of these guardians is on the list, by guardian."""
     query = select(SeminarGuest).where(
         SeminarGuest.seminar_id == seminar_id, SeminarGuest.guardian_id.in_(guardian_ids)
     )
     return {row.guardian_id: row for row in session().scalars(query)}
+
+
+def guests_here(seminar_id: UUID) -> Sequence[SeminarGuest]:
+    """Who was signed in, locked."""
+    query = select(SeminarGuest).where(SeminarGuest.seminar_id == seminar_id, SeminarGuest.signed_in_at.is_not(None))
+    return session().scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def guest_ids(seminar_id: UUID) -> Sequence[UUID]:
@@ -152,29 +162,6 @@ def children_of(ids: Collection[UUID]) -> dict[UUID, list[ChildLine]]:
     for guest_id, student_id, name, class_name in session().execute(query):
         found[guest_id].append(ChildLine(student_id=student_id, name=name, class_name=class_name))
     return found
-
-
-def arrivals(actor: Actor, seminar_id: UUID) -> list[ArrivalLine]:
-    """Who waits to be looked at, for the leadership group and who conducts the seminar (the caller has checked)."""
-    if actor.is_student:
-        return []
-    query = select(SeminarArrival).where(SeminarArrival.seminar_id == seminar_id, SeminarArrival.settled_at.is_(None))
-    return [_arrival(row) for row in session().scalars(query.order_by(SeminarArrival.arrived_at, SeminarArrival.id))]
-
-
-def waiting_arrivals(seminar_id: UUID) -> int:
-    """How many these are."""
-    waiting = (SeminarArrival.seminar_id == seminar_id, SeminarArrival.settled_at.is_(None))
-    return session().scalar(select(func.count()).where(*waiting)) or 0
-
-
-def locked_arrival(seminar_id: UUID, arrival_id: UUID) -> SeminarArrival:
-    """One of them, locked; raises NotFound."""
-    query = select(SeminarArrival).where(SeminarArrival.seminar_id == seminar_id, SeminarArrival.id == arrival_id)
-    row = session().scalar(query.with_for_update())
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _visible(actor: Actor, seminar_id: UUID) -> Select[SeminarGuest]:
@@ -201,6 +188,10 @@ def _has_child(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         Student.id == GuestStudent.student_id,
         condition,
     )
+
+
+def _barred() -> ColumnElement[bool]:
+    return _has_child(bars.is_family_barred(GuestStudent.student_id))
 
 
 def _wanted(actor: Actor, seminar_id: UUID, wanted: GuestFilter) -> Select[SeminarGuest]:
@@ -265,8 +256,3 @@ def _line(row: SeminarGuest, children: Sequence[ChildLine]) -> GuestLine:
         summary_on=row.summary_on,
         words=crypto.unseal(words, row=row.id, field=f"{GUEST}.reply_words") if words else "",
     )
-
-
-def _arrival(row: SeminarArrival) -> ArrivalLine:
-    name, _line_end, child = crypto.unseal(row.words_sealed, row=row.id, field=f"{ARRIVAL}.words").partition("\n")
-    return ArrivalLine(id=row.id, name=name, child=child, arrived_at=row.arrived_at)

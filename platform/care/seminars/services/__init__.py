@@ -14,11 +14,12 @@ from care.seminars.services.minuting import Confirmed, confirm, hold, keep_minut
 from care.seminars.services.planning import SeminarEntry, cancel, change, plan
 from care.seminars.services.reading import list_forums, list_in_care, list_possible_participants, read_forum
 from care.seminars.services.replying import INVITATION_LINK, day_words, invitation
-from care.seminars.services.signing_in import SIGN_IN_LINK, open_door, settle_arrival, sign_in, take_back
+from care.seminars.services.signing_in import MOST_WAITING, SIGN_IN_LINK, open_door, settle_arrival, sign_in, take_back
 from care.seminars.services.telling import tell
 
 __all__ = [
     "INVITATION_LINK",
+    "MOST_WAITING",
     "SIGN_IN_LINK",
     "ActivityEntry",
     "Confirmed",

@@ -22,7 +22,6 @@ from kernel.ids import new_id
 from links import services as links
 from people import queries as people
 from people.models import Student
-from privacy import bars
 from privacy.errors import FamilyBarred
 
 
@@ -105,8 +104,7 @@ def begin_inviting(seminar: Seminar, actor: Actor) -> None:
 
 def _link_for(guest: SeminarGuest, actor: Actor) -> str:
     """A guardian to whose family nothing may be sent for now gets none. Raises FamilyBarred."""
-    children = {child.student_id for child in queries.children_of([guest.id])[guest.id]}
-    if bars.barred_families(children):
+    if queries.is_barred(guest.id):
         raise FamilyBarred
     _link, token = links.issue(
         purpose=LINK,

@@ -8,7 +8,7 @@ from datetime import date
 
 from care.seminars import queries
 from care.seminars.counting import Lack, lacks
-from care.seminars.errors import MinutesMissing, NotYetHeld, OwnMinutes
+from care.seminars.errors import HeldBeforePlanned, MinutesMissing, NotYetHeld, OwnMinutes
 from care.seminars.events import MinutesKept, SeminarMoved
 from care.seminars.lifecycle import STATE_LABELS, SeminarMove, SeminarState
 from care.seminars.models import Seminar
@@ -33,10 +33,12 @@ class Confirmed:
 
 
 def hold(row: Seminar, *, held_on: date, seen: int, actor: Actor) -> None:
-    """It took place. Raises StaleRecord, ForbiddenMove, NotYetHeld."""
+    """It took place, not before somebody planned it. Raises StaleRecord, ForbiddenMove, NotYetHeld, HeldBeforePlanned."""
     locking.expect(row, seen, current={"held_on": row.held_on})
     if held_on > clock.today():
         raise NotYetHeld
+    if held_on < row.entered_on:
+        raise HeldBeforePlanned(day=row.entered_on)
     row.move(SeminarMove.HOLD)
     row.held_on = held_on
     events.record(SeminarMoved(seminar_id=row.id, move=SeminarMove.HOLD), actor)

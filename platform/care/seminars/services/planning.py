@@ -11,6 +11,7 @@ from care.seminars.events import SeminarChanged, SeminarMoved, SeminarPlanned
 from care.seminars.lifecycle import AHEAD, STATE_LABELS, SeminarMove, SeminarState
 from care.seminars.models import Seminar
 from care.seminars.services.replying import INVITATION
+from care.seminars.services.signing_in import begin_anew
 from kernel import clock, events, locking
 from kernel.actor import Actor
 from kernel.db import session
@@ -35,7 +36,7 @@ class SeminarEntry:
 def plan(entry: SeminarEntry, *, actor: Actor) -> Seminar:
     """Plan a seminar. Raises SeminarPassed, and LabelledWording since guardians read topic and place."""
     row = Seminar(id=new_id(), state=SeminarState.PLANNED, planned_by=actor.user_id, credited=[])
-    row.planned_by_name = actor.name
+    row.planned_by_name, row.entered_on = actor.name, clock.today()
     _fill(row, entry)
     session().add(row)
     events.record(SeminarPlanned(seminar_id=row.id), actor)
@@ -43,7 +44,10 @@ def plan(entry: SeminarEntry, *, actor: Actor) -> Seminar:
 
 
 def change(row: Seminar, entry: SeminarEntry, *, seen: int, actor: Actor) -> None:
-    """Change what was planned; the links that are out say the new day. Raises StaleRecord, ForbiddenMove and as `plan`."""
+    """Change what was planned; the links that are out say the new day. Raises StaleRecord, ForbiddenMove and as `plan`.
+
+    On another day everybody signs in anew: who came is what its duty is done with.
+    """
     current = {
         "topic": row.topic,
         "grade": row.grade,
@@ -54,7 +58,10 @@ def change(row: Seminar, entry: SeminarEntry, *, seen: int, actor: Actor) -> Non
     locking.expect(row, seen, current=current)
     if row.state not in AHEAD:
         raise ForbiddenMove(state=STATE_LABELS[SeminarState(row.state)])
+    before = row.planned_on
     _fill(row, entry)
+    if row.planned_on != before:
+        begin_anew(row, actor=actor)
     events.record(SeminarChanged(seminar_id=row.id), actor)
 
 

@@ -62,7 +62,10 @@ def day_words(seminar: Seminar) -> str:
 
 
 def _describe(link: OpenLink, /) -> LinkPage:
+    """Raises NotFound too while nothing may go to the family of one of the children; whoever answers is asked again."""
     guest = queries.guest_of_link(link.subject_id)
+    if queries.is_barred(guest.id):
+        raise NotFound
     seminar = queries.visible_seminar(guest.seminar_id)
     if seminar.state == SeminarState.CONFIRMED:
         return _summary(seminar)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from care.seminars import queries
-from care.seminars.errors import DoorFull, NotYetHeld
+from care.seminars.errors import NotYetHeld
 from care.seminars.events import ArrivalNoted, ArrivalSettled, GuestSignedIn, SignInTakenBack
 from care.seminars.lifecycle import STATE_LABELS, SeminarState
 from care.seminars.models import Seminar, SeminarArrival, SeminarGuest
@@ -16,6 +16,7 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound
 from kernel.ids import new_id
+from links import queries as links_found
 from links import services as links
 from links.pages import Ask, LinkPage, Question, Shown
 from links.purposes import Answers, LinkPurpose, OpenLink
@@ -24,6 +25,7 @@ from tenants import queries as tenants
 LINK = "seminar_sign_in"
 SEMINAR = "seminar"
 MOST_WAITING = 60
+"""So many names that nobody has looked at are odd: no more are noted until somebody has."""
 _MEETING = (SeminarState.INVITED, SeminarState.HELD)
 
 
@@ -74,6 +76,20 @@ def settle_arrival(seminar: Seminar, arrival: SeminarArrival, *, guest: SeminarG
     events.record(ArrivalSettled(arrival_id=arrival.id), actor)
 
 
+def begin_anew(seminar: Seminar, *, actor: Actor) -> None:
+    """The day moved: the codes at the door open nothing any more, and nobody was there.
+
+    The codes are closed first: whoever signs in at this moment holds one of them, and is found afterwards.
+    """
+    links.close(link_ids=[link.id for link in links_found.links_about(SEMINAR, [seminar.id])], actor=actor)
+    for guest in queries.guests_here(seminar.id):
+        guest.signed_in_at = guest.signed_way = guest.signed_by_name = None
+        events.record(SignInTakenBack(guest_id=guest.id), actor)
+    for arrival in queries.locked_arrivals(seminar.id):
+        arrival.settled_at, arrival.settled_by_name = clock.now(), actor.name
+        events.record(ArrivalSettled(arrival_id=arrival.id), actor)
+
+
 def _sign(guest: SeminarGuest, way: SignedWay, actor: Actor) -> None:
     if guest.signed_in_at is not None:
         return
@@ -96,15 +112,19 @@ def _describe(link: OpenLink, /) -> LinkPage:
 
 
 def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
-    """Whoever is on no invitation gets the same thanks: the page never says who is invited."""
+    """Whoever is on no invitation gets the same thanks, noted or not: the page never says who is invited.
+
+    Names that wait already are not noted again, nor any while too many wait; the teacher's page says so.
+    """
     seminar = _open_seminar(link)
     name, child = answers["name"], answers["child"]
     guest = queries.named_guest(seminar.id, name=name, child=child)
     if guest is not None:
         _sign(guest, SignedWay.CODE, actor)
         return
-    if queries.waiting_arrivals(seminar.id) >= MOST_WAITING:
-        raise DoorFull
+    waiting = queries.waiting_names(seminar.id)
+    if (name, child) in waiting or len(waiting) >= MOST_WAITING:
+        return
     row = new_id()
     session().add(
         SeminarArrival(
@@ -118,9 +138,12 @@ def _accept(link: OpenLink, answers: Answers, /, *, actor: Actor) -> None:
 
 
 def _open_seminar(link: OpenLink) -> Seminar:
+    """Raises NotFound, as the links ask, whenever nobody may be signed in."""
     seminar = queries.visible_seminar(link.subject_id)
-    if seminar.state not in _MEETING:
-        raise NotFound
+    try:
+        refuse_sign_in(seminar)
+    except (ForbiddenMove, NotYetHeld) as fault:
+        raise NotFound from fault
     return seminar
 
 

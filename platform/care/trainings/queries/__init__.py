@@ -1,9 +1,11 @@
 """Reads of trainings: the list, one of them with who was there, and who was trained in what."""
 
+from care.trainings.queries.attendance import Attended, attendance_of, has_come, own_attendance
 from care.trainings.queries.people import (
     PAGE_OF_PEOPLE,
     OwnYear,
     PeopleFilter,
+    accounts_of_staff,
     everybody,
     holding_audience,
     own_year,
@@ -15,18 +17,14 @@ from care.trainings.queries.people import (
 from care.trainings.queries.trainings import (
     PAGE,
     TABLE,
-    Attended,
     TrainingFilter,
     TrainingLine,
     TrainingView,
-    attendance_of,
     count,
-    has_come,
     is_offered,
     keeps,
     kept_training,
     lines,
-    own_attendance,
     seal,
     term_figures,
     trainings_there,
@@ -44,6 +42,7 @@ __all__ = [
     "TrainingFilter",
     "TrainingLine",
     "TrainingView",
+    "accounts_of_staff",
     "attendance_of",
     "count",
     "everybody",

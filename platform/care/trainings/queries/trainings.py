@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -14,8 +14,8 @@ from accounts.roles import Role
 from care.trainings import lifecycle
 from care.trainings.lifecycle import TrainingState, TrainingStep
 from care.trainings.models import Training, TrainingAttendance
-from care.trainings.queries.people import persons_of_account
-from care.trainings.terms import Result, Topic, TrainingKind, TrainingOrder, TrainingSpan, Way
+from care.trainings.queries.attendance import of_reader
+from care.trainings.terms import Topic, TrainingKind, TrainingOrder, TrainingSpan
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
@@ -59,7 +59,10 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingView:
-    """One training in words, and what its reader may do with it; `door_code` only for whoever keeps it."""
+    """One training in words, and what its reader may do with it.
+
+    `door_code` is only for whoever keeps it; minutes and reason, which staff write for staff, are empty for a student.
+    """
 
     line: TrainingLine
     version: int
@@ -78,19 +81,6 @@ class TrainingView:
     steps: frozenset[TrainingStep]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attended:
-    """Somebody who was there."""
-
-    id: UUID
-    person_id: UUID
-    name: str
-    office: str
-    way: Way
-    came_at: datetime
-    result: Result | None
-
-
 def is_offered(kind: TrainingKind) -> bool:
     """Whether the school's document asks for it; trainings may be held anywhere, exchanges are E5's."""
     if kind is TrainingKind.TRAINING:
@@ -106,11 +96,16 @@ def keeps(actor: Actor, planned_by: UUID | None) -> bool:
     return actor.may(Permission.TRAINING_OVERSEE) or (planned_by is not None and planned_by == actor.user_id)
 
 
+def reads_as_helper(actor: Actor) -> bool:
+    """Whether this reader is no member of the staff: such a one reads nothing that may name a category (domain.md 7.5)."""
+    return actor.is_student or not actor.may(Permission.SCHOOL_READ)
+
+
 def visible_trainings(actor: Actor) -> Select[Training]:
     """All of them for the staff, those for helpers for a helper."""
     if not actor.may(Permission.TRAINING_READ):
         return select(Training).where(false())
-    if actor.is_student or not actor.may(Permission.SCHOOL_READ):
+    if reads_as_helper(actor):
         return select(Training).where(Training.audience.any_() == Role.STUDENT_HELPER.value)
     return select(Training)
 
@@ -163,8 +158,8 @@ def view(training: Training, actor: Actor) -> TrainingView:
         audience=tuple(Role(role) for role in row.audience),
         is_assessed=row.is_assessed,
         outline=_opened(row, "outline"),
-        minutes=_opened(row, "minutes"),
-        reason=_opened(row, "reason"),
+        minutes="" if reads_as_helper(actor) else _opened(row, "minutes"),
+        reason="" if reads_as_helper(actor) else _opened(row, "reason"),
         planned_by_name=row.planned_by_name,
         planned_on=row.planned_on,
         recorded_by_name=row.recorded_by_name or "",
@@ -174,26 +169,6 @@ def view(training: Training, actor: Actor) -> TrainingView:
         sees_list=is_kept or (actor.may(Permission.TRAINING_OVERSEE) and not actor.is_student),
         steps=steps,
     )
-
-
-def attendance_of(training_id: UUID) -> list[Attended]:
-    """Who was there, in the order in which they came; the caller has decided that the person may see it. One statement."""
-    query = select(TrainingAttendance).where(TrainingAttendance.training_id == training_id)
-    rows = session().scalars(query.order_by(TrainingAttendance.came_at, TrainingAttendance.name, TrainingAttendance.id))
-    return [_attended(row) for row in rows]
-
-
-def own_attendance(actor: Actor, training_id: UUID) -> Attended | None:
-    """The reader's own line on the list, if they were there."""
-    query = select(TrainingAttendance).where(TrainingAttendance.training_id == training_id, _of(actor))
-    row = session().scalar(query.order_by(TrainingAttendance.came_at).limit(1))
-    return _attended(row) if row else None
-
-
-def has_come(training_id: UUID) -> int:
-    """How many stand on the list."""
-    query = select(func.count()).select_from(TrainingAttendance)
-    return session().scalar(query.where(TrainingAttendance.training_id == training_id)) or 0
 
 
 def trainings_there(training_ids: Collection[UUID]) -> set[UUID]:
@@ -248,19 +223,13 @@ def _wanted(actor: Actor, wanted: TrainingFilter) -> Select[Training]:
 
 def _rows(query: Select[Training], actor: Actor) -> Sequence[tuple[Training, TrainingLine]]:
     came = select(func.count(TrainingAttendance.id)).where(_joined()).correlate(Training).scalar_subquery()
-    mine = exists().where(_joined(), _of(actor)).correlate(Training)
+    mine = exists().where(_joined(), of_reader(actor)).correlate(Training)
     found = session().execute(query.with_only_columns(Training, came, mine))
     return [(row, _line(row, number, came_myself=came_myself)) for row, number, came_myself in found]
 
 
 def _joined() -> ColumnElement[bool]:
     return and_(TrainingAttendance.school_id == Training.school_id, TrainingAttendance.training_id == Training.id)
-
-
-def _of(actor: Actor) -> ColumnElement[bool]:
-    """The reader's own lines: under the account, or from the time before there was one."""
-    ids = persons_of_account(actor.user_id)
-    return or_(TrainingAttendance.user_id.in_(ids), TrainingAttendance.staff_id.in_(ids))
 
 
 def _line(row: Training, came: int, *, came_myself: bool) -> TrainingLine:
@@ -277,18 +246,6 @@ def _line(row: Training, came: int, *, came_myself: bool) -> TrainingLine:
         lecturer=row.lecturer,
         came=came,
         came_myself=came_myself,
-    )
-
-
-def _attended(row: TrainingAttendance) -> Attended:
-    return Attended(
-        id=row.id,
-        person_id=row.person_id,
-        name=row.name,
-        office=row.office,
-        way=Way(row.way),
-        came_at=row.came_at,
-        result=Result(row.result) if row.result else None,
     )
 
 

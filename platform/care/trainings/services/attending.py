@@ -50,14 +50,18 @@ def keep_list(
 ) -> tuple[int, int]:
     """Put onto the list whom the page names, and take off whom it showed and no longer names; returns how many of each.
 
-    Who signed in while the page was open was not shown on it, and stays. Raises ListClosed, TrainingNotYet.
+    Who signed in while the page was open was not shown on it, and stays; so does whom no page can show any more, since they
+    left. Somebody who got an account meanwhile is the same person under it. Raises ListClosed, TrainingNotYet.
     """
     _check_open(training)
-    query = select(TrainingAttendance).where(TrainingAttendance.training_id == training.id)
-    there = {row.person_id: row.id for row in session().scalars(query)}
+    lines = queries.attendance_of(training.id)
+    accounts = queries.accounts_of_staff({*present, *known})
+    ticked, shown = ({accounts.get(one, one) for one in ids} for ids in (present, known))
+    there = {one.person_id for one in lines}
     people = {person.id: person for person in queries.everybody()}
-    fresh = [people[one] for one in sorted(set(present)) if one not in there and one in people]
-    gone = [there[one] for one in sorted(set(known) - set(present)) if one in there]
+    fresh = [people[one] for one in sorted(ticked - there) if one in people]
+    off = (shown - ticked) & people.keys()
+    gone = [one.id for one in lines if one.person_id in off]
     if fresh:
         _insert([_row(training.id, person, Way.LIST, actor) for person in fresh])
     if gone:
