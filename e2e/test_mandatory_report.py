@@ -34,7 +34,7 @@ def test_harm_is_reported_from_the_file_at_once_and_the_receipt_is_kept(house: H
     teacher.page.get_by_label("可能来自家里").check()
     teacher.page.get_by_label("孩子的原话、您看到的").fill(SEEN)
     teacher.press("记下，去报告")
-    assert teacher.heading() == "现在就报告公安机关"
+    teacher.sees("现在就报告公安机关")
     report = teacher.page.url
     teacher.page.get_by_label("几点").fill("08:20")
     teacher.page.get_by_label("接待的单位或人").fill("镇派出所值班民警")
