@@ -160,7 +160,7 @@ def report_facts(view: ReportView) -> list[tuple[str, str]]:
         (_("情形"), _(HARM_LABELS[view.line.harm])),
         (_("可能来自"), _(SUSPECT_LABELS[view.suspect])),
         (_("发现"), f"{moment} {view.noticed_at:%H:%M}" if view.noticed_at else moment),
-        (_("报告人"), view.line.reported_by_name),
+        (_("报告人"), view.by or _("由情况上报转来")),
         (_("不公开给"), _(READING_LABELS[Role(view.shut_role)]) if view.shut_role else ""),
     ]
     return [(label, text) for label, text in told if text]

@@ -481,7 +481,9 @@ def test_a_student_s_account_finds_none_of_it(school: Campus, app: Flask) -> Non
         assert helper.get(path(school, place)).status_code == 404
 
 
-def test_harm_in_an_incident_leads_on_to_the_report(school: Campus, teacher: FlaskClient) -> None:
+def test_harm_in_an_incident_leads_on_to_the_report_which_does_not_say_who_reported(
+    school: Campus, teacher: FlaskClient, principal: FlaskClient
+) -> None:
     answer = send(
         teacher,
         path(school, "incident-reports/"),
@@ -491,4 +493,7 @@ def test_harm_in_an_incident_leads_on_to_the_report(school: Campus, teacher: Fla
     )
 
     (made,) = reports(school)
-    assert answer.location.endswith(path(school, f"mandatory-reports/{made.id}"))
+    show = path(school, f"mandatory-reports/{made.id}")
+    assert answer.location.endswith(show)
+    assert "由情况上报转来" in principal.get(show).text
+    assert "由情况上报转来" not in teacher.get(show).text

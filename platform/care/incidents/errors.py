@@ -16,7 +16,7 @@ class ReporterHandles(DomainError):
     """Who reported it does not handle it."""
 
     code = "incident-reporter-handles"
-    message = "上报的人不能同时处理这件事。请换一位处理人。"
+    message = "这件事是您上报的，请另选一位处理人。"
 
 
 class NotTheHandler(DomainError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -23,12 +24,13 @@ from care.incidents.terms import Authority, Harm, Suspect, TellingWay
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
+from kernel.events import RecordedEvent
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from privacy.errors import FamilyBarred
 from privacy.models import AccessLog
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import entry, report
+from tests.care.incidents.conftest import accept, entry, report
 from tests.worlds import DEMO_DAY, World, counted_statements
 
 SEEN = "右臂上有几道新伤，问起来不肯说"
@@ -221,6 +223,28 @@ def test_an_incident_with_harm_opens_one_at_once(school: Campus) -> None:
         assert (found.suspect, found.shut_role, found.incident_id) == ("staff", "principal", incident_id)
         with pytest.raises(NotFound):
             queries.visible_report(school.principal, report_id)
+
+
+def test_who_reported_the_incident_is_named_to_them_and_the_handler_alone(school: Campus) -> None:
+    author = replace(school.grade_head, name="沈闻溪")
+    with school.world.open():
+        reported = services.report(entry(has_harm=True), actor=author)
+        assert reported.mandatory is not None
+        report_id, incident_id = reported.mandatory.id, reported.incident.id
+    tell(school, report_id, by=author)
+    with school.world.open():
+        services.cooperate(row(author, report_id), words="陪孩子去了医院", actor=author)
+    accept(school, incident_id)
+
+    def named(reader: Actor) -> list[str]:
+        with school.world.open():
+            view = services.open_mandatory(report_id, actor=reader)
+        return [view.by, *(one.by for one in view.notices), *(note.by for note in view.notes)]
+
+    assert named(author) == named(school.head) == ["沈闻溪"] * 3
+    assert named(school.principal) == named(school.counsellor) == [""] * 3
+    with school.world.open():
+        assert "沈闻溪" not in str(session().execute(select(RecordedEvent.actor_name)).all())
 
 
 def test_without_harm_none_is_opened(school: Campus) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ScalarSelect, Select, and_, false, func, or_, select
 
 from accounts.permissions import Permission
 from care.incidents.lifecycle import REPORT_MOVES, ReportMove, ReportState
-from care.incidents.models import AuthorityNotice, AuthorityReceipt, MandatoryNote, MandatoryReport
+from care.incidents.models import AuthorityNotice, AuthorityReceipt, Incident, MandatoryNote, MandatoryReport
 from care.incidents.terms import Authority, Harm, ReportNote, Suspect, TellingWay
 from kernel import crypto
 from kernel.actor import Actor
@@ -36,7 +36,6 @@ class ReportLine:
     student_name: str
     class_name: str
     noticed_on: date
-    reported_by_name: str
     told: frozenset[Authority]
 
     @property
@@ -71,10 +70,11 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """A mandatory report, opened."""
+    """A mandatory report, opened; `by` is empty where nobody but whoever handles its incident may know who it was."""
 
     line: ReportLine
     version: int
+    by: str
     suspect: Suspect
     shut_role: str
     noticed_at: time | None
@@ -153,12 +153,15 @@ def report_of_incident(incident_id: UUID, actor: Actor) -> UUID | None:
 
 
 def report_view(row: MandatoryReport, actor: Actor) -> ReportView:
-    """A report that was found as visible, in words; three statements."""
+    """A report that was found as visible, in words; four statements at most."""
     (line,) = _lines(_joined(select(MandatoryReport).where(MandatoryReport.id == row.id)))
+    is_known = _may_know_author(row, actor)
+    hidden = None if is_known else row.reported_by
     state = ReportState(row.state)
     return ReportView(
         line=line,
         version=row.version,
+        by=row.reported_by_name if is_known else "",
         suspect=Suspect(row.suspect),
         shut_role=row.shut_role or "",
         noticed_at=row.noticed_at,
@@ -166,8 +169,8 @@ def report_view(row: MandatoryReport, actor: Actor) -> ReportView:
         taken=crypto.unseal(row.taken_sealed, row=row.id, field=f"{REPORTS}.taken") if row.taken_sealed else "",
         incident_id=row.incident_id,
         is_mine=row.reported_by == actor.user_id,
-        notices=_notices(row.id),
-        notes=_notes(row.id),
+        notices=_notices(row.id, hidden),
+        notes=_notes(row.id, hidden),
         moves=frozenset(move for move in ReportMove if REPORT_MOVES.allows(state, move)),
     )
 
@@ -219,14 +222,25 @@ def _lines(query: Select[MandatoryReport]) -> list[ReportLine]:
             student_name=name or "",
             class_name=group or "",
             noticed_on=row.noticed_on,
-            reported_by_name=row.reported_by_name,
             told=frozenset(map(Authority, names_ or ())),
         )
         for row, name, group, names_ in rows
     ]
 
 
-def _notices(report_id: UUID) -> list[NoticeView]:
+def _may_know_author(row: MandatoryReport, actor: Actor) -> bool:
+    """Who reported an incident is known to themselves and to whoever handles it, and so is who wrote what it opened."""
+    if row.incident_id is None or row.reported_by == actor.user_id:
+        return True
+    handler = select(Incident.handler_id).where(Incident.id == row.incident_id)
+    return actor.user_id is not None and session().scalar(handler) == actor.user_id
+
+
+def _shown(row: AuthorityNotice | MandatoryNote, hidden: UUID | None) -> str:
+    return "" if hidden is not None and row.by_id == hidden else row.by_name
+
+
+def _notices(report_id: UUID, hidden: UUID | None) -> list[NoticeView]:
     here = and_(
         AuthorityReceipt.school_id == AuthorityNotice.school_id, AuthorityReceipt.notice_id == AuthorityNotice.id
     )
@@ -246,7 +260,7 @@ def _notices(report_id: UUID) -> list[NoticeView]:
             way=TellingWay(row.way),
             told_at=row.told_at,
             whom=crypto.unseal(row.whom_sealed, row=row.id, field=f"{NOTICES}.whom") if row.whom_sealed else "",
-            by=row.by_name,
+            by=_shown(row, hidden),
             receipt=crypto.unseal(receipt.number_sealed, row=receipt.id, field=f"{RECEIPTS}.number") if receipt else "",
             received_on=receipt.received_on if receipt else None,
         )
@@ -254,13 +268,13 @@ def _notices(report_id: UUID) -> list[NoticeView]:
     ]
 
 
-def _notes(report_id: UUID) -> list[NoteView]:
+def _notes(report_id: UUID, hidden: UUID | None) -> list[NoteView]:
     query = select(MandatoryNote).where(MandatoryNote.report_id == report_id).order_by(MandatoryNote.id)
     return [
         NoteView(
             kind=ReportNote(row.kind),
             words=crypto.unseal(row.words_sealed, row=row.id, field=f"{NOTES}.words"),
-            by=row.by_name,
+            by=_shown(row, hidden),
             written_on=row.written_on,
         )
         for row in session().scalars(query)

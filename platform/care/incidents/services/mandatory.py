@@ -95,7 +95,7 @@ def tell_authority(report: MandatoryReport, told: Told, *, actor: Actor) -> Auth
         by_name=actor.name,
     )
     session().add(notice)
-    events.record(AuthorityTold(report_id=report.id, authority=told.authority), actor)
+    events.record(AuthorityTold(report_id=report.id, authority=told.authority), _in_trail(report, actor))
     return notice
 
 
@@ -119,7 +119,7 @@ def note_receipt(
         by_name=actor.name,
     )
     session().add(receipt)
-    events.record(MandatoryReportMoved(report_id=report.id, step=ReportMove.RECEIVE), actor)
+    events.record(MandatoryReportMoved(report_id=report.id, step=ReportMove.RECEIVE), _in_trail(report, actor))
     return receipt
 
 
@@ -160,8 +160,15 @@ def _open(entry: ReportEntry, *, incident_id: UUID | None, actor: Actor) -> Mand
     session().add(report)
     if entry.student_id is not None and entry.suspect is Suspect.FAMILY:
         bars.bar_family(student_id=entry.student_id, source_id=row)
-    events.record(MandatoryReportOpened(report_id=row), actor)
+    events.record(MandatoryReportOpened(report_id=row), _in_trail(report, actor))
     return report
+
+
+def _in_trail(report: MandatoryReport, actor: Actor) -> Actor:
+    """Who acts in the trail of events: who reported an incident stands with the incident alone."""
+    if report.incident_id is None or report.reported_by != actor.user_id:
+        return actor
+    return Actor.platform(district_id=actor.district_id, school_id=actor.school_id)
 
 
 def _shut_of(incident: Incident) -> Role | None:
@@ -185,4 +192,4 @@ def _note(report: MandatoryReport, kind: ReportNote, words: str, actor: Actor) -
             written_on=clock.today(),
         )
     )
-    events.record(MandatoryReportMoved(report_id=report.id, step=kind), actor)
+    events.record(MandatoryReportMoved(report_id=report.id, step=kind), _in_trail(report, actor))

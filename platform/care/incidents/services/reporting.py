@@ -91,10 +91,11 @@ def report(entry: IncidentEntry, *, actor: Actor) -> Reported:
     session().flush()  # its reporter, its duties and the mandatory report point at it
     session().add(IncidentReporter(id=new_id(), incident_id=incident.id, user_id=actor.user_id, name=actor.name))
     session().flush()  # who may handle it is looked up with its reporter
-    writing.register(incident, reporter=actor, actor=_somebody(actor))
+    writing.register(incident, actor=_somebody(actor))
     opened = mandatory.open_for_incident(incident, words=entry.words, actor=actor) if entry.has_harm else None
     events.record(IncidentReported(incident_id=incident.id), _somebody(actor))
-    return Reported(incident, opened, bool(queries.possible_handlers(incident)))
+    others = {one.user_id for one in queries.possible_handlers(incident)} - {actor.user_id}
+    return Reported(incident, opened, bool(others))
 
 
 def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:

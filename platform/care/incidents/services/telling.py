@@ -57,7 +57,7 @@ def make_known(incident: Incident, actor: Actor) -> None:
     """Let the duties and the mandatory report follow from what came without a name; done before, it changes nothing."""
     incident.is_news = False
     if incident.state == IncidentState.REPORTED:
-        writing.register(incident, reporter=None, actor=actor)
+        writing.register(incident, actor=actor)
     if incident.has_harm:
         mandatory.open_for_incident(incident, words=queries.words_of(incident), actor=actor)
 
@@ -70,4 +70,5 @@ def _tell(incident: Incident) -> None:
 
 
 def _handlers(incident: Incident) -> Collection[UUID]:
-    return {one.user_id for one in queries.possible_handlers(incident)}
+    reporter = queries.reporter_of(incident.id)
+    return {one.user_id for one in queries.possible_handlers(incident)} - {reporter.user_id if reporter else None}

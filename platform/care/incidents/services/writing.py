@@ -18,7 +18,6 @@ from kernel.db import session
 from kernel.ids import new_id, untimed_id
 from obligations import services as obligations
 from obligations.models import DutySubject
-from people.models import Student
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
 from school_calendar import queries as calendars
@@ -57,23 +56,20 @@ def workdays_from(day: date, count: int) -> date | None:
         return None
 
 
-def register(incident: Incident, *, reporter: Actor | None, actor: Actor) -> None:
+def register(incident: Incident, *, actor: Actor) -> None:
     """Let the duties of K-4.7 begin where the school's document has them (R22), and count the report itself as done.
 
     Whom it is about must not learn of it from a list of duties: what concerns an office that owes or follows these duties
-    is left to the room's own days, and a class is named only where its own teacher reported and nobody of it is meant.
+    is left to the room's own days, and no class or child is named, for that would tell who reported.
     """
     if is_about_an_office(incident):
         return
-    class_id = _class_of(incident, reporter)
     # What came without a name is known to the school from the day on which it came.
-    happened_on = (incident.happened_on if reporter else None) or incident.reported_on
+    happened_on = (None if incident.is_anonymous else incident.happened_on) or incident.reported_on
     moment = datetime.combine(happened_on, incident.at or _MORNING, tzinfo=clock.SCHOOL_TIME)
     obligations.register_subject(
         subject_id=incident.id,
         kind=SubjectKind.EVENT,
-        class_id=class_id,
-        student_id=incident.student_id if class_id else None,
         active_from=happened_on,
         attributes={
             "kind": EventKind.IMPROPER_METHOD,
@@ -115,15 +111,3 @@ def colleague(user_id: UUID | None) -> Colleague | None:
     if user_id is None:
         return None
     return next((one for one in accounts.colleagues() if one.user_id == user_id), None)
-
-
-def _class_of(incident: Incident, reporter: Actor | None) -> UUID | None:
-    if incident.student_id is None or reporter is None:
-        return None
-    class_id = session().scalar(select(Student.class_id).where(Student.id == incident.student_id))
-    if class_id is None or class_id not in reporter.own_class_ids:
-        return None
-    accused = colleague(incident.accused_id)
-    near = {charge.class_id for charge in accused.charges} if accused else set()
-    leads = accused is not None and any(charge.grade is not None for charge in accused.charges)
-    return None if class_id in near or leads else class_id
