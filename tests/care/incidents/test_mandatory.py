@@ -27,10 +27,11 @@ from kernel.errors import ForbiddenMove, NotFound, StaleRecord
 from kernel.events import RecordedEvent
 from notices.kinds import NoticeKind
 from notices.models import Notice
+from obligations import queries as duties
 from privacy.errors import FamilyBarred
 from privacy.models import AccessLog
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import accept, entry, report
+from tests.care.incidents.conftest import accept, anonymous, entry, report
 from tests.worlds import DEMO_DAY, World, counted_statements
 
 SEEN = "右臂上有几道新伤，问起来不肯说"
@@ -245,6 +246,43 @@ def test_who_reported_the_incident_is_named_to_them_and_the_handler_alone(school
     assert named(school.principal) == named(school.counsellor) == [""] * 3
     with school.world.open():
         assert "沈闻溪" not in str(session().execute(select(RecordedEvent.actor_name)).all())
+
+
+@pytest.mark.parametrize("whose", ["counsellor", "principal"])
+def test_whom_it_is_about_is_not_told_of_it_and_reads_it_no_more_once_named(school: Campus, whose: str) -> None:
+    accused: Actor = getattr(school, whose)
+    with school.world.open():
+        reported = services.report(entry(has_harm=True), actor=school.teacher)
+        assert reported.mandatory is not None
+        report_id, incident_id = reported.mandatory.id, reported.incident.id
+        assert duties.for_subject(incident_id)
+
+    assert accept(school, incident_id, accused=accused) == []
+
+    with school.world.open():
+        services.tell_report(report_id=report_id, actor=school.head)
+        told = set(session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.MANDATORY_REPORTED)))
+        assert school.head.user_id in told
+        assert accused.user_id not in told
+        assert queries.report_lines(accused, ReportFilter()) == []
+        with pytest.raises(NotFound):
+            services.open_mandatory(report_id, actor=accused)
+        assert row(school.head, report_id).shut_role == next(iter(accused.roles))
+        assert duties.for_subject(incident_id) == []
+
+
+@pytest.mark.parametrize("whose", ["counsellor", "principal"])
+def test_what_is_about_an_office_opens_nothing_that_this_office_reads(school: Campus, whose: str) -> None:
+    about: Actor = getattr(school, whose)
+    anonymous(school, has_harm=True, at_once=True, shut_role=Role(next(iter(about.roles))))
+
+    with school.world.open():
+        (found,) = session().scalars(select(MandatoryReport))
+        services.tell_report(report_id=found.id, actor=school.head)
+        told = set(session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.MANDATORY_REPORTED)))
+        assert school.head.user_id in told
+        assert about.user_id not in told
+        assert queries.report_lines(about, ReportFilter()) == []
 
 
 def test_without_harm_none_is_opened(school: Campus) -> None:

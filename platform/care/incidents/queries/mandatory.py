@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
 
 from accounts.permissions import Permission
 from care.incidents.lifecycle import REPORT_MOVES, ReportMove, ReportState
@@ -100,16 +100,18 @@ class ReportFilter:
 def visible_reports(actor: Actor) -> Select[MandatoryReport]:
     """What somebody wrote themselves, and for whoever reads them all, those that are not shut to their office.
 
+    What an incident opened is shut to whom the incident is about, whenever that came to be known.
     For a student's account there are none (INV-3).
     """
     if actor.is_student or actor.user_id is None:
         return select(MandatoryReport).where(false())
     own = MandatoryReport.reported_by == actor.user_id
+    apart = ~_is_about(actor)
     if not actor.may(Permission.MANDATORY_REPORT_READ):
-        return select(MandatoryReport).where(own)
+        return select(MandatoryReport).where(own, apart)
     is_open = or_(MandatoryReport.shut_role.is_(None), MandatoryReport.shut_role.not_in(sorted(actor.roles)))
     readable = or_(MandatoryReport.student_id.is_(None), ~shut_to(actor, MandatoryReport.student_id))
-    return select(MandatoryReport).where(or_(own, and_(is_open, readable)))
+    return select(MandatoryReport).where(or_(own, and_(is_open, readable)), apart)
 
 
 def visible_report(actor: Actor, report_id: UUID, *, to_change: bool = True) -> MandatoryReport:
@@ -187,6 +189,14 @@ def notice_of(report_id: UUID, notice_id: UUID) -> AuthorityNotice:
 def has_receipt(notice_id: UUID) -> bool:
     """Whether its receipt is written down."""
     return session().scalar(select(AuthorityReceipt.id).where(AuthorityReceipt.notice_id == notice_id)) is not None
+
+
+def _is_about(actor: Actor) -> ColumnElement[bool]:
+    """Whether the incident that opened it is about this person or an office of theirs."""
+    theirs = or_(Incident.accused_id == actor.user_id, Incident.shut_role.in_(sorted(actor.roles)))
+    return exists().where(
+        Incident.school_id == MandatoryReport.school_id, Incident.id == MandatoryReport.incident_id, theirs
+    )
 
 
 def _wanted(actor: Actor, wanted: ReportFilter) -> Select[MandatoryReport]:

@@ -11,7 +11,7 @@ from care.incidents.errors import NoSuchHandler, NoWayBack
 from care.incidents.events import IncidentMoved
 from care.incidents.lifecycle import FIND_WITHIN, IncidentMove, IncidentState
 from care.incidents.models import Incident
-from care.incidents.services import writing
+from care.incidents.services import mandatory, writing
 from care.incidents.services.telling import make_known
 from care.incidents.terms import EntryKind, Finding, IncidentKind
 from kernel import clock, events, locking
@@ -64,6 +64,10 @@ def accept(
     if incident.student_id is not None and accused_id is not None:
         bars.bar_writing(student_id=incident.student_id, user_id=accused_id, source_id=incident.id)
     step = _note(incident, EntryKind.ACCEPTED, words or handler.name, actor)
+    mandatory.shut_anew(incident)
+    if writing.is_about_an_office(incident):
+        writing.take_off_lists(incident, actor=actor)
+        return []
     return writing.credit(incident, EvidenceKind.SCHOOL_ACTION, step, writing.ACTION, on=clock.today(), actor=actor)
 
 

@@ -77,6 +77,14 @@ def open_for_incident(incident: Incident, *, words: str, actor: Actor) -> Mandat
     return _open(entry, incident_id=incident.id, actor=actor)
 
 
+def shut_anew(incident: Incident) -> None:
+    """Whom an incident is about may be named only when it is taken up: their office reads no more what it opened."""
+    report = session().scalar(select(MandatoryReport).where(MandatoryReport.incident_id == incident.id))
+    shut = _shut_of(incident)
+    if report is not None and shut is not None:
+        report.shut_role = shut.value
+
+
 def tell_authority(report: MandatoryReport, told: Told, *, actor: Actor) -> AuthorityNotice:
     """Note that an authority was told. Raises ForbiddenMove, ToldInFuture."""
     if told.on > clock.today():

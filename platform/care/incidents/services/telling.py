@@ -46,10 +46,11 @@ def tell_report(*, report_id: UUID, actor: Actor) -> None:  # noqa: ARG001  ever
     report = session().scalar(select(MandatoryReport).where(MandatoryReport.id == report_id))
     if report is None:
         return
-    shut = report.shut_role
+    incident = session().scalar(select(Incident).where(Incident.id == report.incident_id))
+    shut = {report.shut_role, incident.shut_role if incident else None} - {None}
     readers = {one.user_id for one in accounts.holders(READING_OFFICES)}
-    barred = {one.user_id for one in accounts.holders([Role(shut)])} if shut else set()
-    readers -= barred | {report.reported_by}
+    barred = {one.user_id for one in accounts.holders(sorted(map(Role, shut)))} if shut else set()
+    readers -= barred | {report.reported_by, incident.accused_id if incident else None}
     notices.tell(NoticeKind.MANDATORY_REPORTED, to=readers, subject_id=report_id, once=True)
 
 

@@ -11,7 +11,7 @@ from accounts import queries as accounts
 from accounts.queries import Colleague
 from care.incidents import queries
 from care.incidents.models import Incident, IncidentStep
-from care.incidents.terms import OFFICES, EntryKind
+from care.incidents.terms import OFFICE_LABELS, EntryKind
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
@@ -81,6 +81,14 @@ def register(incident: Incident, *, actor: Actor) -> None:
     credit(incident, EvidenceKind.INCIDENT, incident.id, RECORD, on=incident.reported_on, actor=actor)
 
 
+def take_off_lists(incident: Incident, *, actor: Actor) -> None:
+    """Whom it is about turned out to hold an office that follows the school's duties: nothing of it stays among them."""
+    if session().scalar(select(DutySubject.id).where(DutySubject.id == incident.id)) is None:
+        return
+    obligations.withdraw(record_id=incident.id, actor=actor)
+    obligations.close_subject(subject_id=incident.id, active_to=date.min, actor=actor)
+
+
 def credit(
     incident: Incident, evidence: EvidenceKind, record_id: UUID, record: str, *, on: date, actor: Actor
 ) -> list[str]:
@@ -103,7 +111,7 @@ def is_about_an_office(incident: Incident) -> bool:
     if incident.shut_role is not None:
         return True
     accused = colleague(incident.accused_id)
-    return accused is not None and not set(accused.roles).isdisjoint(OFFICES)
+    return accused is not None and not set(accused.roles).isdisjoint(OFFICE_LABELS)
 
 
 def colleague(user_id: UUID | None) -> Colleague | None:
