@@ -16,10 +16,11 @@ from sqlalchemy import select
 from care.incidents import services
 from care.incidents.models import Incident, MandatoryReport
 from care.incidents.terms import IncidentKind
+from kernel import clock
 from kernel.db import session
 from links import tokens
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import HEARD, SHAMED, accept, anonymous, inquire, report
+from tests.care.incidents.conftest import HEARD, SHAMED, accept, anonymous, inquire, morning, report
 from tests.web.school_at_work import browser
 from tests.web.visitors import send
 from tests.worlds import DEMO_DAY, World, counted_statements
@@ -272,6 +273,7 @@ def test_anybody_writes_without_a_name_and_looks_again_with_the_code(
     assert tokens.spaced(code) in again.text
     assert len(incidents(school)) == 1
 
+    morning(school)
     accept(school, incident.id)
     seen = str(incidents(school)[0].version)
     send(head, path(school, f"incidents/{incident.id}/messages"), version=seen, message="是哪个班？")
@@ -279,7 +281,9 @@ def test_anybody_writes_without_a_name_and_looks_again_with_the_code(
     assert ("是哪个班？" in looked.text, "已受理" in looked.text) == (True, True)
     said = client.post(public(school, "/answers"), data={"code": code, "words": "三年级1班"})
     assert "学校收到您的补充了" in said.text
-    assert "三年级1班" in head.get(path(school, f"incidents/{incident.id}")).text
+    assert "三年级1班" not in head.get(path(school, f"incidents/{incident.id}")).text
+    with clock.working_day(DEMO_DAY + timedelta(days=1)):
+        assert "三年级1班" in head.get(path(school, f"incidents/{incident.id}")).text
 
 
 @pytest.mark.parametrize(
@@ -377,6 +381,8 @@ def test_what_is_about_an_office_is_shut_to_it_from_the_first_minute(
     code = form_code(client.get(public(school)).text)
     client.post(public(school), data={"code": code, "kind": "other", "words": HEARD, "shut_role": "principal"})
     (incident,) = incidents(school)
+    assert head.get(path(school, f"incidents/{incident.id}")).status_code == 404  # nobody sees it before the morning
+    morning(school)
 
     assert principal.get(path(school, f"incidents/{incident.id}")).status_code == 404
     assert head.get(path(school, f"incidents/{incident.id}")).status_code == 200

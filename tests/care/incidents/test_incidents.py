@@ -45,7 +45,7 @@ from privacy.errors import LabelledWording, WritingBarred
 from privacy.models import AccessLog
 from tests.care import campus
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import SHAMED, accept, anonymous, entry, inquire, report, row
+from tests.care.incidents.conftest import SHAMED, accept, anonymous, entry, inquire, morning, report, row
 from tests.web.school_at_work import assign
 from tests.worlds import DEMO_DAY, Office, World, counted_statements
 
@@ -427,6 +427,7 @@ def test_the_author_sees_again_what_they_wrote_and_answers(school: Campus) -> No
 
 def test_what_goes_out_to_the_reporter_holds_no_label(school: Campus) -> None:
     incident_id, _code = anonymous(school)
+    morning(school)
     accept(school, incident_id)
 
     with school.world.open():

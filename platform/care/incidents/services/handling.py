@@ -12,7 +12,6 @@ from care.incidents.events import IncidentMoved
 from care.incidents.lifecycle import FIND_WITHIN, IncidentMove, IncidentState
 from care.incidents.models import Incident
 from care.incidents.services import mandatory, writing
-from care.incidents.services.telling import make_known
 from care.incidents.terms import EntryKind, Finding, IncidentKind
 from kernel import clock, events, locking
 from kernel.actor import Actor
@@ -56,8 +55,6 @@ def accept(
     handler = _handler(incident, handler_id, accused_id=accused_id, actor=actor)
     find_by = writing.workdays_from(clock.today(), FIND_WITHIN)
     incident.accused_id, incident.accused_name = accused_id, accused.name if accused else None
-    if incident.is_news:
-        make_known(incident, actor)  # it is taken up before the morning's telling
     incident.handler_id, incident.handler_name = handler.user_id, handler.name
     incident.accepted_on, incident.find_by = clock.today(), find_by
     incident.move(IncidentMove.ACCEPT)

@@ -102,13 +102,15 @@ def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:
     """Report without a name, in the school's scope; `code` is the secret that the form carried, and kept as a digest alone.
 
     Nothing of it tells the hour: no event, no time, an id without one, and nobody is told before the next morning unless
-    who writes it wants so. Sent twice it is one report. Raises WrongCode for what no form of ours carried, TooManyToday.
+    who writes it wants so, or a child may be harmed. Sent twice it is one report; what is new in it is added. Raises
+    WrongCode for what no form of ours carried, TooManyToday, ReportOver.
     """
     if len(tokens.normalise(code)) != tokens.LENGTH:
         raise WrongCode
     locking.take_turns("incidents.report_anonymously")
     known = _by_code(code)
     if known is not None:
+        _amend(known, entry)
         return Reported(known, None, bool(queries.offices(known.shut_role)))
     today = select(func.count()).where(Incident.is_anonymous, Incident.reported_on == clock.today())
     if (session().scalar(today) or 0) >= MOST_A_DAY:
@@ -120,14 +122,14 @@ def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:
     incident.shut_role = entry.shut_role.value if entry.shut_role else None
     session().add(incident)
     session().flush()  # who is told looks it up
-    if entry.at_once:
+    if entry.at_once or entry.has_harm:
         tell_at_once(incident, actor=_nobody())
     return Reported(incident, None, bool(queries.offices(incident.shut_role)))
 
 
 def read_by_code(code: str) -> queries.OwnReport:
     """A report as whoever wrote it sees it again. Raises WrongCode."""
-    return queries.own_view(_found(code))
+    return queries.own_view(_found(code, to_change=False))
 
 
 def answer_by_code(*, code: str, words: str) -> queries.OwnReport:
@@ -135,7 +137,7 @@ def answer_by_code(*, code: str, words: str) -> queries.OwnReport:
     locking.take_turns("incidents.report_anonymously")
     incident = _found(code)
     _answer(incident, words)
-    incident.is_news = True
+    _is_news_again(incident)
     return queries.own_view(incident)
 
 
@@ -144,6 +146,28 @@ def answer(incident_id: UUID, *, words: str, actor: Actor) -> None:
     incident = queries.own_row(actor, incident_id, to_change=True)
     _answer(incident, words)
     events.record(IncidentAnswered(incident_id=incident.id), _somebody(actor))
+
+
+def _amend(known: Incident, entry: AnonymousEntry) -> None:
+    """The same form again with something new in it: somebody went back, wrote on, or saw that a child is in danger."""
+    before = queries.words_of(known)
+    is_unseen = known.is_news and known.state == IncidentState.REPORTED
+    if entry.words not in before and is_unseen:
+        both = f"{before}\n\n{entry.words}"
+        known.words_sealed = crypto.seal(both, row=known.id, field=f"{queries.TABLE}.words")
+    elif entry.words not in before:
+        _answer(known, entry.words)
+        _is_news_again(known)
+    is_first_harm = entry.has_harm and not known.has_harm
+    known.has_harm = known.has_harm or entry.has_harm
+    if is_first_harm or (entry.at_once and known.is_news):
+        tell_at_once(known, actor=_nobody())
+
+
+def _is_news_again(incident: Incident) -> None:
+    """What nobody has taken up yet stands on the list and is read there: an answer does not take it off again."""
+    if incident.state != IncidentState.REPORTED:
+        incident.is_news = True
 
 
 def _answer(incident: Incident, words: str) -> None:
@@ -173,12 +197,16 @@ def _incident(
     )
 
 
-def _by_code(code: str) -> Incident | None:
-    return session().scalar(select(Incident).where(Incident.code_hash == tokens.digest(code)))
+def _by_code(code: str, *, to_change: bool = True) -> Incident | None:
+    """To change it locked, and as it is now: whoever handles it may be at it."""
+    query = select(Incident).where(Incident.code_hash == tokens.digest(code))
+    if not to_change:
+        return session().scalar(query)
+    return session().scalar(query.with_for_update(of=Incident).execution_options(populate_existing=True))
 
 
-def _found(code: str) -> Incident:
-    found = _by_code(code)
+def _found(code: str, *, to_change: bool = True) -> Incident:
+    found = _by_code(code, to_change=to_change)
     if found is None:
         raise WrongCode
     return found
