@@ -222,6 +222,11 @@ def student_of(actor: Actor, form: forms.Form) -> Child | None:
     return None
 
 
+def without_child() -> str:
+    """What is said when a report was kept without the child it was begun for."""
+    return _("您写的都已记下。您现在看不到这位同学，所以没有连到这位同学的档案，请在补充里写明是谁。")
+
+
 def _child(actor: Actor, student_id: UUID) -> Child:
     found = people.visible_student(actor, student_id)
     return Child(found.id, found.name)

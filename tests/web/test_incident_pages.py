@@ -19,6 +19,8 @@ from care.incidents.terms import IncidentKind
 from kernel import clock
 from kernel.db import session
 from links import tokens
+from tenants.models import School
+from tenants.onboarding import SchoolState
 from tests.care.campus import Campus
 from tests.care.incidents.conftest import HEARD, SHAMED, accept, anonymous, inquire, morning, report
 from tests.web.school_at_work import browser
@@ -503,3 +505,30 @@ def test_harm_in_an_incident_leads_on_to_the_report_which_does_not_say_who_repor
     assert answer.location.endswith(show)
     assert "由情况上报转来" in principal.get(show).text
     assert "由情况上报转来" not in teacher.get(show).text
+
+
+def test_a_paused_school_goes_on_reporting_children_in_danger(
+    school: Campus, teacher: FlaskClient, client: FlaskClient
+) -> None:
+    with school.world.open():
+        session().get_one(School, school.world.scope.school_id).state = SchoolState.SUSPENDED
+
+    assert send(teacher, path(school, "incident-reports/"), **written()).status_code == 403
+    assert send(teacher, path(school, "mandatory-reports/new"), **noticed()).status_code == 303
+    (made,) = reports(school)
+    told = {"authority": "police", "way": "phone", "on": str(DEMO_DAY), "at": "10:05"}
+    place = path(school, f"mandatory-reports/{made.id}/authorities")
+    assert send(teacher, place, **told).status_code == 303
+    code = form_code(client.get(public(school)).text)
+    assert client.post(public(school), data={"code": code, "kind": "other", "words": HEARD}).status_code == 200
+
+
+@pytest.mark.parametrize("room", ["mandatory-reports/new", "incident-reports/"])
+def test_a_report_begun_for_a_child_one_sees_no_more_is_kept(school: Campus, teacher: FlaskClient, room: str) -> None:
+    values = noticed() if room.startswith("mandatory") else written()
+
+    answer = send(teacher, path(school, room), student_id=str(school.others[0]), **values)
+
+    assert answer.status_code == 303
+    assert "没有连到这位同学的档案" in teacher.get(answer.location).text
+    assert len(reports(school)) + len(incidents(school)) == 1

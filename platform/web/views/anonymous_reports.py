@@ -102,6 +102,9 @@ def answer(slug: str) -> ResponseReturnValue:
     return _again(school, form, found, answered=not form.failed)
 
 
+_OPEN = (SchoolState.ACTIVE, SchoolState.SUSPENDED)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The school that is written to."""
@@ -112,10 +115,10 @@ class _Place:
 
 
 def _school(slug: str) -> _Place:
-    """A school in operation; any other address leads nowhere. Raises NotFound."""
+    """A school in operation, or one that is paused; any other address leads nowhere. Raises NotFound."""
     with unit_of_work(IdentityScope()):
         found = tenants.find_school(slug)
-        if found is None or found.state != SchoolState.ACTIVE:
+        if found is None or found.state not in _OPEN:
             raise NotFound
         return _Place(found.slug, found.short_name, SchoolScope(found.id, found.district_id))
 

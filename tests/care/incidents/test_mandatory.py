@@ -17,7 +17,7 @@ from care.home_contact.terms import PostedWay
 from care.incidents import queries, services
 from care.incidents.errors import ReceiptTwice, ToldInFuture
 from care.incidents.lifecycle import ReportMove, ReportState
-from care.incidents.models import MandatoryReport
+from care.incidents.models import Incident, MandatoryReport
 from care.incidents.queries import ReportFilter
 from care.incidents.services import ReportEntry, Told
 from care.incidents.terms import Authority, Harm, Suspect, TellingWay
@@ -303,6 +303,31 @@ def test_reading_it_is_logged(school: Campus) -> None:
     assert ("强制报告清单", school.principal.user_id, "您是校长") in logged
 
 
+def test_the_log_tells_nobody_who_reported_or_what_is_kept_from_an_office(school: Campus) -> None:
+    own = opened(school)
+    shut = opened(school, shut_role=Role.PRINCIPAL, student_id=school.students[1])
+    with school.world.open():
+        reported = services.report(
+            entry(has_harm=True, student_id=school.students[2], accused_id=school.principal.user_id),
+            actor=school.teacher,
+        )
+        assert reported.mandatory is not None
+        linked = reported.mandatory.id
+
+    with school.world.open():
+        for report_id in (own, shut, linked):
+            services.open_mandatory(report_id, actor=school.teacher)
+        services.list_mandatory(ReportFilter(), actor=school.head)
+        logged = session().execute(select(AccessLog.what, AccessLog.reason, AccessLog.subject_id)).all()
+
+    assert {(what, reason) for what, reason, _student in logged} == {
+        ("档案", "您是班主任"),
+        ("档案", "您是领导小组组长"),
+        ("强制报告清单", "您是领导小组组长"),
+    }
+    assert [student for what, _reason, student in logged if what == "强制报告清单"] == [school.students[0]]
+
+
 def test_the_list_is_searched_and_costs_the_same_for_one_and_for_many(school: Campus) -> None:
     report_id = opened(school)
     with school.world.open(), counted_statements() as one:
@@ -327,8 +352,16 @@ def test_the_other_school_finds_nothing(school: Campus, theirs: World) -> None:
         queries.visible_report(school.principal, report_id)
 
 
-def test_a_student_nobody_knows_here_is_not_reported_about(school: Campus) -> None:
-    with pytest.raises(NotFound):
-        opened(school, student_id=school.others[0])
+def test_a_report_about_a_student_whom_its_author_sees_no_more_is_kept_without_them(school: Campus) -> None:
+    report_id = opened(school, student_id=school.others[0])
+    incident_id = report(school, student_id=school.others[0])
+
+    with school.world.open():
+        found = row(school.teacher, report_id)
+        assert (found.student_id, queries.report_view(found, school.teacher).words) == (None, SEEN)
+        assert session().scalars(select(Incident.student_id).where(Incident.id == incident_id)).one() is None
+
+
+def test_a_student_s_account_writes_none(school: Campus) -> None:
     with pytest.raises(NotFound):
         opened(school, actor=school.helper)

@@ -37,6 +37,8 @@ class ReportLine:
     class_name: str
     noticed_on: date
     told: frozenset[Authority]
+    is_guarded: bool
+    """Whether it came from an incident or is shut to an office: no log says that it was read."""
 
     @property
     def is_urgent(self) -> bool:
@@ -233,6 +235,7 @@ def _lines(query: Select[MandatoryReport]) -> list[ReportLine]:
             class_name=group or "",
             noticed_on=row.noticed_on,
             told=frozenset(map(Authority, names_ or ())),
+            is_guarded=row.incident_id is not None or row.shut_role is not None,
         )
         for row, name, group, names_ in rows
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
-from people import queries as people
 from privacy import bars
 
 
@@ -53,13 +52,11 @@ class Told:
 def open_report(entry: ReportEntry, *, actor: Actor) -> MandatoryReport:
     """Write down that a child may be harmed. Where it may come from the family, no letter goes there from now on.
 
-    Raises NotFound for a student whom this person does not see.
+    A student whom this person does not see (any more) is left out, and the words are kept: nothing stops such a report.
     """
     if actor.is_student:
         raise NotFound
-    if entry.student_id is not None:
-        people.visible_student(actor, entry.student_id)
-    return _open(entry, incident_id=None, actor=actor)
+    return _open(replace(entry, student_id=writing.seen(actor, entry.student_id)), incident_id=None, actor=actor)
 
 
 def open_for_incident(incident: Incident, *, words: str, actor: Actor) -> MandatoryReport | None:

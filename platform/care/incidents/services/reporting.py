@@ -23,7 +23,6 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id, untimed_id
 from links import tokens
-from people import queries as people
 
 MOST_A_DAY = 60
 """Reports without a name in one school and day: more is somebody's game, and would bury the others."""
@@ -71,19 +70,17 @@ class Reported:
 def report(entry: IncidentEntry, *, actor: Actor) -> Reported:
     """Report an incident under one's name. Suspected harm opens a mandatory report at once (domain.md section 3).
 
-    Raises NotFound for a student whom this person does not see, NoSuchHandler for somebody who does not work here.
+    A student whom this person does not see is left out. Raises NoSuchHandler for somebody who does not work here.
     """
     if actor.is_student or actor.user_id is None:
         raise NotFound
-    if entry.student_id is not None:
-        people.visible_student(actor, entry.student_id)
     accused = writing.colleague(entry.accused_id)
     if entry.accused_id is not None and accused is None:
         raise NoSuchHandler
     incident = _incident(
         new_id(), entry.kind, entry.effect, entry.words, happened_on=entry.happened_on, has_harm=entry.has_harm
     )
-    incident.at, incident.student_id = entry.at, entry.student_id
+    incident.at, incident.student_id = entry.at, writing.seen(actor, entry.student_id)
     incident.accused_id, incident.accused_name = entry.accused_id, accused.name if accused else None
     if entry.taken:
         incident.taken_sealed = crypto.seal(entry.taken, row=incident.id, field=f"{queries.TABLE}.taken")

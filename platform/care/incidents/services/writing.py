@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from care.incidents.terms import OFFICE_LABELS, EntryKind
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import NotFound
 from kernel.ids import new_id, untimed_id
 from obligations import services as obligations
 from obligations.models import DutySubject
+from people import queries as people
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
 from school_calendar import queries as calendars
@@ -46,6 +49,13 @@ def add_step(incident: Incident, kind: EntryKind, words: str, actor: Actor | Non
     session().add(step)
     session().flush()  # the next step of the same incident counts on from this one
     return step
+
+
+def seen(actor: Actor, student_id: UUID | None) -> UUID | None:
+    """The student, where this person sees them; a form may have been begun before that ended."""
+    with suppress(NotFound):
+        return people.visible_student(actor, student_id).id if student_id else None
+    return None
 
 
 def workdays_from(day: date, count: int) -> date | None:
