@@ -339,13 +339,21 @@ def test_one_place_writes_only_so_often_and_its_address_is_kept_nowhere(
     school: Campus, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crowds, "MOST", 2)
+    code = form_code(client.get(public(school)).text)
+    values = {"code": code, "kind": "other", "words": HEARD}
+    for _ in range(3):
+        assert client.post(public(school), data=values | {"words": ""}).status_code == 422  # counts for nothing
     statuses = []
     for _ in range(3):
-        code = form_code(client.get(public(school)).text)
-        sent = client.post(public(school), data={"code": code, "kind": "other", "words": HEARD})
+        values["code"] = form_code(client.get(public(school)).text)
+        sent = client.post(public(school), data=values)
         statuses.append(sent.status_code)
 
     assert statuses == [200, 200, 429]
+    assert (HEARD in sent.text, "请过一刻钟再交" in sent.text, form_code(sent.text)) == (True, True, values["code"])
+    answer = client.post(public(school, "/answers"), data={"code": code, "words": "还有一位同学"})
+    assert answer.status_code == 429
+    assert client.post(public(school), data=values | {"has_harm": "on"}).status_code == 200
     assert b"127.0.0.1" not in b"".join(crowds._crowd._counts)
 
 

@@ -103,6 +103,7 @@ def test_a_flood_is_stopped_for_the_day(school: Campus, monkeypatch: pytest.Monk
 
     with pytest.raises(TooManyToday):
         anonymous(school)
+    anonymous(school, has_harm=True)  # a child in danger is never too many
     with clock.working_day(DEMO_DAY + timedelta(days=1)):
         anonymous(school)
 

@@ -109,9 +109,8 @@ def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:
     if known is not None:
         _amend(known, entry)
         return Reported(known, None, bool(queries.offices(known.shut_role)))
-    today = select(func.count()).where(Incident.is_anonymous, Incident.reported_on == clock.today())
-    if (session().scalar(today) or 0) >= MOST_A_DAY:
-        raise TooManyToday
+    if not entry.has_harm:
+        _refuse_flood()
     incident = _incident(
         untimed_id(), entry.kind, entry.effect, entry.words, happened_on=entry.happened_on, has_harm=entry.has_harm
     )
@@ -143,6 +142,15 @@ def answer(incident_id: UUID, *, words: str, actor: Actor) -> None:
     incident = queries.own_row(actor, incident_id, to_change=True)
     _answer(incident, words)
     events.record(IncidentAnswered(incident_id=incident.id), _somebody(actor))
+
+
+def _refuse_flood() -> None:
+    """Harm is never refused, and does not count: whoever wants the page shut must not have it so."""
+    today = select(func.count()).where(
+        Incident.is_anonymous, Incident.has_harm.is_(False), Incident.reported_on == clock.today()
+    )
+    if (session().scalar(today) or 0) >= MOST_A_DAY:
+        raise TooManyToday
 
 
 def _amend(known: Incident, entry: AnonymousEntry) -> None:
