@@ -47,9 +47,9 @@ def tell_report(*, report_id: UUID, actor: Actor) -> None:  # noqa: ARG001  ever
     if report is None:
         return
     incident = session().scalar(select(Incident).where(Incident.id == report.incident_id))
-    shut = {report.shut_role, incident.shut_role if incident else None} - {None}
+    shut = {Role(one) for one in (report.shut_role, incident.shut_role if incident else None) if one}
     readers = {one.user_id for one in accounts.holders(READING_OFFICES)}
-    barred = {one.user_id for one in accounts.holders(sorted(map(Role, shut)))} if shut else set()
+    barred = {one.user_id for one in accounts.holders(sorted(shut))} if shut else set()
     readers -= barred | {report.reported_by, incident.accused_id if incident else None}
     notices.tell(NoticeKind.MANDATORY_REPORTED, to=readers, subject_id=report_id, once=True)
 
