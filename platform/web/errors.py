@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug import exceptions as http
 
 from accounts.errors import BadToken, InvitationSpent, SchoolPaused
+from care.incidents.errors import TooManyNow
 from kernel.errors import DomainError, Forbidden, ForbiddenMove, InvalidInput, NotFound, ServiceUnavailable, StaleRecord
 from kernel.logs import logger
 from links.errors import LinkRefused
@@ -44,6 +45,7 @@ _PAUSED = _("系统暂时没有反应")
 TABLE: dict[type[Exception], Answer] = {
     # What our own services refuse. A refusal that is not listed is answered as its nearest ancestor.
     DomainError: Answer(409, _("这一步现在还不能做")),
+    TooManyNow: Answer(429, _("尝试得太频繁了")),
     ForbiddenMove: Answer(409, _("情况已经变了")),
     NotFound: Answer(404, _AWAY),
     Forbidden: Answer(403, _CLOSED),

@@ -160,7 +160,7 @@ def report_facts(view: ReportView) -> list[tuple[str, str]]:
         (_("情形"), _(HARM_LABELS[view.line.harm])),
         (_("可能来自"), _(SUSPECT_LABELS[view.suspect])),
         (_("发现"), f"{moment} {view.noticed_at:%H:%M}" if view.noticed_at else moment),
-        (_("报告人"), view.line.reported_by_name),
+        (_("报告人"), view.by or _("由情况上报转来")),
         (_("不公开给"), _(READING_LABELS[Role(view.shut_role)]) if view.shut_role else ""),
     ]
     return [(label, text) for label, text in told if text]
@@ -220,6 +220,11 @@ def student_of(actor: Actor, form: forms.Form) -> Child | None:
     with suppress(NotFound, ValueError):
         return _child(actor, UUID(form.value("student_id")))
     return None
+
+
+def without_child() -> str:
+    """What is said when a report was kept without the child it was begun for."""
+    return _("您写的都已记下。您现在看不到这位同学，所以没有连到这位同学的档案，请在补充里写明是谁。")
 
 
 def _child(actor: Actor, student_id: UUID) -> Child:

@@ -52,12 +52,14 @@ class Access:
     """What an endpoint asks for: a door and, where it is `PERMITTED`, the permission.
 
     `reads` says that even its POST changes nothing: what somebody searches for is posted, so that no name stands in an address.
+    `while_paused` is for what no pause may stop: a child in danger is reported from a paused school too.
     """
 
     door: Door
     permission: Permission | None = None
     fresh: bool = False
     reads: bool = False
+    while_paused: bool = False
 
 
 def init(app: Flask) -> None:
@@ -65,13 +67,16 @@ def init(app: Flask) -> None:
     app.before_request(_note_stray_student)
 
 
-def permit(permission: Permission, *, fresh: bool = False, reads: bool = False) -> Callable[[View], View]:
+def permit(
+    permission: Permission, *, fresh: bool = False, reads: bool = False, while_paused: bool = False
+) -> Callable[[View], View]:
     """Let in who holds the permission in the place of the address; the view gets the Actor first.
 
     `fresh` asks for the password again when the sign-in was long ago, for what hands out access to others. `reads` is for
-    searches, which are posted and change nothing: a paused school may go on searching.
+    searches, which are posted and change nothing: a paused school may go on searching. `while_paused` is for what it may go on
+    writing all the same.
     """
-    access = Access(Door.PERMITTED, permission, fresh, reads)
+    access = Access(Door.PERMITTED, permission, fresh, reads, while_paused)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -129,7 +134,8 @@ def _admit(view: View, permission: Permission, values: dict[str, object], access
         # A school that does not exist and one that is not theirs are one answer. That there is an office is no secret.
         _refuse(SecurityKind.OTHER_PLACE, visitor, NotFound() if slug is not None else _refusal(visitor))
     g.school, g.place = place.school, place
-    _check(visitor, place, permission, reads=access.reads or request.method in READING)
+    goes_on = access.reads or access.while_paused or request.method in READING
+    _check(visitor, place, permission, goes_on=goes_on)
     if identity.is_api():
         note(SecurityKind.TOKEN_USED, user_id=visitor.person.id)
     elif access.fresh and not signing_in.is_fresh():
@@ -167,10 +173,10 @@ def _visitor() -> Visitor | None:
         raise
 
 
-def _check(visitor: Visitor, place: Workplace, permission: Permission, *, reads: bool) -> None:
+def _check(visitor: Visitor, place: Workplace, permission: Permission, *, goes_on: bool) -> None:
     if permission not in visitor.permissions_at(place):
         _refuse(SecurityKind.NO_PERMISSION, visitor, _refusal(visitor))
-    if place.is_paused and not reads:
+    if place.is_paused and not goes_on:
         raise SchoolPaused
 
 

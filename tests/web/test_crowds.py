@@ -36,3 +36,13 @@ def test_after_a_quarter_of_an_hour_counts_and_salt_are_forgotten(monkeypatch: p
     assert not crowd.is_too_many("10.0.0.1")
     assert crowd._salt != salt
     assert not set(before) & set(crowd._counts)
+
+
+def test_what_was_not_taken_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "MOST", 1)
+    crowd = Crowd()
+
+    assert [crowd.is_full("10.0.0.1") for _ in range(3)] == [False] * 3
+    crowd.note("10.0.0.1")
+    assert crowd.is_full("10.0.0.1")
+    assert not crowd.is_full("10.0.0.2")

@@ -16,10 +16,13 @@ from sqlalchemy import select
 from care.incidents import services
 from care.incidents.models import Incident, MandatoryReport
 from care.incidents.terms import IncidentKind
+from kernel import clock
 from kernel.db import session
 from links import tokens
+from tenants.models import School
+from tenants.onboarding import SchoolState
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import HEARD, SHAMED, accept, anonymous, inquire, report
+from tests.care.incidents.conftest import HEARD, SHAMED, accept, anonymous, inquire, morning, report
 from tests.web.school_at_work import browser
 from tests.web.visitors import send
 from tests.worlds import DEMO_DAY, World, counted_statements
@@ -272,6 +275,7 @@ def test_anybody_writes_without_a_name_and_looks_again_with_the_code(
     assert tokens.spaced(code) in again.text
     assert len(incidents(school)) == 1
 
+    morning(school)
     accept(school, incident.id)
     seen = str(incidents(school)[0].version)
     send(head, path(school, f"incidents/{incident.id}/messages"), version=seen, message="是哪个班？")
@@ -279,7 +283,9 @@ def test_anybody_writes_without_a_name_and_looks_again_with_the_code(
     assert ("是哪个班？" in looked.text, "已受理" in looked.text) == (True, True)
     said = client.post(public(school, "/answers"), data={"code": code, "words": "三年级1班"})
     assert "学校收到您的补充了" in said.text
-    assert "三年级1班" in head.get(path(school, f"incidents/{incident.id}")).text
+    assert "三年级1班" not in head.get(path(school, f"incidents/{incident.id}")).text
+    with clock.working_day(DEMO_DAY + timedelta(days=1)):
+        assert "三年级1班" in head.get(path(school, f"incidents/{incident.id}")).text
 
 
 @pytest.mark.parametrize(
@@ -333,13 +339,21 @@ def test_one_place_writes_only_so_often_and_its_address_is_kept_nowhere(
     school: Campus, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crowds, "MOST", 2)
+    code = form_code(client.get(public(school)).text)
+    values = {"code": code, "kind": "other", "words": HEARD}
+    for _ in range(3):
+        assert client.post(public(school), data=values | {"words": ""}).status_code == 422  # counts for nothing
     statuses = []
     for _ in range(3):
-        code = form_code(client.get(public(school)).text)
-        sent = client.post(public(school), data={"code": code, "kind": "other", "words": HEARD})
+        values["code"] = form_code(client.get(public(school)).text)
+        sent = client.post(public(school), data=values)
         statuses.append(sent.status_code)
 
     assert statuses == [200, 200, 429]
+    assert (HEARD in sent.text, "请过一刻钟再交" in sent.text, form_code(sent.text)) == (True, True, values["code"])
+    answer = client.post(public(school, "/answers"), data={"code": code, "words": "还有一位同学"})
+    assert answer.status_code == 429
+    assert client.post(public(school), data=values | {"has_harm": "on"}).status_code == 200
     assert b"127.0.0.1" not in b"".join(crowds._crowd._counts)
 
 
@@ -377,6 +391,8 @@ def test_what_is_about_an_office_is_shut_to_it_from_the_first_minute(
     code = form_code(client.get(public(school)).text)
     client.post(public(school), data={"code": code, "kind": "other", "words": HEARD, "shut_role": "principal"})
     (incident,) = incidents(school)
+    assert head.get(path(school, f"incidents/{incident.id}")).status_code == 404  # nobody sees it before the morning
+    morning(school)
 
     assert principal.get(path(school, f"incidents/{incident.id}")).status_code == 404
     assert head.get(path(school, f"incidents/{incident.id}")).status_code == 200
@@ -481,7 +497,9 @@ def test_a_student_s_account_finds_none_of_it(school: Campus, app: Flask) -> Non
         assert helper.get(path(school, place)).status_code == 404
 
 
-def test_harm_in_an_incident_leads_on_to_the_report(school: Campus, teacher: FlaskClient) -> None:
+def test_harm_in_an_incident_leads_on_to_the_report_which_does_not_say_who_reported(
+    school: Campus, teacher: FlaskClient, principal: FlaskClient
+) -> None:
     answer = send(
         teacher,
         path(school, "incident-reports/"),
@@ -491,4 +509,34 @@ def test_harm_in_an_incident_leads_on_to_the_report(school: Campus, teacher: Fla
     )
 
     (made,) = reports(school)
-    assert answer.location.endswith(path(school, f"mandatory-reports/{made.id}"))
+    show = path(school, f"mandatory-reports/{made.id}")
+    assert answer.location.endswith(show)
+    assert "由情况上报转来" in principal.get(show).text
+    assert "由情况上报转来" not in teacher.get(show).text
+
+
+def test_a_paused_school_goes_on_reporting_children_in_danger(
+    school: Campus, teacher: FlaskClient, client: FlaskClient
+) -> None:
+    with school.world.open():
+        session().get_one(School, school.world.scope.school_id).state = SchoolState.SUSPENDED
+
+    assert send(teacher, path(school, "incident-reports/"), **written()).status_code == 403
+    assert send(teacher, path(school, "mandatory-reports/new"), **noticed()).status_code == 303
+    (made,) = reports(school)
+    told = {"authority": "police", "way": "phone", "on": str(DEMO_DAY), "at": "10:05"}
+    place = path(school, f"mandatory-reports/{made.id}/authorities")
+    assert send(teacher, place, **told).status_code == 303
+    code = form_code(client.get(public(school)).text)
+    assert client.post(public(school), data={"code": code, "kind": "other", "words": HEARD}).status_code == 200
+
+
+@pytest.mark.parametrize("room", ["mandatory-reports/new", "incident-reports/"])
+def test_a_report_begun_for_a_child_one_sees_no_more_is_kept(school: Campus, teacher: FlaskClient, room: str) -> None:
+    values = noticed() if room.startswith("mandatory") else written()
+
+    answer = send(teacher, path(school, room), student_id=str(school.others[0]), **values)
+
+    assert answer.status_code == 303
+    assert "没有连到这位同学的档案" in teacher.get(answer.location).text
+    assert len(reports(school)) + len(incidents(school)) == 1

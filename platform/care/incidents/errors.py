@@ -16,7 +16,7 @@ class ReporterHandles(DomainError):
     """Who reported it does not handle it."""
 
     code = "incident-reporter-handles"
-    message = "上报的人不能同时处理这件事。请换一位处理人。"
+    message = "这件事是您上报的，请另选一位处理人。"
 
 
 class NotTheHandler(DomainError):
@@ -51,7 +51,14 @@ class TooManyToday(DomainError):
     """So many reports without a name came today that somebody must be playing."""
 
     code = "incident-too-many"
-    message = "今天收到的太多，暂时不能再提交。请明天再来；有危险请马上拨打 110。"
+    message = "今天收到的太多，您写的都还在，请先存下来，明天再交。孩子可能受到伤害的，点上那一项就能交；有危险请马上拨打 110。"
+
+
+class TooManyNow(DomainError):
+    """So many came from one place within a quarter of an hour; what was typed is shown again."""
+
+    code = "incident-too-many-now"
+    message = "这里刚刚交得太多，您写的都还在，请过一刻钟再交。有危险请马上拨打 110。"
 
 
 class WrongCode(DomainError):

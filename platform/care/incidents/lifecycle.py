@@ -107,7 +107,7 @@ REPORT_LABELS: dict[ReportState, str] = {
 
 
 def check_handler(handler: UUID | None, *, accused: UUID | None, reporter: UUID | None) -> None:
-    """Raise unless it is somebody whom the incident is not about, and who did not report it (INV-5)."""
+    """Raise unless it is somebody whom the incident is not about, and not the `reporter` whom the caller lets know (INV-5)."""
     if handler is None or handler == accused:
         raise SubjectHandles
     if handler == reporter:

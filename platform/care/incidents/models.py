@@ -37,7 +37,7 @@ class Incident(Versioned, SchoolModel):
         ),
         CheckConstraint("kind in ('discrimination', 'prejudice', 'improper_method', 'other')", name="kind"),
         CheckConstraint("effect in ('unknown', 'none', 'adverse', 'serious')", name="effect"),
-        CheckConstraint("shut_role in ('principal', 'group_head', 'group_member')", name="shut_role"),
+        CheckConstraint("shut_role in ('principal', 'group_head', 'group_member', 'counsellor')", name="shut_role"),
         CheckConstraint("is_anonymous = (code_hash is not null)", name="code"),
         CheckConstraint("handler_id is null or handler_id is distinct from accused_id", name="handler"),
         CheckConstraint("(state = 'reported') = (accepted_on is null)", name="accepted"),

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from accounts.roles import Role
 from care.incidents.services import AnonymousEntry, FindingEntry, IncidentEntry, ReportEntry, Told
 from care.incidents.terms import (
-    OFFICES,
+    OFFICE_LABELS,
     READING_OFFICES,
     Authority,
     Effect,
@@ -115,8 +115,8 @@ class AnonymousSchema(_Past):
 
     @validates("shut_role")
     def check_office(self, value: Any, **_: object) -> None:  # Any: a role or nothing
-        """One of those who handle incidents."""
-        if value is not None and value not in OFFICES:
+        """One of those who would handle it, or read the mandatory report of it."""
+        if value is not None and value not in OFFICE_LABELS:
             raise ValidationError("请点一项。")
 
     @post_load

@@ -92,13 +92,15 @@ CONVERSATION = (EntryKind.MESSAGE, EntryKind.ANSWER)
 """What whoever reported it reads again, and nothing else."""
 
 OFFICES: tuple[Role, ...] = (Role.PRINCIPAL, Role.GROUP_HEAD, Role.GROUP_MEMBER)
-"""Who handles incidents; a report that is about one of these offices is shut to all who hold it."""
+"""Who handles incidents (domain.md section 4)."""
 
 OFFICE_LABELS: dict[Role, str] = {
     Role.PRINCIPAL: "和校长有关",
     Role.GROUP_HEAD: "和领导小组组长有关",
     Role.GROUP_MEMBER: "和领导小组成员有关",
+    Role.COUNSELLOR: "和心理老师有关",
 }
+"""What somebody without a name may say it is about: whoever would handle it, or read the mandatory report of it."""
 
 
 class Harm(StrEnum):

@@ -101,7 +101,7 @@ def _incident_checks() -> tuple[sa.Constraint, ...]:
         ),
         sa.CheckConstraint("kind in ('discrimination', 'prejudice', 'improper_method', 'other')", name="kind"),
         sa.CheckConstraint("effect in ('unknown', 'none', 'adverse', 'serious')", name="effect"),
-        sa.CheckConstraint("shut_role in ('principal', 'group_head', 'group_member')", name="shut_role"),
+        sa.CheckConstraint("shut_role in ('principal', 'group_head', 'group_member', 'counsellor')", name="shut_role"),
         sa.CheckConstraint("is_anonymous = (code_hash is not null)", name="code"),
         sa.CheckConstraint("handler_id is null or handler_id is distinct from accused_id", name="handler"),
         sa.CheckConstraint("(state = 'reported') = (accepted_on is null)", name="accepted"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from care.incidents import services
-from care.incidents.errors import WrongCode
+from care.incidents.errors import TooManyNow, WrongCode
 from care.incidents.queries import OwnReport
 from care.incidents.schemas import AnonymousAnswerSchema, AnonymousSchema, CodeSchema
 from care.incidents.terms import OFFICE_LABELS
@@ -50,18 +50,19 @@ def new(slug: str) -> ResponseReturnValue:
 @public
 def create(slug: str) -> ResponseReturnValue:
     """Take it, and show the code: this once, and for whoever sends the same form again."""
-    school = _school(slug)
-    if crowds.is_too_many(request.remote_addr or ""):
-        abort(429)
+    school, address = _school(slug), request.remote_addr or ""
     request.max_content_length = MOST_BYTES
     has_handler = True
     with unit_of_work(school.scope):
         form = forms.read(AnonymousSchema)
         with form:
             data = form.data
+            if not data["entry"].has_harm and crowds.is_full(address):
+                raise TooManyNow
             has_handler = services.report_anonymously(code=data["code"], entry=data["entry"]).has_handler
     if form.failed:
         return _form(school, form)
+    crowds.note(address)
     code = tokens.spaced(tokens.normalise(form.value("code")))
     return render_template("anonymous_reports/received.html", school=school, code=code, has_handler=has_handler)
 
@@ -89,17 +90,23 @@ def look(slug: str) -> ResponseReturnValue:
 @public
 def answer(slug: str) -> ResponseReturnValue:
     """Add something, or answer what the school asked."""
-    school, found = _school(slug), None
-    if crowds.is_too_many(request.remote_addr or ""):
-        abort(429)
+    school, found, address = _school(slug), None, request.remote_addr or ""
     request.max_content_length = MOST_BYTES
     with unit_of_work(school.scope):
         form = forms.read(AnonymousAnswerSchema)
         with form:
-            found = services.answer_by_code(code=form.data["code"], words=form.data["words"])
+            data = form.data
+            if crowds.is_full(address):
+                raise TooManyNow
+            found = services.answer_by_code(code=data["code"], words=data["words"])
         if form.failed:
             found = _known()
+        else:
+            crowds.note(address)
     return _again(school, form, found, answered=not form.failed)
+
+
+_OPEN = (SchoolState.ACTIVE, SchoolState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,10 @@ class _Place:
 
 
 def _school(slug: str) -> _Place:
-    """A school in operation; any other address leads nowhere. Raises NotFound."""
+    """A school in operation, or one that is paused; any other address leads nowhere. Raises NotFound."""
     with unit_of_work(IdentityScope()):
         found = tenants.find_school(slug)
-        if found is None or found.state != SchoolState.ACTIVE:
+        if found is None or found.state not in _OPEN:
             raise NotFound
         return _Place(found.slug, found.short_name, SchoolScope(found.id, found.district_id))
 

@@ -51,13 +51,15 @@ def new(actor: Actor) -> ResponseReturnValue:
 @permit(Permission.INCIDENT_REPORT)
 def create(actor: Actor) -> ResponseReturnValue:
     """Hand it in; where a child may be harmed, go on to telling the authorities."""
-    form, opened, has_handler = forms.read(IncidentSchema), None, True
+    form, reported = forms.read(IncidentSchema), None
     with form:
         reported = services.report(form.data["entry"], actor=actor)
-        opened, has_handler = reported.mandatory, reported.has_handler
-    if form.failed:
+    if form.failed or reported is None:
         return _form_page(actor, form)
-    if not has_handler:
+    opened = reported.mandatory
+    if form.data["entry"].student_id != reported.incident.student_id:
+        flash(incident_words.without_child(), "today")
+    if not reported.has_handler:
         flash(_("已记下。学校里没有合适的人处理这件事，请同时向区教育局反映。"), "today")
     if opened is not None:
         flash(_("已上报。孩子可能受到伤害，请现在向公安机关报告，并在下面记下。"), "today")

@@ -74,16 +74,18 @@ def new(actor: Actor) -> ResponseReturnValue:
 
 
 @blueprint.post("/new")
-@permit(Permission.MANDATORY_REPORT_RECORD)
+@permit(Permission.MANDATORY_REPORT_RECORD, while_paused=True)
 def create(actor: Actor) -> ResponseReturnValue:
     """Write it down, and go on to whom to tell."""
-    form, report_id = forms.read(MandatorySchema), None
+    form, report = forms.read(MandatorySchema), None
     with form:
-        report_id = services.open_report(form.data["entry"], actor=actor).id
-    if form.failed or report_id is None:
+        report = services.open_report(form.data["entry"], actor=actor)
+    if form.failed or report is None:
         return _form_page(actor, form)
+    if form.data["entry"].student_id != report.student_id:
+        flash(incident_words.without_child(), "today")
     flash(_("已记下。请现在打电话报告，打完在下面记一笔。不用等谁批准。"), "today")
-    return see_other("mandatory_reports.show", report_id=report_id)
+    return see_other("mandatory_reports.show", report_id=report.id)
 
 
 @blueprint.get("/<uuid:report_id>")
@@ -94,7 +96,7 @@ def show(actor: Actor, report_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:report_id>/authorities")
-@permit(Permission.MANDATORY_REPORT_RECORD)
+@permit(Permission.MANDATORY_REPORT_RECORD, while_paused=True)
 def tell(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """Note that an authority was told."""
     form = forms.read(ToldSchema)
@@ -104,7 +106,7 @@ def tell(actor: Actor, report_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:report_id>/receipts")
-@permit(Permission.MANDATORY_REPORT_RECORD)
+@permit(Permission.MANDATORY_REPORT_RECORD, while_paused=True)
 def receive(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """Note what the authority gave in return."""
     form = forms.read(ReceiptSchema)
@@ -117,7 +119,7 @@ def receive(actor: Actor, report_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:report_id>/notes")
-@permit(Permission.MANDATORY_REPORT_RECORD)
+@permit(Permission.MANDATORY_REPORT_RECORD, while_paused=True)
 def cooperate(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """Note what was done meanwhile."""
     form = forms.read(NoteSchema)
@@ -127,7 +129,7 @@ def cooperate(actor: Actor, report_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:report_id>/closing")
-@permit(Permission.MANDATORY_REPORT_READ)
+@permit(Permission.MANDATORY_REPORT_READ, while_paused=True)
 def end(actor: Actor, report_id: UUID) -> ResponseReturnValue:
     """It is over, and how."""
     form = forms.read(EndSchema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -56,6 +57,13 @@ def anonymous(school: Campus, *, code: str = "", **changed: object) -> tuple[UUI
     with school.world.open():
         written = AnonymousEntry(**{**values, **changed})  # type: ignore[arg-type]  # fields of the entry by name
         return services.report_anonymously(code=secret, entry=written).incident.id, secret
+
+
+def morning(school: Campus) -> None:
+    """The next day's telling."""
+    scope = school.world.scope
+    with clock.working_day(DEMO_DAY + timedelta(days=1)), school.world.open():
+        services.tell_news(actor=Actor.platform(district_id=scope.district_id, school_id=scope.school_id))
 
 
 def row(actor: Actor, incident_id: UUID) -> Incident:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from care.incidents.terms import EntryKind
 from kernel import clock
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import NotFound
 from kernel.events import RecordedEvent
 from kernel.outbox import Outbox
 from links import tokens
@@ -24,17 +26,13 @@ from notices.kinds import NoticeKind
 from notices.models import Notice
 from obligations import queries as duties
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import HEARD, accept, anonymous, inquire, row
-from tests.worlds import DEMO_DAY, World
+from tests.care.incidents.conftest import HEARD, accept, anonymous, inquire, morning, row
+from tests.worlds import DEMO_DAY, World, counted_statements
 
 
-def platform(school: Campus) -> Actor:
-    return Actor.platform(district_id=school.world.scope.district_id, school_id=school.world.scope.school_id)
-
-
-def morning(school: Campus) -> None:
-    with clock.working_day(DEMO_DAY + timedelta(days=1)), school.world.open():
-        services.tell_news(actor=platform(school))
+def steps(school: Campus, incident_id: UUID) -> list[str]:
+    with school.world.open():
+        return [step.words for step in services.open_incident(incident_id, actor=school.head).view.steps]
 
 
 def told(school: Campus, kind: NoticeKind) -> set[object]:
@@ -88,6 +86,7 @@ def test_sent_twice_it_is_one_report(school: Campus) -> None:
     first, code = anonymous(school)
 
     assert anonymous(school, code=code)[0] == first
+    morning(school)
     with school.world.open():
         assert queries.count(school.head, IncidentFilter()) == 1
 
@@ -104,12 +103,14 @@ def test_a_flood_is_stopped_for_the_day(school: Campus, monkeypatch: pytest.Monk
 
     with pytest.raises(TooManyToday):
         anonymous(school)
+    anonymous(school, has_harm=True)  # a child in danger is never too many
     with clock.working_day(DEMO_DAY + timedelta(days=1)):
         anonymous(school)
 
 
 def test_questions_and_answers_go_through_the_code_alone(school: Campus) -> None:
     incident_id, code = anonymous(school)
+    morning(school)
     accept(school, incident_id)
     with school.world.open():
         incident = row(school.head, incident_id)
@@ -124,7 +125,10 @@ def test_questions_and_answers_go_through_the_code_alone(school: Campus) -> None
         assert (answer.id.version, answer.by_id, answer.by_name) == (4, None, None)
     assert [step.words for step in again.conversation] == ["是哪个班？", "三年级1班"]
     assert told(school, NoticeKind.INCIDENT_ANSWERED) == set()
+    assert "三年级1班" not in steps(school, incident_id)  # the hour is nobody's business
     morning(school)
+    with clock.working_day(DEMO_DAY + timedelta(days=1)):
+        assert "三年级1班" in steps(school, incident_id)
     assert told(school, NoticeKind.INCIDENT_ANSWERED) == {school.head.user_id}
 
 
@@ -132,9 +136,15 @@ def test_the_morning_tells_of_it_and_lets_the_duties_begin(school: Campus) -> No
     school.confirm()  # the school's duties have begun
     incident_id, _code = anonymous(school)
     with school.world.open():
-        assert [line.id for line in queries.lines(school.head, IncidentFilter())] == [incident_id]
+        assert queries.lines(school.head, IncidentFilter()) == []  # a list would tell the hour
+        assert queries.lines_to_accept(school.head, limit=9) == []
+        assert queries.figures(school.head).reported == 0
+        with pytest.raises(NotFound):
+            services.open_incident(incident_id, actor=school.head)
         assert duties.for_subject(incident_id) == []
     morning(school)
+    with school.world.open():
+        assert [line.id for line in queries.lines(school.head, IncidentFilter())] == [incident_id]
     morning(school)  # a job may run twice
 
     assert {school.head.user_id, school.principal.user_id} <= told(school, NoticeKind.INCIDENT_REPORTED)
@@ -147,16 +157,52 @@ def test_the_morning_tells_of_it_and_lets_the_duties_begin(school: Campus) -> No
         assert lines.count(NoticeKind.INCIDENT_REPORTED) == 1
 
 
-def test_what_is_taken_up_before_the_morning_is_not_told_again(school: Campus) -> None:
-    school.confirm()  # the school's duties have begun
-    incident_id, _code = anonymous(school)
-
-    assert len(accept(school, incident_id)) == 1
+def test_an_answer_before_it_is_taken_up_does_not_take_it_off_the_list(school: Campus) -> None:
+    incident_id, code = anonymous(school)
     morning(school)
 
-    assert told(school, NoticeKind.INCIDENT_REPORTED) == told(school, NoticeKind.INCIDENT_ANSWERED) == set()
     with school.world.open():
-        assert [line.is_done for line in duties.for_subject(incident_id)] == [True, True]
+        services.answer_by_code(code=code, words="还有一位同学")
+
+    with school.world.open():
+        assert [line.id for line in queries.lines(school.head, IncidentFilter())] == [incident_id]
+
+
+def test_an_answer_waits_for_whoever_is_at_the_incident(school: Campus) -> None:
+    _incident_id, code = anonymous(school)
+
+    with school.world.open(), counted_statements() as sent:
+        services.answer_by_code(code=code, words="还有一位同学")
+
+    assert any("FROM incidents" in text and "FOR UPDATE OF incidents" in text for text in sent.texts)
+
+
+def test_a_form_sent_again_with_other_words_keeps_them_all_and_turns_harm_on(school: Campus) -> None:
+    incident_id, code = anonymous(school)
+    anonymous(school, code=code, words="他今天又哭了")
+    anonymous(school, code=code, words="他今天又哭了")
+    with school.world.open():
+        again = services.read_by_code(code)
+    assert again.words == f"{HEARD}\n\n他今天又哭了"
+    assert told(school, NoticeKind.INCIDENT_REPORTED) == set()
+
+    anonymous(school, code=code, words="他手上有伤", has_harm=True)
+
+    assert school.head.user_id in told(school, NoticeKind.INCIDENT_REPORTED)
+    anonymous(school, code=code, words="老师让他不要说")
+    anonymous(school, code=code, words="老师让他不要说")
+    assert steps(school, incident_id) == ["老师让他不要说"]
+    with school.world.open():
+        assert "他手上有伤" in services.read_by_code(code).words
+        assert [row.incident_id for row in session().scalars(select(MandatoryReport))] == [incident_id]
+
+
+def test_a_form_sent_again_may_ask_to_be_heard_now(school: Campus) -> None:
+    _incident_id, code = anonymous(school)
+
+    anonymous(school, code=code, at_once=True)
+
+    assert school.head.user_id in told(school, NoticeKind.INCIDENT_REPORTED)
 
 
 def test_who_wants_to_be_heard_now_gives_up_the_hour(school: Campus) -> None:
@@ -181,15 +227,12 @@ def test_what_is_about_an_office_is_shut_to_whoever_holds_it(school: Campus, who
     assert about.user_id not in told(school, NoticeKind.INCIDENT_REPORTED)
 
 
-def test_harm_opens_a_mandatory_report_in_the_morning_or_when_it_is_taken_up(school: Campus) -> None:
-    late, _code = anonymous(school, has_harm=True)
-    soon, _code = anonymous(school, has_harm=True)
-    accept(school, soon)
-    morning(school)
-    morning(school)
+def test_harm_is_told_at_once_and_opens_one_mandatory_report(school: Campus) -> None:
+    incident_id, _code = anonymous(school, has_harm=True)
 
+    assert school.head.user_id in told(school, NoticeKind.INCIDENT_REPORTED)
+    accept(school, incident_id)
+    morning(school)
     with school.world.open():
-        opened = session().scalars(select(MandatoryReport.incident_id)).all()
-        assert sorted(map(str, opened)) == sorted(map(str, (late, soon)))
-        found = session().scalars(select(MandatoryReport).where(MandatoryReport.incident_id == late)).one()
-        assert (found.reported_by, found.student_id) == (None, None)
+        (found,) = session().scalars(select(MandatoryReport))
+        assert (found.incident_id, found.reported_by, found.student_id) == (incident_id, None, None)

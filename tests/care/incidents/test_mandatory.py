@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -16,19 +17,21 @@ from care.home_contact.terms import PostedWay
 from care.incidents import queries, services
 from care.incidents.errors import ReceiptTwice, ToldInFuture
 from care.incidents.lifecycle import ReportMove, ReportState
-from care.incidents.models import MandatoryReport
+from care.incidents.models import Incident, MandatoryReport
 from care.incidents.queries import ReportFilter
 from care.incidents.services import ReportEntry, Told
 from care.incidents.terms import Authority, Harm, Suspect, TellingWay
 from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import ForbiddenMove, NotFound, StaleRecord
+from kernel.events import RecordedEvent
 from notices.kinds import NoticeKind
 from notices.models import Notice
+from obligations import queries as duties
 from privacy.errors import FamilyBarred
 from privacy.models import AccessLog
 from tests.care.campus import Campus
-from tests.care.incidents.conftest import entry, report
+from tests.care.incidents.conftest import accept, anonymous, entry, report
 from tests.worlds import DEMO_DAY, World, counted_statements
 
 SEEN = "右臂上有几道新伤，问起来不肯说"
@@ -223,6 +226,65 @@ def test_an_incident_with_harm_opens_one_at_once(school: Campus) -> None:
             queries.visible_report(school.principal, report_id)
 
 
+def test_who_reported_the_incident_is_named_to_them_and_the_handler_alone(school: Campus) -> None:
+    author = replace(school.grade_head, name="沈闻溪")
+    with school.world.open():
+        reported = services.report(entry(has_harm=True), actor=author)
+        assert reported.mandatory is not None
+        report_id, incident_id = reported.mandatory.id, reported.incident.id
+    tell(school, report_id, by=author)
+    with school.world.open():
+        services.cooperate(row(author, report_id), words="陪孩子去了医院", actor=author)
+    accept(school, incident_id)
+
+    def named(reader: Actor) -> list[str]:
+        with school.world.open():
+            view = services.open_mandatory(report_id, actor=reader)
+        return [view.by, *(one.by for one in view.notices), *(note.by for note in view.notes)]
+
+    assert named(author) == named(school.head) == ["沈闻溪"] * 3
+    assert named(school.principal) == named(school.counsellor) == [""] * 3
+    with school.world.open():
+        assert "沈闻溪" not in str(session().execute(select(RecordedEvent.actor_name)).all())
+
+
+@pytest.mark.parametrize("whose", ["counsellor", "principal"])
+def test_whom_it_is_about_is_not_told_of_it_and_reads_it_no_more_once_named(school: Campus, whose: str) -> None:
+    accused: Actor = getattr(school, whose)
+    with school.world.open():
+        reported = services.report(entry(has_harm=True), actor=school.teacher)
+        assert reported.mandatory is not None
+        report_id, incident_id = reported.mandatory.id, reported.incident.id
+        assert duties.for_subject(incident_id)
+
+    assert accept(school, incident_id, accused=accused) == []
+
+    with school.world.open():
+        services.tell_report(report_id=report_id, actor=school.head)
+        told = set(session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.MANDATORY_REPORTED)))
+        assert school.head.user_id in told
+        assert accused.user_id not in told
+        assert queries.report_lines(accused, ReportFilter()) == []
+        with pytest.raises(NotFound):
+            services.open_mandatory(report_id, actor=accused)
+        assert row(school.head, report_id).shut_role == next(iter(accused.roles))
+        assert duties.for_subject(incident_id) == []
+
+
+@pytest.mark.parametrize("whose", ["counsellor", "principal"])
+def test_what_is_about_an_office_opens_nothing_that_this_office_reads(school: Campus, whose: str) -> None:
+    about: Actor = getattr(school, whose)
+    anonymous(school, has_harm=True, at_once=True, shut_role=Role(next(iter(about.roles))))
+
+    with school.world.open():
+        (found,) = session().scalars(select(MandatoryReport))
+        services.tell_report(report_id=found.id, actor=school.head)
+        told = set(session().scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.MANDATORY_REPORTED)))
+        assert school.head.user_id in told
+        assert about.user_id not in told
+        assert queries.report_lines(about, ReportFilter()) == []
+
+
 def test_without_harm_none_is_opened(school: Campus) -> None:
     report(school)
 
@@ -239,6 +301,31 @@ def test_reading_it_is_logged(school: Campus) -> None:
         logged = session().execute(select(AccessLog.what, AccessLog.user_id, AccessLog.reason)).all()
     assert ("强制报告", school.head.user_id, "您是领导小组组长") in logged
     assert ("强制报告清单", school.principal.user_id, "您是校长") in logged
+
+
+def test_the_log_tells_nobody_who_reported_or_what_is_kept_from_an_office(school: Campus) -> None:
+    own = opened(school)
+    shut = opened(school, shut_role=Role.PRINCIPAL, student_id=school.students[1])
+    with school.world.open():
+        reported = services.report(
+            entry(has_harm=True, student_id=school.students[2], accused_id=school.principal.user_id),
+            actor=school.teacher,
+        )
+        assert reported.mandatory is not None
+        linked = reported.mandatory.id
+
+    with school.world.open():
+        for report_id in (own, shut, linked):
+            services.open_mandatory(report_id, actor=school.teacher)
+        services.list_mandatory(ReportFilter(), actor=school.head)
+        logged = session().execute(select(AccessLog.what, AccessLog.reason, AccessLog.subject_id)).all()
+
+    assert {(what, reason) for what, reason, _student in logged} == {
+        ("档案", "您是班主任"),
+        ("档案", "您是领导小组组长"),
+        ("强制报告清单", "您是领导小组组长"),
+    }
+    assert [student for what, _reason, student in logged if what == "强制报告清单"] == [school.students[0]]
 
 
 def test_the_list_is_searched_and_costs_the_same_for_one_and_for_many(school: Campus) -> None:
@@ -265,8 +352,16 @@ def test_the_other_school_finds_nothing(school: Campus, theirs: World) -> None:
         queries.visible_report(school.principal, report_id)
 
 
-def test_a_student_nobody_knows_here_is_not_reported_about(school: Campus) -> None:
-    with pytest.raises(NotFound):
-        opened(school, student_id=school.others[0])
+def test_a_report_about_a_student_whom_its_author_sees_no_more_is_kept_without_them(school: Campus) -> None:
+    report_id = opened(school, student_id=school.others[0])
+    incident_id = report(school, student_id=school.others[0])
+
+    with school.world.open():
+        found = row(school.teacher, report_id)
+        assert (found.student_id, queries.report_view(found, school.teacher).words) == (None, SEEN)
+        assert session().scalars(select(Incident.student_id).where(Incident.id == incident_id)).one() is None
+
+
+def test_a_student_s_account_writes_none(school: Campus) -> None:
     with pytest.raises(NotFound):
         opened(school, actor=school.helper)

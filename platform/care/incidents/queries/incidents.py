@@ -8,13 +8,13 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
 from accounts.permissions import Permission
 from care.incidents import lifecycle
 from care.incidents.lifecycle import IncidentMove, IncidentState
 from care.incidents.models import Incident, IncidentStep
-from care.incidents.queries.mandatory import untold
+from care.incidents.queries.mandatory import untold as reports_untold
 from care.incidents.terms import CONVERSATION, Effect, EntryKind, Finding, IncidentKind
 from kernel import clock, crypto
 from kernel.actor import Actor
@@ -102,13 +102,15 @@ class IncidentFilter:
 def visible_incidents(actor: Actor) -> Select[Incident]:
     """What whoever handles incidents sees: none that is about them or their office, and none of a file that is shut to them.
 
-    For a student's account there are none (INV-3).
+    What came without a name is seen from the morning on which it is told, so that no list says at what hour it came. For a
+    student's account there are none (INV-3).
     """
     if actor.is_student or actor.user_id is None or not actor.may(Permission.INCIDENT_HANDLE):
         return select(Incident).where(false())
     is_open = or_(Incident.shut_role.is_(None), Incident.shut_role.not_in(sorted(actor.roles)))
     readable = or_(Incident.student_id.is_(None), ~shut_to(actor, Incident.student_id))
-    return select(Incident).where(Incident.accused_id.is_distinct_from(actor.user_id), is_open, readable)
+    untold = and_(Incident.is_anonymous, Incident.is_news, Incident.state == IncidentState.REPORTED)
+    return select(Incident).where(Incident.accused_id.is_distinct_from(actor.user_id), is_open, readable, ~untold)
 
 
 def visible_incident(actor: Actor, incident_id: UUID, *, to_change: bool = True) -> Incident:
@@ -153,7 +155,7 @@ def figures(actor: Actor) -> IncidentFigures:
                 func.count().filter(Incident.state == IncidentState.REPORTED),
                 func.count(),
                 func.count().filter(due_on() < clock.today()),
-                untold(actor),
+                reports_untold(actor),
             )
         )
         .one()
@@ -183,10 +185,16 @@ def view(row: Incident, actor: Actor) -> IncidentView:
         accepted_on=row.accepted_on,
         consequence=Consequence(row.consequence) if row.consequence else None,
         months_without_honours=row.months_without_honours or 0,
-        steps=steps_of(row.id),
+        steps=[step for step in steps_of(row.id) if not _is_too_fresh(row, step)],
         next=lifecycle.steps(line.state, line.finding),
         is_mine=row.handler_id is not None and row.handler_id == actor.user_id,
     )
+
+
+def _is_too_fresh(row: Incident, step: StepView) -> bool:
+    """Whether it would tell at what hour somebody without a name wrote; where harm is suspected, the hour was given up."""
+    is_answer = row.is_anonymous and step.kind is EntryKind.ANSWER
+    return is_answer and not row.has_harm and step.written_on >= clock.today()
 
 
 def conversation(incident_id: UUID) -> list[StepView]:

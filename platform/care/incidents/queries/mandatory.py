@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
 
 from accounts.permissions import Permission
 from care.incidents.lifecycle import REPORT_MOVES, ReportMove, ReportState
-from care.incidents.models import AuthorityNotice, AuthorityReceipt, MandatoryNote, MandatoryReport
+from care.incidents.models import AuthorityNotice, AuthorityReceipt, Incident, MandatoryNote, MandatoryReport
 from care.incidents.terms import Authority, Harm, ReportNote, Suspect, TellingWay
 from kernel import crypto
 from kernel.actor import Actor
@@ -36,8 +36,9 @@ class ReportLine:
     student_name: str
     class_name: str
     noticed_on: date
-    reported_by_name: str
     told: frozenset[Authority]
+    is_guarded: bool
+    """Whether it came from an incident or is shut to an office: no log says that it was read."""
 
     @property
     def is_urgent(self) -> bool:
@@ -71,10 +72,11 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """A mandatory report, opened."""
+    """A mandatory report, opened; `by` is empty where nobody but whoever handles its incident may know who it was."""
 
     line: ReportLine
     version: int
+    by: str
     suspect: Suspect
     shut_role: str
     noticed_at: time | None
@@ -100,16 +102,18 @@ class ReportFilter:
 def visible_reports(actor: Actor) -> Select[MandatoryReport]:
     """What somebody wrote themselves, and for whoever reads them all, those that are not shut to their office.
 
+    What an incident opened is shut to whom the incident is about, whenever that came to be known.
     For a student's account there are none (INV-3).
     """
     if actor.is_student or actor.user_id is None:
         return select(MandatoryReport).where(false())
     own = MandatoryReport.reported_by == actor.user_id
+    apart = ~_is_about(actor)
     if not actor.may(Permission.MANDATORY_REPORT_READ):
-        return select(MandatoryReport).where(own)
+        return select(MandatoryReport).where(own, apart)
     is_open = or_(MandatoryReport.shut_role.is_(None), MandatoryReport.shut_role.not_in(sorted(actor.roles)))
     readable = or_(MandatoryReport.student_id.is_(None), ~shut_to(actor, MandatoryReport.student_id))
-    return select(MandatoryReport).where(or_(own, and_(is_open, readable)))
+    return select(MandatoryReport).where(or_(own, and_(is_open, readable)), apart)
 
 
 def visible_report(actor: Actor, report_id: UUID, *, to_change: bool = True) -> MandatoryReport:
@@ -153,12 +157,15 @@ def report_of_incident(incident_id: UUID, actor: Actor) -> UUID | None:
 
 
 def report_view(row: MandatoryReport, actor: Actor) -> ReportView:
-    """A report that was found as visible, in words; three statements."""
+    """A report that was found as visible, in words; four statements at most."""
     (line,) = _lines(_joined(select(MandatoryReport).where(MandatoryReport.id == row.id)))
+    is_known = _may_know_author(row, actor)
+    hidden = None if is_known else row.reported_by
     state = ReportState(row.state)
     return ReportView(
         line=line,
         version=row.version,
+        by=row.reported_by_name if is_known else "",
         suspect=Suspect(row.suspect),
         shut_role=row.shut_role or "",
         noticed_at=row.noticed_at,
@@ -166,8 +173,8 @@ def report_view(row: MandatoryReport, actor: Actor) -> ReportView:
         taken=crypto.unseal(row.taken_sealed, row=row.id, field=f"{REPORTS}.taken") if row.taken_sealed else "",
         incident_id=row.incident_id,
         is_mine=row.reported_by == actor.user_id,
-        notices=_notices(row.id),
-        notes=_notes(row.id),
+        notices=_notices(row.id, hidden),
+        notes=_notes(row.id, hidden),
         moves=frozenset(move for move in ReportMove if REPORT_MOVES.allows(state, move)),
     )
 
@@ -184,6 +191,14 @@ def notice_of(report_id: UUID, notice_id: UUID) -> AuthorityNotice:
 def has_receipt(notice_id: UUID) -> bool:
     """Whether its receipt is written down."""
     return session().scalar(select(AuthorityReceipt.id).where(AuthorityReceipt.notice_id == notice_id)) is not None
+
+
+def _is_about(actor: Actor) -> ColumnElement[bool]:
+    """Whether the incident that opened it is about this person or an office of theirs."""
+    theirs = or_(Incident.accused_id == actor.user_id, Incident.shut_role.in_(sorted(actor.roles)))
+    return exists().where(
+        Incident.school_id == MandatoryReport.school_id, Incident.id == MandatoryReport.incident_id, theirs
+    )
 
 
 def _wanted(actor: Actor, wanted: ReportFilter) -> Select[MandatoryReport]:
@@ -219,14 +234,26 @@ def _lines(query: Select[MandatoryReport]) -> list[ReportLine]:
             student_name=name or "",
             class_name=group or "",
             noticed_on=row.noticed_on,
-            reported_by_name=row.reported_by_name,
             told=frozenset(map(Authority, names_ or ())),
+            is_guarded=row.incident_id is not None or row.shut_role is not None,
         )
         for row, name, group, names_ in rows
     ]
 
 
-def _notices(report_id: UUID) -> list[NoticeView]:
+def _may_know_author(row: MandatoryReport, actor: Actor) -> bool:
+    """Who reported an incident is known to themselves and to whoever handles it, and so is who wrote what it opened."""
+    if row.incident_id is None or row.reported_by == actor.user_id:
+        return True
+    handler = select(Incident.handler_id).where(Incident.id == row.incident_id)
+    return actor.user_id is not None and session().scalar(handler) == actor.user_id
+
+
+def _shown(row: AuthorityNotice | MandatoryNote, hidden: UUID | None) -> str:
+    return "" if hidden is not None and row.by_id == hidden else row.by_name
+
+
+def _notices(report_id: UUID, hidden: UUID | None) -> list[NoticeView]:
     here = and_(
         AuthorityReceipt.school_id == AuthorityNotice.school_id, AuthorityReceipt.notice_id == AuthorityNotice.id
     )
@@ -246,7 +273,7 @@ def _notices(report_id: UUID) -> list[NoticeView]:
             way=TellingWay(row.way),
             told_at=row.told_at,
             whom=crypto.unseal(row.whom_sealed, row=row.id, field=f"{NOTICES}.whom") if row.whom_sealed else "",
-            by=row.by_name,
+            by=_shown(row, hidden),
             receipt=crypto.unseal(receipt.number_sealed, row=receipt.id, field=f"{RECEIPTS}.number") if receipt else "",
             received_on=receipt.received_on if receipt else None,
         )
@@ -254,13 +281,13 @@ def _notices(report_id: UUID) -> list[NoticeView]:
     ]
 
 
-def _notes(report_id: UUID) -> list[NoteView]:
+def _notes(report_id: UUID, hidden: UUID | None) -> list[NoteView]:
     query = select(MandatoryNote).where(MandatoryNote.report_id == report_id).order_by(MandatoryNote.id)
     return [
         NoteView(
             kind=ReportNote(row.kind),
             words=crypto.unseal(row.words_sealed, row=row.id, field=f"{NOTES}.words"),
-            by=row.by_name,
+            by=_shown(row, hidden),
             written_on=row.written_on,
         )
         for row in session().scalars(query)

@@ -74,10 +74,11 @@ def own_view(row: Incident) -> OwnReport:
 
 
 def possible_handlers(incident: Incident) -> list[Colleague]:
-    """Who may handle it: nobody whom it is about, nobody who reported it, nobody of an office that it is shut to."""
-    reporter = reporter_of(incident.id)
-    barred = {incident.accused_id, reporter.user_id if reporter else None}
-    return [one for one in offices(incident.shut_role) if one.user_id not in barred]
+    """Who may handle it: nobody whom it is about, nobody of an office that it is shut to.
+
+    Whoever reported it stands among them: a name that is missing would tell who it was.
+    """
+    return [one for one in offices(incident.shut_role) if one.user_id != incident.accused_id]
 
 
 def offices(shut_role: str | None = None) -> list[Colleague]:

@@ -11,8 +11,7 @@ from care.incidents.errors import NoSuchHandler, NoWayBack
 from care.incidents.events import IncidentMoved
 from care.incidents.lifecycle import FIND_WITHIN, IncidentMove, IncidentState
 from care.incidents.models import Incident
-from care.incidents.services import writing
-from care.incidents.services.telling import make_known
+from care.incidents.services import mandatory, writing
 from care.incidents.terms import EntryKind, Finding, IncidentKind
 from kernel import clock, events, locking
 from kernel.actor import Actor
@@ -53,17 +52,19 @@ def accept(
     accused = writing.colleague(accused_id)
     if accused_id is not None and accused is None:
         raise NoSuchHandler
-    handler = _handler(incident, handler_id, accused_id=accused_id)
+    handler = _handler(incident, handler_id, accused_id=accused_id, actor=actor)
     find_by = writing.workdays_from(clock.today(), FIND_WITHIN)
     incident.accused_id, incident.accused_name = accused_id, accused.name if accused else None
-    if incident.is_news:
-        make_known(incident, actor)  # it is taken up before the morning's telling
     incident.handler_id, incident.handler_name = handler.user_id, handler.name
     incident.accepted_on, incident.find_by = clock.today(), find_by
     incident.move(IncidentMove.ACCEPT)
     if incident.student_id is not None and accused_id is not None:
         bars.bar_writing(student_id=incident.student_id, user_id=accused_id, source_id=incident.id)
     step = _note(incident, EntryKind.ACCEPTED, words or handler.name, actor)
+    mandatory.shut_anew(incident)
+    if writing.is_about_an_office(incident):
+        writing.take_off_lists(incident, actor=actor)
+        return []
     return writing.credit(incident, EvidenceKind.SCHOOL_ACTION, step, writing.ACTION, on=clock.today(), actor=actor)
 
 
@@ -72,7 +73,7 @@ def hand_on(incident: Incident, *, handler_id: UUID, words: str, seen: int, acto
     locking.expect(incident, seen, current={})
     if incident.state in (IncidentState.REPORTED, IncidentState.CLOSED):
         raise ForbiddenMove(state=lifecycle.INCIDENT_LABELS[IncidentState(incident.state)])
-    handler = _handler(incident, handler_id, accused_id=incident.accused_id)
+    handler = _handler(incident, handler_id, accused_id=incident.accused_id, actor=actor)
     incident.handler_id, incident.handler_name = handler.user_id, handler.name
     _note(incident, EntryKind.HANDED_ON, words, actor)
 
@@ -151,9 +152,11 @@ def _check_move(incident: Incident, move: IncidentMove) -> None:
     lifecycle.INCIDENT_MOVES.after(state, move, label=lifecycle.INCIDENT_LABELS[state])
 
 
-def _handler(incident: Incident, handler_id: UUID, *, accused_id: UUID | None) -> Colleague:
+def _handler(incident: Incident, handler_id: UUID, *, accused_id: UUID | None, actor: Actor) -> Colleague:
     reporter = queries.reporter_of(incident.id)
-    lifecycle.check_handler(handler_id, accused=accused_id, reporter=reporter.user_id if reporter else None)
+    # Only who reported it is refused as its reporter: anybody else would learn from the refusal who that was.
+    own = actor.user_id if reporter is not None and reporter.user_id == actor.user_id else None
+    lifecycle.check_handler(handler_id, accused=accused_id, reporter=own)
     found = next((one for one in queries.offices(incident.shut_role) if one.user_id == handler_id), None)
     if found is None:
         raise NoSuchHandler

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from kernel.actor import Actor
 from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id
-from people import queries as people
 from privacy import bars
 
 
@@ -53,13 +52,11 @@ class Told:
 def open_report(entry: ReportEntry, *, actor: Actor) -> MandatoryReport:
     """Write down that a child may be harmed. Where it may come from the family, no letter goes there from now on.
 
-    Raises NotFound for a student whom this person does not see.
+    A student whom this person does not see (any more) is left out, and the words are kept: nothing stops such a report.
     """
     if actor.is_student:
         raise NotFound
-    if entry.student_id is not None:
-        people.visible_student(actor, entry.student_id)
-    return _open(entry, incident_id=None, actor=actor)
+    return _open(replace(entry, student_id=writing.seen(actor, entry.student_id)), incident_id=None, actor=actor)
 
 
 def open_for_incident(incident: Incident, *, words: str, actor: Actor) -> MandatoryReport | None:
@@ -75,6 +72,14 @@ def open_for_incident(incident: Incident, *, words: str, actor: Actor) -> Mandat
         shut_role=_shut_of(incident),
     )
     return _open(entry, incident_id=incident.id, actor=actor)
+
+
+def shut_anew(incident: Incident) -> None:
+    """Whom an incident is about may be named only when it is taken up: their office reads no more what it opened."""
+    report = session().scalar(select(MandatoryReport).where(MandatoryReport.incident_id == incident.id))
+    shut = _shut_of(incident)
+    if report is not None and shut is not None:
+        report.shut_role = shut.value
 
 
 def tell_authority(report: MandatoryReport, told: Told, *, actor: Actor) -> AuthorityNotice:
@@ -95,7 +100,7 @@ def tell_authority(report: MandatoryReport, told: Told, *, actor: Actor) -> Auth
         by_name=actor.name,
     )
     session().add(notice)
-    events.record(AuthorityTold(report_id=report.id, authority=told.authority), actor)
+    events.record(AuthorityTold(report_id=report.id, authority=told.authority), _in_trail(report, actor))
     return notice
 
 
@@ -119,7 +124,7 @@ def note_receipt(
         by_name=actor.name,
     )
     session().add(receipt)
-    events.record(MandatoryReportMoved(report_id=report.id, step=ReportMove.RECEIVE), actor)
+    events.record(MandatoryReportMoved(report_id=report.id, step=ReportMove.RECEIVE), _in_trail(report, actor))
     return receipt
 
 
@@ -160,8 +165,15 @@ def _open(entry: ReportEntry, *, incident_id: UUID | None, actor: Actor) -> Mand
     session().add(report)
     if entry.student_id is not None and entry.suspect is Suspect.FAMILY:
         bars.bar_family(student_id=entry.student_id, source_id=row)
-    events.record(MandatoryReportOpened(report_id=row), actor)
+    events.record(MandatoryReportOpened(report_id=row), _in_trail(report, actor))
     return report
+
+
+def _in_trail(report: MandatoryReport, actor: Actor) -> Actor:
+    """Who acts in the trail of events: who reported an incident stands with the incident alone."""
+    if report.incident_id is None or report.reported_by != actor.user_id:
+        return actor
+    return Actor.platform(district_id=actor.district_id, school_id=actor.school_id)
 
 
 def _shut_of(incident: Incident) -> Role | None:
@@ -185,4 +197,4 @@ def _note(report: MandatoryReport, kind: ReportNote, words: str, actor: Actor) -
             written_on=clock.today(),
         )
     )
-    events.record(MandatoryReportMoved(report_id=report.id, step=kind), actor)
+    events.record(MandatoryReportMoved(report_id=report.id, step=kind), _in_trail(report, actor))

@@ -23,7 +23,6 @@ from kernel.db import session
 from kernel.errors import NotFound
 from kernel.ids import new_id, untimed_id
 from links import tokens
-from people import queries as people
 
 MOST_A_DAY = 60
 """Reports without a name in one school and day: more is somebody's game, and would bury the others."""
@@ -71,19 +70,17 @@ class Reported:
 def report(entry: IncidentEntry, *, actor: Actor) -> Reported:
     """Report an incident under one's name. Suspected harm opens a mandatory report at once (domain.md section 3).
 
-    Raises NotFound for a student whom this person does not see, NoSuchHandler for somebody who does not work here.
+    A student whom this person does not see is left out. Raises NoSuchHandler for somebody who does not work here.
     """
     if actor.is_student or actor.user_id is None:
         raise NotFound
-    if entry.student_id is not None:
-        people.visible_student(actor, entry.student_id)
     accused = writing.colleague(entry.accused_id)
     if entry.accused_id is not None and accused is None:
         raise NoSuchHandler
     incident = _incident(
         new_id(), entry.kind, entry.effect, entry.words, happened_on=entry.happened_on, has_harm=entry.has_harm
     )
-    incident.at, incident.student_id = entry.at, entry.student_id
+    incident.at, incident.student_id = entry.at, writing.seen(actor, entry.student_id)
     incident.accused_id, incident.accused_name = entry.accused_id, accused.name if accused else None
     if entry.taken:
         incident.taken_sealed = crypto.seal(entry.taken, row=incident.id, field=f"{queries.TABLE}.taken")
@@ -91,27 +88,29 @@ def report(entry: IncidentEntry, *, actor: Actor) -> Reported:
     session().flush()  # its reporter, its duties and the mandatory report point at it
     session().add(IncidentReporter(id=new_id(), incident_id=incident.id, user_id=actor.user_id, name=actor.name))
     session().flush()  # who may handle it is looked up with its reporter
-    writing.register(incident, reporter=actor, actor=_somebody(actor))
+    writing.register(incident, actor=_somebody(actor))
     opened = mandatory.open_for_incident(incident, words=entry.words, actor=actor) if entry.has_harm else None
     events.record(IncidentReported(incident_id=incident.id), _somebody(actor))
-    return Reported(incident, opened, bool(queries.possible_handlers(incident)))
+    others = {one.user_id for one in queries.possible_handlers(incident)} - {actor.user_id}
+    return Reported(incident, opened, bool(others))
 
 
 def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:
     """Report without a name, in the school's scope; `code` is the secret that the form carried, and kept as a digest alone.
 
     Nothing of it tells the hour: no event, no time, an id without one, and nobody is told before the next morning unless
-    who writes it wants so. Sent twice it is one report. Raises WrongCode for what no form of ours carried, TooManyToday.
+    who writes it wants so, or a child may be harmed. Sent twice it is one report; what is new in it is added. Raises
+    WrongCode for what no form of ours carried, TooManyToday, ReportOver.
     """
     if len(tokens.normalise(code)) != tokens.LENGTH:
         raise WrongCode
     locking.take_turns("incidents.report_anonymously")
     known = _by_code(code)
     if known is not None:
+        _amend(known, entry)
         return Reported(known, None, bool(queries.offices(known.shut_role)))
-    today = select(func.count()).where(Incident.is_anonymous, Incident.reported_on == clock.today())
-    if (session().scalar(today) or 0) >= MOST_A_DAY:
-        raise TooManyToday
+    if not entry.has_harm:
+        _refuse_flood()
     incident = _incident(
         untimed_id(), entry.kind, entry.effect, entry.words, happened_on=entry.happened_on, has_harm=entry.has_harm
     )
@@ -119,14 +118,14 @@ def report_anonymously(*, code: str, entry: AnonymousEntry) -> Reported:
     incident.shut_role = entry.shut_role.value if entry.shut_role else None
     session().add(incident)
     session().flush()  # who is told looks it up
-    if entry.at_once:
+    if entry.at_once or entry.has_harm:
         tell_at_once(incident, actor=_nobody())
     return Reported(incident, None, bool(queries.offices(incident.shut_role)))
 
 
 def read_by_code(code: str) -> queries.OwnReport:
     """A report as whoever wrote it sees it again. Raises WrongCode."""
-    return queries.own_view(_found(code))
+    return queries.own_view(_found(code, to_change=False))
 
 
 def answer_by_code(*, code: str, words: str) -> queries.OwnReport:
@@ -134,7 +133,7 @@ def answer_by_code(*, code: str, words: str) -> queries.OwnReport:
     locking.take_turns("incidents.report_anonymously")
     incident = _found(code)
     _answer(incident, words)
-    incident.is_news = True
+    _is_news_again(incident)
     return queries.own_view(incident)
 
 
@@ -143,6 +142,37 @@ def answer(incident_id: UUID, *, words: str, actor: Actor) -> None:
     incident = queries.own_row(actor, incident_id, to_change=True)
     _answer(incident, words)
     events.record(IncidentAnswered(incident_id=incident.id), _somebody(actor))
+
+
+def _refuse_flood() -> None:
+    """Harm is never refused, and does not count: whoever wants the page shut must not have it so."""
+    today = select(func.count()).where(
+        Incident.is_anonymous, Incident.has_harm.is_(False), Incident.reported_on == clock.today()
+    )
+    if (session().scalar(today) or 0) >= MOST_A_DAY:
+        raise TooManyToday
+
+
+def _amend(known: Incident, entry: AnonymousEntry) -> None:
+    """The same form again with something new in it: somebody went back, wrote on, or saw that a child is in danger."""
+    before = queries.words_of(known)
+    is_unseen = known.is_news and known.state == IncidentState.REPORTED
+    if entry.words not in before and is_unseen:
+        both = f"{before}\n\n{entry.words}"
+        known.words_sealed = crypto.seal(both, row=known.id, field=f"{queries.TABLE}.words")
+    elif entry.words not in before:
+        _answer(known, entry.words)
+        _is_news_again(known)
+    is_first_harm = entry.has_harm and not known.has_harm
+    known.has_harm = known.has_harm or entry.has_harm
+    if is_first_harm or (entry.at_once and known.is_news):
+        tell_at_once(known, actor=_nobody())
+
+
+def _is_news_again(incident: Incident) -> None:
+    """What nobody has taken up yet stands on the list and is read there: an answer does not take it off again."""
+    if incident.state != IncidentState.REPORTED:
+        incident.is_news = True
 
 
 def _answer(incident: Incident, words: str) -> None:
@@ -172,12 +202,16 @@ def _incident(
     )
 
 
-def _by_code(code: str) -> Incident | None:
-    return session().scalar(select(Incident).where(Incident.code_hash == tokens.digest(code)))
+def _by_code(code: str, *, to_change: bool = True) -> Incident | None:
+    """To change it locked, and as it is now: whoever handles it may be at it."""
+    query = select(Incident).where(Incident.code_hash == tokens.digest(code))
+    if not to_change:
+        return session().scalar(query)
+    return session().scalar(query.with_for_update(of=Incident).execution_options(populate_existing=True))
 
 
-def _found(code: str) -> Incident:
-    found = _by_code(code)
+def _found(code: str, *, to_change: bool = True) -> Incident:
+    found = _by_code(code, to_change=to_change)
     if found is None:
         raise WrongCode
     return found

@@ -46,10 +46,11 @@ def tell_report(*, report_id: UUID, actor: Actor) -> None:  # noqa: ARG001  ever
     report = session().scalar(select(MandatoryReport).where(MandatoryReport.id == report_id))
     if report is None:
         return
-    shut = report.shut_role
+    incident = session().scalar(select(Incident).where(Incident.id == report.incident_id))
+    shut = {Role(one) for one in (report.shut_role, incident.shut_role if incident else None) if one}
     readers = {one.user_id for one in accounts.holders(READING_OFFICES)}
-    barred = {one.user_id for one in accounts.holders([Role(shut)])} if shut else set()
-    readers -= barred | {report.reported_by}
+    barred = {one.user_id for one in accounts.holders(sorted(shut))} if shut else set()
+    readers -= barred | {report.reported_by, incident.accused_id if incident else None}
     notices.tell(NoticeKind.MANDATORY_REPORTED, to=readers, subject_id=report_id, once=True)
 
 
@@ -57,7 +58,7 @@ def make_known(incident: Incident, actor: Actor) -> None:
     """Let the duties and the mandatory report follow from what came without a name; done before, it changes nothing."""
     incident.is_news = False
     if incident.state == IncidentState.REPORTED:
-        writing.register(incident, reporter=None, actor=actor)
+        writing.register(incident, actor=actor)
     if incident.has_harm:
         mandatory.open_for_incident(incident, words=queries.words_of(incident), actor=actor)
 
@@ -70,4 +71,5 @@ def _tell(incident: Incident) -> None:
 
 
 def _handlers(incident: Incident) -> Collection[UUID]:
-    return {one.user_id for one in queries.possible_handlers(incident)}
+    reporter = queries.reporter_of(incident.id)
+    return {one.user_id for one in queries.possible_handlers(incident)} - {reporter.user_id if reporter else None}

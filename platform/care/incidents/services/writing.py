@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -11,14 +12,15 @@ from accounts import queries as accounts
 from accounts.queries import Colleague
 from care.incidents import queries
 from care.incidents.models import Incident, IncidentStep
-from care.incidents.terms import OFFICES, EntryKind
+from care.incidents.terms import OFFICE_LABELS, EntryKind
 from kernel import clock, crypto
 from kernel.actor import Actor
 from kernel.db import session
+from kernel.errors import NotFound
 from kernel.ids import new_id, untimed_id
 from obligations import services as obligations
 from obligations.models import DutySubject
-from people.models import Student
+from people import queries as people
 from policy_profiles.evidence import EventKind, EvidenceKind
 from policy_profiles.facts import SubjectKind
 from school_calendar import queries as calendars
@@ -49,6 +51,13 @@ def add_step(incident: Incident, kind: EntryKind, words: str, actor: Actor | Non
     return step
 
 
+def seen(actor: Actor, student_id: UUID | None) -> UUID | None:
+    """The student, where this person sees them; a form may have been begun before that ended."""
+    with suppress(NotFound):
+        return people.visible_student(actor, student_id).id if student_id else None
+    return None
+
+
 def workdays_from(day: date, count: int) -> date | None:
     """So many workdays after `day`; None while the calendar does not reach so far (待校历确认, INV-10)."""
     try:
@@ -57,23 +66,20 @@ def workdays_from(day: date, count: int) -> date | None:
         return None
 
 
-def register(incident: Incident, *, reporter: Actor | None, actor: Actor) -> None:
+def register(incident: Incident, *, actor: Actor) -> None:
     """Let the duties of K-4.7 begin where the school's document has them (R22), and count the report itself as done.
 
     Whom it is about must not learn of it from a list of duties: what concerns an office that owes or follows these duties
-    is left to the room's own days, and a class is named only where its own teacher reported and nobody of it is meant.
+    is left to the room's own days, and no class or child is named, for that would tell who reported.
     """
     if is_about_an_office(incident):
         return
-    class_id = _class_of(incident, reporter)
     # What came without a name is known to the school from the day on which it came.
-    happened_on = (incident.happened_on if reporter else None) or incident.reported_on
+    happened_on = (None if incident.is_anonymous else incident.happened_on) or incident.reported_on
     moment = datetime.combine(happened_on, incident.at or _MORNING, tzinfo=clock.SCHOOL_TIME)
     obligations.register_subject(
         subject_id=incident.id,
         kind=SubjectKind.EVENT,
-        class_id=class_id,
-        student_id=incident.student_id if class_id else None,
         active_from=happened_on,
         attributes={
             "kind": EventKind.IMPROPER_METHOD,
@@ -83,6 +89,14 @@ def register(incident: Incident, *, reporter: Actor | None, actor: Actor) -> Non
         actor=actor,
     )
     credit(incident, EvidenceKind.INCIDENT, incident.id, RECORD, on=incident.reported_on, actor=actor)
+
+
+def take_off_lists(incident: Incident, *, actor: Actor) -> None:
+    """Whom it is about turned out to hold an office that follows the school's duties: nothing of it stays among them."""
+    if session().scalar(select(DutySubject.id).where(DutySubject.id == incident.id)) is None:
+        return
+    obligations.withdraw(record_id=incident.id, actor=actor)
+    obligations.close_subject(subject_id=incident.id, active_to=date.min, actor=actor)
 
 
 def credit(
@@ -107,7 +121,7 @@ def is_about_an_office(incident: Incident) -> bool:
     if incident.shut_role is not None:
         return True
     accused = colleague(incident.accused_id)
-    return accused is not None and not set(accused.roles).isdisjoint(OFFICES)
+    return accused is not None and not set(accused.roles).isdisjoint(OFFICE_LABELS)
 
 
 def colleague(user_id: UUID | None) -> Colleague | None:
@@ -115,15 +129,3 @@ def colleague(user_id: UUID | None) -> Colleague | None:
     if user_id is None:
         return None
     return next((one for one in accounts.colleagues() if one.user_id == user_id), None)
-
-
-def _class_of(incident: Incident, reporter: Actor | None) -> UUID | None:
-    if incident.student_id is None or reporter is None:
-        return None
-    class_id = session().scalar(select(Student.class_id).where(Student.id == incident.student_id))
-    if class_id is None or class_id not in reporter.own_class_ids:
-        return None
-    accused = colleague(incident.accused_id)
-    near = {charge.class_id for charge in accused.charges} if accused else set()
-    leads = accused is not None and any(charge.grade is not None for charge in accused.charges)
-    return None if class_id in near or leads else class_id
