@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from care.cases.lifecycle import IN_CARE
+from care.cases.models import CaseFile
 from care.talks import services as talks
 from care.talks.services import TalkEntry, Tracking
 from care.talks.terms import TalkKind
@@ -61,10 +63,10 @@ def _days(place: Place, tempo: Tempo) -> list[Deed]:
 def _talk(place: Place, tempo: Tempo, days: tuple[date, date], memory: _Memory) -> None:
     """Every class whose day it is: those whose turn has come, written down by their teacher."""
     turn: dict[UUID, list[TalkEntry]] = defaultdict(list)
-    todays = _classes_of(*days)
+    todays, since = _classes_of(*days), _confirmed()
     for case, group, is_priority in in_care():
         if group in todays and _is_due(case, todays[group], memory, is_priority=is_priority):
-            turn[group].append(_entry(case, days[0], tempo, memory))
+            turn[group].append(_entry(case, days[0], since[case], tempo, memory))
     batches = [(place.teacher(group), turn[group]) for group in todays if group in turn]
     talks.record_talks_of_many(batches=batches, actor=place.platform)
 
@@ -89,7 +91,13 @@ def _is_due(case: UUID, kept: date, memory: _Memory, *, is_priority: bool) -> bo
     return case not in memory.last_on or memory.last_on[case] + timedelta(weeks=weeks) < kept + timedelta(weeks=1)
 
 
-def _entry(case: UUID, day: date, tempo: Tempo, memory: _Memory) -> TalkEntry:
+def _confirmed() -> dict[UUID, date]:
+    """Since when each file is in care: some were found in the middle of the term."""
+    rows = session().execute(select(CaseFile.id, CaseFile.confirmed_on).where(CaseFile.state.in_(IN_CARE)))
+    return {case: confirmed_on for case, confirmed_on in rows if confirmed_on is not None}
+
+
+def _entry(case: UUID, day: date, since: date, tempo: Tempo, memory: _Memory) -> TalkEntry:
     random_ = memory.random_
     memory.last_on[case] = day
     for late, those in ((tempo.late_talks, memory.slow), (tempo.missed_talks, memory.forgotten)):
@@ -107,7 +115,7 @@ def _entry(case: UUID, day: date, tempo: Tempo, memory: _Memory) -> TalkEntry:
     return TalkEntry(
         case_id=case,
         kind=TalkKind.STUDENT,
-        happened_on=max(happened_on, tempo.confirmed_on),
+        happened_on=max(happened_on, since),
         content=random_.choice(TALKS),
         place=random_.choice(PLACES),
         next_step=random_.choice(NEXT_STEPS),
