@@ -516,6 +516,8 @@ def test_a_helper_sees_only_what_is_for_helpers_and_learns_nothing_of_a_case(sch
         with pytest.raises(NotFound):
             queries.visible_training(school.helper, closed)
         with pytest.raises(NotFound):
+            services.TRAINING_FILES.may_read(opened, actor=school.helper)
+        with pytest.raises(NotFound):
             queries.people_lines(PeopleFilter(), actor=school.helper)
     assert sign_in(school, opened, code_of(school, opened), school.helper)
     with pytest.raises(NotFound):

@@ -8,6 +8,7 @@ from uuid import UUID
 from attachments.rooms import AttachmentRoom, Reading
 from care.trainings import queries
 from kernel.actor import Actor
+from kernel.errors import NotFound
 from policy_profiles.categories import Tier
 
 FILES = "培训材料"
@@ -15,6 +16,8 @@ FILES = "培训材料"
 
 def _may_read(training_id: UUID, /, *, actor: Actor) -> Reading:
     queries.visible_training(actor, training_id)
+    if actor.is_student:  # material is for those who work here
+        raise NotFound
     return Reading(student_ids=[], what=FILES, tier=Tier.T1, reason="")
 
 
