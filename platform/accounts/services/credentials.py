@@ -5,16 +5,16 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from accounts import passwords, usernames
 from accounts.errors import EmailTaken, UsernameTaken, WrongPassword
 from accounts.models import SecurityEvent, User
+from accounts.services.locking import lock_user
 from accounts.services.security import SecurityKind
 from kernel import clock
 from kernel.db import session
-from kernel.errors import InvalidInput, NotFound
+from kernel.errors import InvalidInput
 from kernel.ids import new_id
 
 
@@ -48,7 +48,7 @@ def change_password(*, user_id: UUID, current: str, new: str) -> str:
 
     Raises WrongPassword and InvalidInput.
     """
-    user = _locked(user_id)
+    user = lock_user(user_id)
     if not passwords.matches(current, user.password):
         raise WrongPassword
     found = passwords.faults(new, known=_known(user))
@@ -61,7 +61,7 @@ def change_password(*, user_id: UUID, current: str, new: str) -> str:
 
 def set_password(*, user_id: UUID, new: str) -> None:
     """Give an account another password for somebody who forgot it (the operator, at the console). Raises InvalidInput."""
-    user = _locked(user_id)
+    user = lock_user(user_id)
     if found := passwords.faults(new, known=_known(user)):
         raise InvalidInput({"password": found})
     _replace_password(user, new)
@@ -69,15 +69,8 @@ def set_password(*, user_id: UUID, new: str) -> None:
 
 def sign_out_everywhere(*, user_id: UUID) -> None:
     """End every session of the account, this one too: each names a uniquifier that is no longer anybody's."""
-    _locked(user_id).fs_uniquifier = new_uniquifier()
+    lock_user(user_id).fs_uniquifier = new_uniquifier()
     session().add(SecurityEvent(kind=SecurityKind.SIGNED_OUT_EVERYWHERE, user_id=user_id, place="account"))
-
-
-def _locked(user_id: UUID) -> User:
-    user = session().scalar(select(User).where(User.id == user_id).with_for_update())
-    if user is None:
-        raise NotFound
-    return user
 
 
 def _known(user: User) -> list[str]:

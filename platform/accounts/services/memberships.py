@@ -13,6 +13,7 @@ from accounts.errors import LastAdministrator, LastPrincipal, OtherOffice, RoleN
 from accounts.events import RoleEnded, RoleGiven
 from accounts.models import Assignment, Membership, User
 from accounts.roles import DISTRICT_ROLES, LABELS, Role
+from accounts.services.locking import lock_user
 from kernel import clock, events, tenancy
 from kernel.actor import Actor
 from kernel.db import session
@@ -27,9 +28,7 @@ def give_role(*, user_id: UUID, role: Role, actor: Actor) -> None:
     Raises NotFound, RoleNotHere, StudentAccount and OtherOffice.
     """
     # Locked, so that two offices cannot both find the person free.
-    user = session().scalar(select(User).where(User.id == user_id).with_for_update())
-    if user is None:
-        raise NotFound
+    user = lock_user(user_id)
     check_role_here(role)
     check_kind(role, is_student=user.is_student)
     if role in DISTRICT_ROLES and _works_in_another_office(user_id):
